@@ -1,0 +1,62 @@
+"""How an entry is sealed, and what a broken chain looks like. Pure."""
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from hashlib import sha256
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing wrong with a chain: `code` is altered, missing, reordered or cut_off."""
+
+    code: str
+    number: int
+
+
+def seal_of(
+    *, network: str, number: int, at: datetime, by: str, deed: str, facts: dict[str, Any], previous: str
+) -> str:
+    """SHA-256 over the canonical JSON of an entry and the seal before it."""
+    body = json.dumps(
+        [network, number, at.astimezone(UTC).isoformat(), by, deed, facts, previous],
+        sort_keys=True,
+        separators=(",", ":"),
+        ensure_ascii=False,
+        default=str,
+    )
+    return sha256(body.encode()).hexdigest()
+
+
+def faults_in(entries: Iterable[Any], *, length: int, head: str) -> list[Fault]:
+    """Every altered, missing or reordered entry of a chain read in the order of its numbers."""
+    faults, expected, previous = [], 1, ""
+    for entry in entries:
+        if entry.number > expected:
+            faults += [Fault("missing", number) for number in range(expected, entry.number)]
+        elif entry.previous != previous:
+            faults.append(Fault("reordered", entry.number))
+        if seal_of_entry(entry) != entry.seal:
+            faults.append(Fault("altered", entry.number))
+        expected, previous = entry.number + 1, entry.seal
+    if expected != length + 1:
+        faults += [Fault("missing", number) for number in range(expected, length + 1)]
+        faults += [Fault("added", number) for number in range(length + 1, expected)]
+    elif previous != head:
+        faults.append(Fault("altered", length))
+    return faults
+
+
+def seal_of_entry(entry: Any) -> str:
+    """The seal that an entry should carry."""
+    return seal_of(
+        network=str(entry.network_id),
+        number=entry.number,
+        at=entry.at,
+        by=entry.by,
+        deed=entry.deed,
+        facts=entry.facts,
+        previous=entry.previous,
+    )

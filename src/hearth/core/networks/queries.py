@@ -1,0 +1,15 @@
+"""What can be asked about networks."""
+
+from django.db.models import QuerySet
+
+from .models import Network
+
+
+def by_slug(slug: str) -> Network | None:
+    """The network with this slug, or none."""
+    return Network.objects.filter(slug=slug).first()
+
+
+def all_networks() -> QuerySet[Network]:
+    """Every network of the installation, by name."""
+    return Network.objects.all()

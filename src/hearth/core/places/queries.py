@@ -1,0 +1,91 @@
+"""What can be asked about places and populations. Few queries, whatever the size."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import QuerySet, Sum
+
+from hearth.core.networks.models import Network
+
+from .models import Category, Dimension, Place, Population
+
+_LIGHT = ("boundary", "outline")
+
+
+def root(network: Network) -> Place | None:
+    """The top of the tree, or none before anything is loaded."""
+    return Place.objects.filter(network=network, parent=None).defer(*_LIGHT).first()
+
+
+def places(network: Network, *, level: str | None = None, depth: int | None = None) -> QuerySet[Place]:
+    """Places without their boundaries, by depth and name."""
+    rows = Place.objects.filter(network=network).defer(*_LIGHT)
+    if level is not None:
+        rows = rows.filter(level=level)
+    return rows if depth is None else rows.filter(depth=depth)
+
+
+def outlines(network: Network, *, depth: int) -> dict[UUID, tuple[str, str, str]]:
+    """Place to (code, name, SVG path) at one depth, for maps."""
+    rows = Place.objects.filter(network=network, depth=depth).values_list("id", "code", "name", "outline")
+    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+
+
+def place_by_code(network: Network, code: str) -> Place | None:
+    """The newest place with this code, or none."""
+    rows = Place.objects.filter(network=network, code=code).defer(*_LIGHT)
+    return rows.order_by("-code_year").first()
+
+
+def dimensions(network: Network, *, asked: bool | None = None) -> list[Dimension]:
+    """Dimensions with their categories, in two queries."""
+    rows = Dimension.objects.filter(network=network).prefetch_related("categories")
+    return list(rows if asked is None else rows.filter(is_asked=asked))
+
+
+def category_index(network: Network) -> dict[tuple[str, str], Category]:
+    """(dimension key, category key) to category, in one query."""
+    rows = Category.objects.filter(dimension__network=network).select_related("dimension", "broader")
+    return {(row.dimension.key, row.key): row for row in rows}
+
+
+def population_of(network: Network, *, place: Place | None = None) -> dict[UUID, int]:
+    """Category to residents in one place (default: the whole network), newest year each."""
+    at = place or root(network)
+    if at is None:
+        return {}
+    rows = Population.objects.filter(network=network, place=at).order_by("year")
+    return dict(rows.values_list("category_id", "count"))
+
+
+def population_by_place(network: Network, *, categories: Iterable[UUID], depth: int) -> dict[tuple[UUID, UUID], int]:
+    """(place, category) to residents at one depth, in one query."""
+    rows = Population.objects.filter(
+        network=network, category_id__in=list(categories), place__depth=depth
+    ).order_by("year")
+    return {(place, category): n for place, category, n in rows.values_list("place_id", "category_id", "count")}
+
+
+def residents_by_place(network: Network, *, depth: int) -> dict[UUID, int]:
+    """Residents of every place at one depth: the age bands added up (every person has one age)."""
+    rows = (
+        Population.objects.filter(
+            network=network, place__depth=depth, category__dimension__key="age_band"
+        )
+        .values("place_id")
+        .annotate(n=Sum("count"))
+    )
+    return {row["place_id"]: row["n"] for row in rows}
+
+
+def ancestor_at(network: Network, *, depth: int) -> dict[UUID, UUID]:
+    """Every place to the place above it (or itself) at one depth, in one query."""
+    rows = list(Place.objects.filter(network=network).values_list("id", "path", "depth"))
+    tops = {path: identifier for identifier, path, at in rows if at == depth}
+    found = {}
+    for identifier, path, at in rows:
+        if at >= depth:
+            prefix = "/".join(path.split("/")[: depth + 1])
+            if prefix in tops:
+                found[identifier] = tops[prefix]
+    return found

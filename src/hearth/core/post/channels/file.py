@@ -1,0 +1,23 @@
+"""Keep letters as files in the installation's outbox: nothing leaves the machine."""
+
+from datetime import UTC, datetime
+from email.message import EmailMessage
+from pathlib import Path
+from uuid import uuid4
+
+from django.conf import settings
+
+from . import Letter
+
+
+def send(letter: Letter) -> None:
+    """Write one `.eml` file per letter."""
+    folder = Path(settings.HEARTH_OUTBOX) / letter.channel
+    folder.mkdir(parents=True, exist_ok=True)
+    message = EmailMessage()
+    message["To"], message["From"] = letter.address, settings.DEFAULT_FROM_EMAIL
+    message["Subject"] = letter.subject
+    message["Content-Language"] = letter.language
+    message.set_content(letter.body)
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
+    (folder / f"{stamp}-{uuid4().hex[:12]}.eml").write_bytes(message.as_bytes())

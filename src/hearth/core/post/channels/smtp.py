@@ -1,0 +1,27 @@
+"""Send letters by e-mail over SMTP."""
+
+import smtplib
+
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
+
+from . import ChannelError, Letter
+
+
+def send(letter: Letter) -> None:
+    """Send one e-mail; a refused recipient is permanent, everything else is tried again."""
+    connection = get_connection("django.core.mail.backends.smtp.EmailBackend", timeout=20)
+    message = EmailMessage(
+        letter.subject,
+        letter.body,
+        settings.DEFAULT_FROM_EMAIL,
+        [letter.address],
+        headers={"Content-Language": letter.language},
+        connection=connection,
+    )
+    try:
+        message.send()
+    except smtplib.SMTPRecipientsRefused as refused:
+        raise ChannelError("recipient_refused", permanent=True) from refused
+    except (OSError, smtplib.SMTPException) as failed:
+        raise ChannelError("smtp_failed") from failed

@@ -1,0 +1,91 @@
+"""What can be asked of the trace: one step, or a walk, forward or back."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.db.models import Count, QuerySet
+
+from hearth.core.networks.models import Network
+
+from .models import Edge
+
+Node = tuple[str, UUID]
+
+
+@dataclass(frozen=True)
+class Step:
+    """One edge met on a walk; `depth` counts from 1 at the start."""
+
+    source: Node
+    target: Node
+    relation: str
+    depth: int
+
+
+def came_of(network: Network, *, node: Node, kind: str | None = None) -> list[Node]:
+    """What came of this, one step forward."""
+    rows = Edge.objects.filter(network=network, source_kind=node[0], source_id=node[1])
+    if kind:
+        rows = rows.filter(target_kind=kind)
+    return [(row.target_kind, row.target_id) for row in rows.order_by("linked_at")]
+
+
+def came_from(network: Network, *, node: Node, kind: str | None = None, limit: int = 200) -> list[Node]:
+    """What this came from, one step back."""
+    rows = Edge.objects.filter(network=network, target_kind=node[0], target_id=node[1])
+    if kind:
+        rows = rows.filter(source_kind=kind)
+    return [(row.source_kind, row.source_id) for row in rows.order_by("linked_at")[:limit]]
+
+
+def counts_behind(network: Network, *, kind: str, ids: Iterable[UUID], source_kind: str) -> dict[UUID, int]:
+    """How many things of one kind stand behind each of these, in one query."""
+    rows = (
+        Edge.objects.filter(
+            network=network, target_kind=kind, target_id__in=list(ids), source_kind=source_kind
+        )
+        .values("target_id")
+        .annotate(n=Count("source_id", distinct=True))
+    )
+    return {row["target_id"]: row["n"] for row in rows}
+
+
+def walk(
+    network: Network, *, start: Node, forward: bool, depth: int = 7, fan: int = 60, stop_at: frozenset[str] = frozenset()
+) -> list[Step]:
+    """Every edge met from `start`, level by level: one query a level, at most `fan` edges each.
+
+    Kinds in `stop_at` are named but not walked through (a theme has thousands of voices).
+    """
+    steps: list[Step] = []
+    seen, level = {start}, [start]
+    for distance in range(1, depth + 1):
+        edges = _edges_at(network, level, forward)[:fan]
+        found = [
+            Step((e.source_kind, e.source_id), (e.target_kind, e.target_id), e.relation, distance)
+            for e in edges
+        ]
+        steps += found
+        reached = [step.target if forward else step.source for step in found]
+        level = [node for node in dict.fromkeys(reached) if node not in seen and node[0] not in stop_at]
+        seen.update(reached)
+        if not level:
+            break
+    return steps
+
+
+def _edges_at(network: Network, level: list[Node], forward: bool) -> QuerySet[Edge]:
+    """The edges that leave (or enter) any of these nodes."""
+    ids = defaultdict(list)
+    for kind, identifier in level:
+        ids[kind].append(identifier)
+    side = "source" if forward else "target"
+    rows = Edge.objects.none()
+    for kind, members in ids.items():
+        part = Edge.objects.filter(
+            **{"network": network, f"{side}_kind": kind, f"{side}_id__in": members}
+        )
+        rows = part if not rows.query.where and rows.query.is_empty() else rows | part
+    return rows.order_by("linked_at", "id")

@@ -1,0 +1,53 @@
+"""Words for refusals: every code that the house can refuse with, in the reader's language."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from hearth.kit.refusals import Refused
+
+WORDS: dict[str, str | Promise] = {
+    # core
+    "slug_not_usable": _("“%(slug)s” cannot be used as an address. Use small letters, digits and dashes."),
+    "slug_taken": _("There is already a network at “%(slug)s”."),
+    "name_missing": _("Please give a name."),
+    "translation_empty": _("The translation is empty."),
+    "organisation_exists": _("“%(name)s” is already in the network."),
+    "kind_unknown": _("“%(kind)s” is not a kind that we know."),
+    "role_unknown": _("“%(role)s” is not a role that we know."),
+    "may_not_invite": _("Your role does not allow you to invite somebody into this one."),
+    "last_steward": _("A network needs a steward. Give the role to somebody else first."),
+    "not_a_champion": _("This person is not a champion of this network."),
+    "link_unknown": _("This link is not known here. Perhaps it was copied without its end."),
+    "link_used": _("This link has been used already. It works once only."),
+    "link_expired": _("This link is too old. Please ask for a new one."),
+    "code_unknown": _("We do not know this code. Please check it letter by letter."),
+}
+
+
+def words_of(refused: Any) -> str:
+    """The sentence for a refusal (or a method's error): code and facts made into words."""
+    sentence = WORDS.get(refused.code)
+    if sentence is None:
+        return refused.code
+    return str(sentence) % refused.facts
+
+
+class RefusalMiddleware:
+    """A refusal that a view did not answer itself becomes a page that says why (status 422)."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        if not isinstance(exception, Refused):
+            return None
+        context = {"words": words_of(exception)}
+        return render(request, "shared/failures/refused.html", context, status=422)
