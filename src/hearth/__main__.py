@@ -1,14 +1,8 @@
-"""`python -m hearth <command>`."""
+"""`python -m hearth WORD …`: the command line of one installation."""
 
-import os
 import sys
 
+from hearth.site.commands import main
 
-def main() -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hearth.site.settings")
-    from django.core.management import execute_from_command_line
-
-    execute_from_command_line(["hearth", *sys.argv[2:]])
-
-
-main()
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
