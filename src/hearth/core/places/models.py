@@ -20,6 +20,7 @@ class Place(models.Model):
         "path": "open",
         "boundary": "open",
         "outline": "open",
+        "frame_height": "open",
         "latitude": "open",
         "longitude": "open",
     }
@@ -35,6 +36,9 @@ class Place(models.Model):
     path = models.CharField(max_length=200, help_text="codes from the top, between slashes")
     boundary = models.JSONField(null=True, help_text="GeoJSON geometry, longitude and latitude")
     outline = models.TextField(blank=True, help_text="simplified SVG path, drawn once at loading")
+    frame_height = models.PositiveSmallIntegerField(
+        null=True, help_text="height of the drawing that the outline lies in; its width is 1000"
+    )
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
 

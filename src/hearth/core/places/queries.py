@@ -1,6 +1,7 @@
 """What can be asked about places and populations. Few queries, whatever the size."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
@@ -25,10 +26,22 @@ def places(network: Network, *, level: str | None = None, depth: int | None = No
     return rows if depth is None else rows.filter(depth=depth)
 
 
-def outlines(network: Network, *, depth: int) -> dict[UUID, tuple[str, str, str]]:
-    """Place to (code, name, SVG path) at one depth, for maps."""
-    rows = Place.objects.filter(network=network, depth=depth).values_list("id", "code", "name", "outline")
-    return {row[0]: (row[1], row[2], row[3]) for row in rows}
+@dataclass(frozen=True)
+class Outline:
+    """One area ready to be drawn; the drawing is 1000 wide and `frame_height` high."""
+
+    place_id: UUID
+    code: str
+    name: str
+    path: str
+    frame_height: int
+
+
+def outlines(network: Network, *, depth: int) -> list[Outline]:
+    """The areas of one depth that have a boundary, by name, in one query."""
+    rows = Place.objects.filter(network=network, depth=depth).exclude(outline="")
+    fields = ("id", "code", "name", "outline", "frame_height")
+    return [Outline(*row) for row in rows.order_by("name").values_list(*fields)]
 
 
 def place_by_code(network: Network, code: str) -> Place | None:

@@ -26,6 +26,14 @@ WORDS: dict[str, str | Promise] = {
     "link_used": _("This link has been used already. It works once only."),
     "link_expired": _("This link is too old. Please ask for a new one."),
     "code_unknown": _("We do not know this code. Please check it letter by letter."),
+    # places
+    "code_list_unknown": _("There is no code list “%(key)s”. There are: %(known)s."),
+    "parent_unknown": _("“%(code)s” lies in “%(parent)s”, which is not listed before it."),
+    "place_twice": _("The place “%(code)s” is listed twice."),
+    "tree_exists": _("This network has its places already."),
+    "place_unknown": _("There is no place “%(code)s” in this network."),
+    "category_unknown": _("“%(category)s” is not a group of “%(dimension)s”."),
+    "count_negative": _("A count cannot be below zero (%(count)s)."),
 }
 
 

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
                 ('path', models.CharField(help_text='codes from the top, between slashes', max_length=200)),
                 ('boundary', models.JSONField(help_text='GeoJSON geometry, longitude and latitude', null=True)),
                 ('outline', models.TextField(blank=True, help_text='simplified SVG path, drawn once at loading')),
+                ('frame_height', models.PositiveSmallIntegerField(help_text='height of the drawing that the outline lies in; its width is 1000', null=True)),
                 ('latitude', models.FloatField(null=True)),
                 ('longitude', models.FloatField(null=True)),
                 ('network', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='places', to='networks.network')),
