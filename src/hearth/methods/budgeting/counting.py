@@ -1,0 +1,114 @@
+"""`count`: from an election and a rule to an explained result; `compare`: two rules on the same ballots."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from hearth.methods.budgeting.comparing import compare_outcomes
+from hearth.methods.budgeting.completion import Outcome, add_fill, equal_shares
+from hearth.methods.budgeting.election import Election
+from hearth.methods.budgeting.explain import EXPLAIN, explain_losers
+from hearth.methods.budgeting.greedy import buy_in_order, by_of, greedy_order
+from hearth.methods.budgeting.phragmen import phragmen_rounds
+from hearth.methods.budgeting.result import BudgetResult, Comparison
+from hearth.methods.budgeting.rule import Rule, rule_hash
+from hearth.methods.budgeting.ties import tie_ranks
+from hearth.methods.errors import MethodError
+from hearth.methods.progress import Progress, Silent
+
+
+def outcome_of(election: Election, rule: Rule, *, progress: Progress | None = None) -> tuple[Outcome, Comparison | None]:
+    """What the rule buys, with the comparison it may ask for, unexplained."""
+    progress = progress or Silent()
+    if rule.method == "greedy":
+        return _greedy(election, rule), None
+    if rule.method == "phragmen":
+        return _phragmen(election, rule), None
+    outcome = equal_shares(election, rule, progress=progress)
+    if rule.comparison_after == "none":
+        return outcome, None
+    other = _greedy(election, replace(rule, method="greedy", utility="cost"))
+    versus = compare_outcomes(election, outcome.winners, other.winners)
+    if versus.prefer_second > versus.prefer_first:
+        other.ended_because, other.certificate, other.steps = "greedy_preferred", outcome.certificate, outcome.steps
+        return other, versus
+    return outcome, versus
+
+
+def _greedy(election: Election, rule: Rule) -> Outcome:
+    order = greedy_order(election, ranks=tie_ranks(election, rule), by=by_of(rule.utility))
+    rounds, passed = buy_in_order(election, order, spent=0, stage="greedy")
+    return Outcome(rounds, ended_because="list_ended", passed=passed)
+
+
+def _phragmen(election: Election, rule: Rule) -> Outcome:
+    ranks = tie_ranks(election, rule)
+    rounds = phragmen_rounds(election, ranks=ranks)
+    affordable = sum(bool(election.ballots.support(p)) and one.cost <= election.budget for p, one in enumerate(election.projects))
+    outcome = Outcome(rounds, ended_because="all_bought" if len(rounds) == affordable else "next_overspends")
+    if rule.completion == "greedy":
+        add_fill(election, outcome, order=greedy_order(election, ranks=ranks, by=by_of(rule.utility)))
+    return outcome
+
+
+def count(election: Election, rule: Rule, progress: Progress | None = None, *, explain: str = "auto") -> BudgetResult:
+    """Which projects are bought, in which order, and why each other one was not?
+
+    Parameters
+    ----------
+    election : projects (whole minor units of money), budget, ballots.
+    rule : every setting of the count; see `Rule`.
+    progress : told how many increments and losers are done.
+    explain : how near each loser came. `recount` counts the whole rule anew for each answer; `final` proves the limit
+        for the last step with the money per voter held fixed; `none` leaves it out; `auto` takes `recount`, and
+        `final` where the rule has add1, whose recounts are long.
+
+    Returns
+    -------
+    BudgetResult, frozen. The same election and rule give the same result on every machine: winners never rest on
+    rounding.
+
+    Raises
+    ------
+    MethodError: bad money, ballots or settings.
+
+    Notes
+    -----
+    Peters, Pierczyński, Skowron, "Proportional Participatory Budgeting with Additive Utilities", NeurIPS 2021.
+
+    Examples
+    --------
+    >>> from hearth.methods.budgeting import Election, Project, Rule, count
+    >>> park, bus = Project("park", "Park", 60), Project("bus", "Bus", 50)
+    >>> count(Election([park, bus], 100, [["park"], ["park"], ["bus"], ["park"]]), Rule()).winners
+    ('park',)
+    """
+    if explain not in EXPLAIN:
+        raise MethodError("unknown_explanation", explain=explain, known=EXPLAIN)
+    progress = progress or Silent()
+    outcome, comparison = outcome_of(election, rule, progress=progress)
+    bought = set(outcome.winners)
+    return BudgetResult(
+        rule=rule,
+        rule_hash=rule_hash(rule, election.projects, budget=election.budget),
+        winners=outcome.winners,
+        rounds=tuple(outcome.rounds),
+        losers=explain_losers(election, rule, outcome, bought=bought, recount=outcome_of, how=explain, progress=progress),
+        budget=election.budget,
+        cost=outcome.cost,
+        voters=election.voters,
+        endowment=outcome.endowment,
+        steps=outcome.steps,
+        ended_because=outcome.ended_because,
+        certificate=outcome.certificate,
+        comparison=comparison,
+        money_unit=election.money_unit,
+        notes=(("repeated_in_a_ballot", len(election.ballots.repeated)),) if election.ballots.repeated else (),
+    )
+
+
+def compare(election: Election, rule_a: Rule, rule_b: Rule) -> Comparison:
+    """The outcomes of two rules on the same ballots, and how many voters have more supported winners with which."""
+    one, _ = outcome_of(election, rule_a)
+    other, _ = outcome_of(election, rule_b)
+    return compare_outcomes(election, one.winners, other.winners)

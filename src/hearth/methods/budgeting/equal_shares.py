@@ -1,0 +1,271 @@
+"""One run of the Method of Equal Shares with a given endowment, exact and fast.
+
+Each round buys the project with the lowest price per unit of utility. Prices only rise while money is spent, so an
+old lower bound stays one: projects are looked at in the order of their bounds, and most are not looked at at all.
+Bounds are floats with a worst-case error bound that holds whatever the order of summation; whatever they cannot
+separate is settled with exact fractions (`Purse`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+import numpy as np
+
+from hearth.methods.budgeting.election import Election
+from hearth.methods.budgeting.purse import Purse
+from hearth.methods.budgeting.result import Certificate, Round
+from hearth.methods.budgeting.rule import Rule
+from hearth.methods.budgeting.ties import tie_ranks
+
+_EPS = 2.0**-52
+_DOWN, _UP = 1 - 2.0**-48, 1 + 2.0**-48
+
+
+class Prepared:
+    """An election seen by equal shares: supporters, points and utility factors, made once for many runs."""
+
+    def __init__(self, *, election: Election, rule: Rule) -> None:
+        ballots = election.ballots
+        self.election = election
+        self.costs = [int(project.cost) for project in election.projects]
+        self.members = [ballots.supporters(p).astype(np.int64) for p in range(len(self.costs))]
+        self.points = [ballots.points_for(p) for p in range(len(self.costs))]
+        self.floats = [None if one is None else one.astype(float) for one in self.points]
+        self.support = [ballots.support(p) for p in range(len(self.costs))]
+        self.factor = [max(cost, 1) if rule.utility == "cost" else 1 for cost in self.costs]
+        self.ranks = tie_ranks(election, rule)
+        able = [p for p, cost in enumerate(self.costs) if self.support[p] and cost <= election.budget]
+        self.free = sorted((p for p in able if self.costs[p] == 0), key=self.ranks.__getitem__)
+        self.able = [p for p in able if self.costs[p] > 0]
+        self.bounds = np.full(len(self.costs), np.inf)
+        for p in self.able:
+            self.bounds[p] = self.costs[p] / (self.support[p] * self.factor[p]) * _DOWN
+
+
+@dataclass
+class Run:
+    """What one endowment buys. `overspent` tells that the run was broken off beyond the budget."""
+
+    winners: list[int]
+    cost: int
+    overspent: bool
+    certificate: Certificate
+    rounds: list[Round]
+
+
+@dataclass
+class _Exact:
+    """The exact price per point of one project, and who is emptied by it."""
+
+    price: Fraction
+    empty: np.ndarray  # positions among the project's supporters
+
+
+class Counting:
+    """The state of one run; `run` plays it to the end."""
+
+    def __init__(self, prepared: Prepared, *, endowment: Fraction, watch=None) -> None:
+        self.given = prepared
+        self.purse = Purse(voters=prepared.election.voters, endowment=endowment, small=prepared.election.ballots.points is None)
+        self.low = prepared.bounds.copy()  # proved lower bound of each price per utility
+        self.level = np.zeros(len(self.low))  # the last computed price per point: where the next search starts
+        self.fresh = np.zeros(len(self.low), dtype=bool)
+        self.exact: dict[int, _Exact] = {}
+        self.separated = self.settled = self.ties = 0
+        self.gap = np.inf
+        self.watch = watch
+
+    def run(self, *, limit: int | None, record: bool) -> Run:
+        """Buy until no supporters can pay for anything; break off once the cost exceeds `limit`."""
+        given = self.given
+        run = Run(list(given.free), 0, False, Certificate(), [])
+        if record:
+            run.rounds.extend(_free_round(given, p) for p in given.free)
+        while (best := self._cheapest()) is not None:
+            if self.watch is not None:
+                self.watch(self, best)
+            self._buy(best, run, record)
+            if limit is not None and run.cost > limit:
+                run.overspent = True
+                break
+        gap = None if np.isinf(self.gap) else float(self.gap)
+        run.certificate = Certificate(self.separated, self.settled, self.ties, gap)
+        return run
+
+    def _cheapest(self) -> int | None:
+        """The project with the lowest exact price; None when nothing is affordable."""
+        self.fresh[:] = False
+        self.exact.clear()
+        while True:
+            first = int(np.argmin(self.low)) if len(self.low) else 0
+            if not len(self.low) or np.isinf(self.low[first]):
+                return None
+            if not self.fresh[first]:
+                self._evaluate(first)
+                continue
+            top = float(self._exact(first).price / self.given.factor[first]) * _UP
+            rivals = np.flatnonzero(self.low <= top)
+            stale = [p for p in rivals.tolist() if not self.fresh[p]]
+            if stale:
+                for p in stale:
+                    self._evaluate(p)
+                continue
+            return self._settle(rivals.tolist(), top)
+
+    def _settle(self, rivals: list[int], top: float) -> int:
+        """The best of those that floats cannot separate, in exact fractions; counts for the certificate."""
+        price = {p: self._exact(p).price / self.given.factor[p] for p in rivals}
+        best = min(rivals, key=lambda p: (price[p], self.given.ranks[p]))
+        others = self.low[(self.low > top) & np.isfinite(self.low)]
+        self.separated += len(others)
+        self.settled += len(rivals) - 1
+        self.ties += sum(price[p] == price[best] for p in rivals) - 1
+        if len(others):
+            value = float(price[best])
+            self.gap = min(self.gap, float((others.min() - value) / value)) if value else self.gap
+        return best
+
+    def _evaluate(self, p: int) -> None:
+        """Raise the lower bound of one project to what its supporters' money says now, or strike it off."""
+        self.fresh[p] = True
+        money, points = self.purse.amount[self.given.members[p]], self.given.floats[p]
+        cost, slack = self.given.costs[p], len(money) * (self.purse.slip + _EPS * self.given.costs[p] + _EPS * self.purse.endowment)
+        together = float(money.sum())
+        doubt = slack + len(money) * _EPS * together
+        if together + doubt < cost:
+            self.low[p] = np.inf
+            self.separated += 1
+            return
+        if together - doubt < cost or not self._climb(p, money, points, cost, slack):
+            self._evaluate_exactly(p)
+
+    def _climb(self, p: int, money: np.ndarray, points: np.ndarray | None, cost: int, slack: float) -> bool:
+        """Newton's steps from below on the concave sum of min(money, price times points); False where they run dry."""
+        level, width = max(self.level[p], cost / self.given.support[p] * _DOWN), -1.0
+        for _ in range(len(money) + 2):
+            wanted = level if points is None else level * points
+            richer = money > wanted
+            now = float(np.count_nonzero(richer)) if points is None else float(points[richer].sum())
+            if now <= 0:
+                return False
+            if now == width:
+                break
+            width = now
+            level = max(level, level + (cost - float(np.minimum(money, wanted).sum())) / width)
+        self.level[p] = level * _DOWN
+        low = (level * _DOWN - slack / width) / self.given.factor[p] * _DOWN
+        self.low[p] = max(self.low[p], low)
+        return True
+
+    def _evaluate_exactly(self, p: int) -> None:
+        """Where floats cannot tell whether the supporters can pay: ask the fractions."""
+        members = self.given.members[p]
+        self.settled += 1
+        if self.purse.total(members) < self.given.costs[p] * self.purse.denominator:
+            self.low[p] = np.inf
+            return
+        self.exact[p] = self._by_sorting(p)
+        self.low[p] = max(self.low[p], float(self.exact[p].price / self.given.factor[p]) * _DOWN)
+
+    def _exact(self, p: int) -> _Exact:
+        """The exact price per point this round (kept for the round)."""
+        if p not in self.exact:
+            self.exact[p] = self._by_guess(p) or self._by_sorting(p)
+        return self.exact[p]
+
+    def _by_guess(self, p: int) -> _Exact | None:
+        """Take those short of the price from the floats, solve exactly, and check every doubtful voter exactly."""
+        members, points, whole = self.given.members[p], self.given.floats[p], self.given.points[p]
+        money, cost = self.purse.amount[members], self.given.costs[p]
+        level = self.level[p] / _DOWN
+        short = money < (level if points is None else level * points)
+        width = len(money) - int(np.count_nonzero(short)) if whole is None else int(whole[~short].sum())
+        if width <= 0:
+            return None
+        total = self.purse.total(members[short & (money > 0)])
+        price = Fraction(cost * self.purse.denominator - total, self.purse.denominator * width)
+        wanted = float(price) if points is None else float(price) * points
+        doubt = np.abs(money - wanted) <= 2 * (self.purse.slip + 4 * _EPS * np.maximum(wanted, money))
+        if np.any(short & ~doubt & (money > wanted)) or np.any(~short & ~doubt & (money < wanted)):
+            return None
+        return self._checked(p, price, short, np.flatnonzero(doubt))
+
+    def _checked(self, p: int, price: Fraction, short: np.ndarray, doubtful: np.ndarray) -> _Exact | None:
+        """Confirm the split of payers; who has exactly the price is emptied too."""
+        if not len(doubtful):
+            return _Exact(price, np.flatnonzero(short))
+        short = short.copy()
+        members, whole = self.given.members[p], self.given.points[p]
+        for money, points, at in self.purse.distinct(members[doubtful], None if whole is None else whole[doubtful]):
+            owed = price * points * self.purse.denominator
+            if (money > owed and short[doubtful[at]].any()) or (money < owed and not short[doubtful[at]].all()):
+                return None
+            if money == owed:
+                short[doubtful[at]] = True
+        return _Exact(price, np.flatnonzero(short))
+
+    def _by_sorting(self, p: int) -> _Exact:
+        """The textbook way, in fractions over the different purses: the poorest per point pay all they have."""
+        groups = self.purse.distinct(self.given.members[p], self.given.points[p])
+        groups.sort(key=lambda group: Fraction(group[0], group[1]))
+        missing, width = self.given.costs[p] * self.purse.denominator, self.given.support[p]
+        empty: list[np.ndarray] = []
+        price = Fraction(0)
+        for money, points, at in groups:
+            price = Fraction(missing, width)
+            if price * points < money:
+                break
+            empty.append(at)
+            missing -= money * len(at)
+            width -= points * len(at)
+        joined = np.concatenate(empty) if empty else np.empty(0, dtype=np.int64)
+        return _Exact(price / self.purse.denominator, joined)
+
+    def _buy(self, p: int, run: Run, record: bool) -> None:
+        """Take the money, strike the project off."""
+        exact, members, whole = self._exact(p), self.given.members[p], self.given.points[p]
+        keeps = np.ones(len(members), dtype=bool)
+        keeps[exact.empty] = False
+        run.winners.append(p)
+        run.cost += self.given.costs[p]
+        before = int(np.count_nonzero(self.purse.amount[members])) if record else 0
+        limit = self._highest_payment(p, exact, keeps) if record else None
+        points = None if whole is None else whole[keeps]
+        self.purse.pay(empty=members[exact.empty], paying=members[keeps], points=points, price=exact.price)
+        if record:
+            run.rounds.append(self._round(p, exact, keeps, before, limit, run.cost))
+        self.low[p] = np.inf
+
+    def _highest_payment(self, p: int, exact: _Exact, keeps: np.ndarray) -> Fraction:
+        whole = self.given.points[p]
+        full = exact.price * (int(whole[keeps].max()) if whole is not None and keeps.any() else int(keeps.any()))
+        if whole is None and keeps.any() or not len(exact.empty):
+            return full
+        emptied = self.given.members[p][exact.empty]
+        richest = emptied[[int(np.argmax(self.purse.amount[emptied]))]]
+        return max(full, Fraction(self.purse.total(richest), self.purse.denominator))
+
+    def _round(self, p: int, exact: _Exact, keeps: np.ndarray, payers: int, highest: Fraction | None, cost: int) -> Round:
+        given = self.given
+        left = Fraction(self.purse.total(given.members[p]), self.purse.denominator)
+        return Round(
+            project=given.election.projects[p].id,
+            stage="equal-shares",
+            cost=given.costs[p],
+            support=given.support[p],
+            price=exact.price / given.factor[p],
+            payers=payers,
+            payers_in_full=int(np.count_nonzero(keeps)),
+            highest_payment=highest,
+            effective_support=given.costs[p] / exact.price,
+            supporters_left=left,
+            budget_left=given.election.budget - cost,
+        )
+
+
+def _free_round(given: Prepared, p: int) -> Round:
+    """A project that costs nothing and has a supporter is taken first."""
+    zero = Fraction(0)
+    return Round(given.election.projects[p].id, "equal-shares", 0, given.support[p], zero, 0, 0, zero, None, None, given.election.budget)

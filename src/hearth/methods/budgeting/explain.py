@@ -1,0 +1,173 @@
+"""Why each loser lost, and how near it came: limits found by counting again, never guessed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from fractions import Fraction
+
+import numpy as np
+
+from hearth.methods.budgeting.completion import Outcome, add_fill
+from hearth.methods.budgeting.election import Election
+from hearth.methods.budgeting.equal_shares import Counting, Prepared
+from hearth.methods.budgeting.greedy import by_of, greedy_order
+from hearth.methods.budgeting.result import Loser
+from hearth.methods.budgeting.rule import Rule
+from hearth.methods.progress import Progress
+
+EXPLAIN = ("auto", "recount", "final", "none")
+_MOST_MORE = 10_000_000  # newcomers beyond this are no answer anyone could use
+
+
+def explain_losers(
+    election: Election, rule: Rule, outcome: Outcome, *, bought: set[str], recount: Callable, how: str, progress: Progress
+) -> tuple[Loser, ...]:
+    """All projects not bought, in the order of the list."""
+    if how == "auto":
+        how = "final" if rule.completion == "add1" else "recount"
+    teller = _Teller(election, rule, outcome, recount, how)
+    lost = [p for p, project in enumerate(election.projects) if project.id not in bought]
+    losers = []
+    for done, p in enumerate(lost, start=1):
+        losers.append(teller.tell(p))
+        progress.step("losers", done, len(lost))
+    return tuple(losers)
+
+
+class _Teller:
+    """Knows one finished count and tells of its losers."""
+
+    def __init__(self, election: Election, rule: Rule, outcome: Outcome, recount: Callable, how: str) -> None:
+        self.election, self.rule, self.outcome, self.recount, self.how = election, rule, outcome, recount, how
+        self.shares = rule.method == "equal-shares" and outcome.endowment is not None
+        self.near = _Nearness(election, rule, outcome.endowment) if self.shares else None
+
+    def tell(self, p: int) -> Loser:
+        """The reason and the figures behind it."""
+        project, support = self.election.projects[p], self.election.ballots.support(p)
+        facts: dict = {"cost": project.cost, "support": support, "supporters": len(self.election.ballots.supporters(p))}
+        if project.cost > self.election.budget:
+            return Loser(project.id, "dearer_than_budget", {**facts, "budget": self.election.budget, **self._limits(p, support_too=False)})
+        if not support:
+            return Loser(project.id, "no_support", {**facts, **self._limits(p, cost_too=False)})
+        left = self.outcome.passed.get(p, self.election.budget - self.outcome.cost)
+        facts["budget_left"] = left
+        if self.near is not None:
+            money = self.near.left[p]
+            facts |= {"supporters_left": money, "missing": project.cost - money}
+        return Loser(project.id, self._code(), {**facts, **self._limits(p)})
+
+    def _code(self) -> str:
+        if self.outcome.ended_because == "greedy_preferred":
+            return "comparison"
+        if self.near is not None:
+            return "supporters_short"
+        return "out_of_time" if self.rule.method == "phragmen" else "budget_short"
+
+    def _limits(self, p: int, *, cost_too: bool = True, support_too: bool = True) -> dict:
+        """The smaller cost and the further support that would have been enough."""
+        if self.how == "none":
+            return {}
+        facts: dict = {}
+        whole = self.how == "recount" or not self.shares
+        basis = "recount" if whole else "final_count"
+        if cost_too:
+            guess = self.near.cost[p] if self.near is not None else self.outcome.passed.get(p, 0)
+            enough = _edge(lambda cost: self._wins_at_cost(p, cost, whole), inside=0, outside=self.election.projects[p].cost, guess=guess)
+            if enough is not None:
+                facts |= {"enough_cost": enough, "enough_cost_basis": basis}
+        if support_too and self.election.ballots.kind == "approval":
+            more = self._enough_support(p, whole)
+            if more is not None:
+                facts |= {"enough_support": more, "enough_support_basis": basis}
+        return facts
+
+    def _enough_support(self, p: int, whole: bool) -> int | None:
+        guess = min(self.near.more[p], 4 * (self.election.voters + 1)) if self.near is not None else 1
+        top = 1
+        while not self._wins_with_more(p, max(top, guess), whole):
+            if max(top, guess) > 4 * (self.election.voters + 1):
+                return None
+            top = 2 * max(top, guess)
+        return _edge(lambda more: self._wins_with_more(p, more, whole), inside=max(top, guess), outside=0, guess=guess)
+
+    def _wins_at_cost(self, p: int, cost: int, whole: bool) -> bool:
+        return self._wins(p, self.election.with_cost(p, cost), whole)
+
+    def _wins_with_more(self, p: int, more: int, whole: bool) -> bool:
+        return self._wins(p, self.election.with_more_supporters(p, more), whole)
+
+    def _wins(self, p: int, election: Election, whole: bool) -> bool:
+        name = election.projects[p].id
+        if whole:
+            return name in self.recount(election, self.rule)[0].winners
+        prepared = Prepared(election=election, rule=self.rule)
+        run = Counting(prepared, endowment=self.outcome.endowment).run(limit=None, record=True)
+        again = Outcome(run.rounds)
+        by = {"votes": "votes", "greedy": by_of(self.rule.utility)}.get(self.rule.completion_after)
+        if by and p not in run.winners and again.cost <= election.budget:
+            add_fill(election, again, order=greedy_order(election, ranks=prepared.ranks, by=by))
+        return name in again.winners and again.cost <= election.budget
+
+
+def _edge(wins: Callable[[int], bool], *, inside: int, outside: int, guess: int) -> int | None:
+    """The last winning value towards `outside` (a losing one): wins there and loses one unit beyond, both counted."""
+    step = 1 if outside > inside else -1
+    if not wins(inside):
+        return None
+    guess = min(max(guess, min(inside, outside + 1)), max(inside, outside - 1)) if step > 0 else max(min(guess, inside), outside + 1)
+    for probe in (guess, guess + step):
+        if abs(probe - inside) and (outside - probe) * step > 0:
+            if wins(probe):
+                inside = probe
+            else:
+                outside = probe
+                break
+    while (outside - inside) * step > 1:
+        middle = (inside + outside) // 2
+        if wins(middle):
+            inside = middle
+        else:
+            outside = middle
+    return inside
+
+
+class _Nearness:
+    """For each project: its supporters' money at the end (exact), and where the limits probably lie (only a start for counting)."""
+
+    def __init__(self, election: Election, rule: Rule, endowment: Fraction) -> None:
+        self.prepared = Prepared(election=election, rule=rule)
+        self.by_cost = rule.utility == "cost"
+        projects = range(len(election.projects))
+        self.cost, self.more = [0 for _ in projects], [_MOST_MORE for _ in projects]
+        counting = Counting(self.prepared, endowment=endowment, watch=self._watch)
+        counting.run(limit=None, record=False)
+        purse = counting.purse
+        self.left = [Fraction(purse.total(self.prepared.members[p]), purse.denominator) for p in projects]
+        for p in projects:
+            self._note(p, float(self.left[p]), purse.endowment, self.prepared.costs[p])
+
+    def _watch(self, counting: Counting, best: int) -> None:
+        price = float(counting._exact(best).price / self.prepared.factor[best])
+        for p, members in enumerate(self.prepared.members):
+            if p != best and np.isfinite(self.prepared.bounds[p]):
+                money, points = counting.purse.amount[members], self.prepared.floats[p]
+                self._look(p, money, 1.0 if points is None else points, price, counting.purse.endowment)
+
+    def _look(self, p: int, money: np.ndarray, points, price: float, endowment: float) -> None:
+        cost = float(self.prepared.costs[p])
+        unit = price * (cost if self.by_cost else 1.0)
+        raised = enough = float(np.minimum(money, unit * points).sum())
+        if self.by_cost and raised > self.cost[p]:
+            for _ in range(60):
+                enough, before = float(np.minimum(money, price * enough * points).sum()), enough
+                if enough <= self.cost[p] or before - enough < 0.5:
+                    break
+        self._note(p, enough, min(endowment, unit), cost, raised)
+
+    def _note(self, p: int, enough: float, share: float, cost: float, raised: float | None = None) -> None:
+        """Remember the most generous limits seen in any round."""
+        self.cost[p] = max(self.cost[p], min(int(enough), self.prepared.costs[p] - 1))
+        missing = cost - (enough if raised is None else raised)
+        if share > 0:
+            self.more[p] = max(1, min(self.more[p], int(np.ceil(missing / share)) if missing > 0 else 1))

@@ -1,0 +1,299 @@
+"""Pabulib `.pb` files in and out: every vote type, metadata kept, a broken file named by line and reason."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+
+from hearth.methods.budgeting.election import Ballots, Election, Project
+from hearth.methods.errors import MethodError
+
+VOTE_TYPES = {"approval": "approval", "choose-1": "approval", "cumulative": "points", "scoring": "points", "ordinal": "ordinal"}
+_SECTIONS = ("META", "PROJECTS", "VOTES")
+
+
+@dataclass(frozen=True, eq=False)
+class PbFile:
+    """A whole file: the election, and all columns as they were written.
+
+    `point_unit`: points in the file were multiplied by this to be whole. `repeated`: (line, voter, project) mentions
+    that came again inside a ballot and were not counted twice.
+    """
+
+    election: Election
+    meta: dict[str, str]
+    project_columns: tuple[str, ...]
+    project_rows: tuple[tuple[str, ...], ...]
+    vote_columns: tuple[str, ...]
+    vote_rows: tuple[tuple[str, ...], ...]
+    vote_type: str
+    point_unit: int = 1
+    repeated: tuple[tuple[int, str, str], ...] = ()
+    warnings: tuple[tuple[str, str], ...] = field(default=())
+
+    @property
+    def selected(self) -> tuple[str, ...] | None:
+        """Projects the file itself calls selected; None where it has no such column."""
+        if "selected" not in self.project_columns:
+            return None
+        at, own = self.project_columns.index("selected"), self.project_columns.index("project_id")
+        return tuple(row[own] for row in self.project_rows if len(row) > at and row[at].strip() == "1")
+
+
+def read_pb(source: str | Path | bytes) -> PbFile:
+    """Read a `.pb` file: a path, or its bytes.
+
+    Raises `MethodError("pb_broken", line=…, reason=…, value=…)`; nothing is half read.
+    """
+    raw = source if isinstance(source, bytes) else _bytes_of(source)
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _broken(raw[: error.start].count(b"\n") + 1, "not_utf8") from None
+    sections = _sections(text)
+    meta = _meta(sections["META"])
+    kind = VOTE_TYPES.get(meta.get("vote_type", "").strip().lower())
+    if kind is None:
+        raise _broken(1, "unknown_vote_type", meta.get("vote_type", ""))
+    projects, project_columns, project_rows, unit = _projects(sections["PROJECTS"], _budget_text(meta))
+    ids = [project.id for project in projects]
+    ballots, votes = _votes(sections["VOTES"], ids, kind, _whole(meta.get("max_length")))
+    election = Election(projects, int(_decimal(_budget_text(meta)) * unit), ballots, unit)
+    warnings = _warnings(meta, election)
+    return PbFile(election, meta, project_columns, project_rows, votes.columns, votes.rows, meta["vote_type"].strip().lower(),
+                  votes.unit, votes.repeated, warnings)
+
+
+def write_pb(election: Election, *, meta: dict[str, str] | None = None, like: PbFile | None = None, selected: tuple[str, ...] | None = None) -> str:
+    """The text of a `.pb` file. `like` keeps a file's metadata and further columns; otherwise voters are numbered from 1.
+
+    `selected` adds or replaces the column of winners.
+    """
+    if like is not None:
+        head, columns = {**like.meta, **(meta or {})}, like.project_columns
+        rows: list = [dict(zip(columns, row, strict=False)) for row in like.project_rows]
+        vote_columns, vote_rows = like.vote_columns, like.vote_rows
+    else:
+        kind = {"approval": "approval", "points": "cumulative", "ordinal": "ordinal"}[election.ballots.kind]
+        head = {"num_projects": str(len(election.projects)), "num_votes": str(election.voters),
+                "budget": _money_text(election.budget, election.money_unit), "vote_type": kind, "rule": "unknown", **(meta or {})}
+        columns = ("project_id", "cost", "votes", "name")
+        rows = [_project_row(election, p) for p in range(len(election.projects))]
+        vote_columns, vote_rows = _written_votes(election)
+    if selected is not None:
+        columns = columns if "selected" in columns else (*columns, "selected")
+        for row in rows:
+            row["selected"] = "1" if row["project_id"] in selected else "0"
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\n")
+    writer.writerows([["META"], ["key", "value"], *head.items(), ["PROJECTS"], columns])
+    writer.writerows([row.get(column, "") for column in columns] for row in rows)
+    writer.writerows([["VOTES"], vote_columns, *vote_rows])
+    return out.getvalue()
+
+
+def _bytes_of(path: str | Path) -> bytes:
+    try:
+        return Path(path).read_bytes()
+    except OSError as error:
+        raise MethodError("pb_unreadable", file=Path(path).name, reason=error.strerror or "") from None
+
+
+def _broken(line: int, reason: str, value: str = "") -> MethodError:
+    return MethodError("pb_broken", line=line, reason=reason, value=value[:80])
+
+
+def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Lines as cells, with the number of the line where each begins."""
+    reader, line = csv.reader(io.StringIO(text, newline=""), delimiter=";"), 1
+    try:
+        for cells in reader:
+            if any(cell.strip() for cell in cells):
+                yield line, cells
+            line = reader.line_num + 1
+    except csv.Error as error:
+        raise _broken(line, "bad_csv", str(error)) from None
+
+
+def _sections(text: str) -> dict[str, list[tuple[int, list[str]]]]:
+    found: dict[str, list[tuple[int, list[str]]]] = {}
+    current: list | None = None
+    for line, cells in _rows(text):
+        word = cells[0].strip()
+        if word in _SECTIONS and not any(cell.strip() for cell in cells[1:]):
+            if word in found:
+                raise _broken(line, "section_twice", word)
+            current = found[word] = []
+        elif current is None:
+            raise _broken(line, "text_before_meta", word)
+        else:
+            current.append((line, cells))
+    for word in _SECTIONS:
+        if word not in found:
+            raise _broken(text.count("\n") + 1, "section_missing", word)
+    return found
+
+
+def _meta(rows: list[tuple[int, list[str]]]) -> dict[str, str]:
+    meta = {cells[0].strip(): ";".join(cells[1:]).strip() for _, cells in rows if cells[0].strip() != "key"}
+    if not rows or "budget" not in meta:
+        raise _broken(rows[-1][0] if rows else 1, "no_budget")
+    try:
+        _decimal(meta["budget"])
+    except ValueError:
+        line = next(line for line, cells in rows if cells[0].strip() == "budget")
+        raise _broken(line, "bad_budget", meta["budget"]) from None
+    return meta
+
+
+def _budget_text(meta: dict[str, str]) -> str:
+    return meta["budget"]
+
+
+def _decimal(text: str) -> Fraction:
+    """A number at least nought, with a point or a comma before the decimals."""
+    clean = text.strip().replace("\u00a0", "").replace(" ", "").replace(",", ".")
+    if not clean or not clean.replace(".", "", 1).isascii() or not clean.replace(".", "", 1).isdigit():
+        raise ValueError(text)
+    return Fraction(clean)
+
+
+def _whole(text: str | None) -> int | None:
+    return int(text) if text and text.strip().isascii() and text.strip().isdigit() else None
+
+
+def _unit_for(amounts: list[Fraction]) -> int:
+    """The power of ten that makes all of them whole."""
+    unit = 1
+    while any((amount * unit).denominator != 1 for amount in amounts):
+        unit *= 10
+    return unit
+
+
+def _header(rows: list[tuple[int, list[str]]], wanted: tuple[str, ...], section: str) -> tuple[str, ...]:
+    if not rows:
+        raise _broken(1, "section_empty", section)
+    line, cells = rows[0]
+    columns = tuple(cell.strip() for cell in cells)
+    for name in wanted:
+        if name not in columns:
+            raise _broken(line, "column_missing", name)
+    return columns
+
+
+def _projects(rows: list, budget: str) -> tuple[list[Project], tuple[str, ...], tuple[tuple[str, ...], ...], int]:
+    columns = _header(rows, ("project_id", "cost"), "PROJECTS")
+    own, price = columns.index("project_id"), columns.index("cost")
+    named = columns.index("name") if "name" in columns else own
+    costs, seen, kept = [], set(), []
+    for line, cells in rows[1:]:
+        cells = [cell.strip() for cell in cells] + [""] * (len(columns) - len(cells))
+        try:
+            costs.append(_decimal(cells[price]))
+        except ValueError:
+            raise _broken(line, "bad_cost", cells[price]) from None
+        if not cells[own] or cells[own] in seen:
+            raise _broken(line, "project_twice" if cells[own] else "no_project_id", cells[own])
+        seen.add(cells[own])
+        kept.append(tuple(cells))
+    unit = _unit_for([*costs, _decimal(budget)])
+    projects = [Project(cells[own], cells[named] or cells[own], int(cost * unit)) for cells, cost in zip(kept, costs, strict=True)]
+    return projects, columns, tuple(kept), unit
+
+
+@dataclass(frozen=True)
+class _Votes:
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    unit: int
+    repeated: tuple[tuple[int, str, str], ...]
+
+
+def _votes(rows: list, ids: list[str], kind: str, longest: int | None) -> tuple[Ballots, _Votes]:
+    columns = _header(rows, ("voter_id", "vote", "points") if kind == "points" else ("voter_id", "vote"), "VOTES")
+    own, vote = columns.index("voter_id"), columns.index("vote")
+    number = {project: p for p, project in enumerate(ids)}
+    voter: list[int] = []
+    project: list[int] = []
+    given: list = []
+    for index, (line, cells) in enumerate(rows[1:]):
+        chosen = [one.strip() for one in cells[vote].split(",")] if len(cells) > vote and cells[vote].strip() else []
+        try:
+            project.extend(number[one] for one in chosen)
+        except KeyError as unknown:
+            raise _broken(line, "unknown_project", unknown.args[0]) from None
+        voter.extend([index] * len(chosen))
+        if kind == "points":
+            given.extend(_points(line, cells, columns.index("points"), len(chosen)))
+        elif kind == "ordinal":
+            places = {one: place for place, one in enumerate(dict.fromkeys(chosen))}
+            given.extend(places[one] for one in chosen)
+    unit = _unit_for(given) if kind == "points" else 1
+    points = _as_points(kind, given, unit, longest)
+    ballots = Ballots.from_pairs(kind=kind, voters=len(rows) - 1, projects=len(ids), voter=np.array(voter, dtype=np.int64),
+                                 project=np.array(project, dtype=np.int64), points=points)
+    body = rows[1:]
+    repeated = tuple((body[v][0], body[v][1][own].strip(), ids[p]) for v, p in ballots.repeated)
+    return ballots, _Votes(columns, tuple(tuple(cells) for _, cells in body), unit, repeated)
+
+
+def _points(line: int, cells: list[str], at: int, expected: int) -> list[Fraction]:
+    texts = cells[at].split(",") if len(cells) > at and cells[at].strip() else []
+    if len(texts) != expected:
+        raise _broken(line, "points_do_not_match", cells[at] if len(cells) > at else "")
+    try:
+        return [_decimal(text) for text in texts]
+    except ValueError as bad:
+        raise _broken(line, "bad_points", str(bad)) from None
+
+
+def _as_points(kind: str, given: list, unit: int, longest: int | None) -> np.ndarray | None:
+    if kind == "approval":
+        return None
+    if kind == "points":
+        return np.array([int(one * unit) for one in given], dtype=np.int64)
+    places = np.array(given, dtype=np.int64)
+    return max(longest or 0, int(places.max()) + 1 if len(places) else 0) - places
+
+
+def _warnings(meta: dict[str, str], election: Election) -> tuple[tuple[str, str], ...]:
+    """What the file says of itself and is not so."""
+    told = []
+    for name, real in (("num_votes", election.voters), ("num_projects", len(election.projects))):
+        if name in meta and meta[name].strip() != str(real):
+            told.append((name, f"{meta[name].strip()} != {real}"))
+    return tuple(told)
+
+
+def _money_text(amount: int, unit: int) -> str:
+    if unit == 1:
+        return str(amount)
+    return f"{amount // unit}.{amount % unit:0{len(str(unit)) - 1}d}"
+
+
+def _project_row(election: Election, p: int) -> dict[str, str]:
+    project = election.projects[p]
+    return {"project_id": project.id, "cost": _money_text(project.cost, election.money_unit),
+            "votes": str(len(election.ballots.supporters(p))), "name": project.name}
+
+
+def _written_votes(election: Election) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+    """Ballots as rows; rankings by falling points, so that the same points come back."""
+    chosen: list[list[tuple[int, str]]] = [[] for _ in range(election.voters)]
+    for p, project in enumerate(election.projects):
+        points = election.ballots.points_for(p)
+        for at, voter in enumerate(election.ballots.supporters(p).tolist()):
+            chosen[voter].append((1 if points is None else int(points[at]), project.id))
+    ranked = election.ballots.kind == "ordinal"
+    rows = []
+    for voter, ballot in enumerate(chosen, start=1):
+        ballot = sorted(ballot, key=lambda one: -one[0]) if ranked else ballot
+        row = (str(voter), ",".join(name for _, name in ballot))
+        rows.append((*row, ",".join(str(points) for points, _ in ballot)) if election.ballots.kind == "points" else row)
+    return ("voter_id", "vote", "points") if election.ballots.kind == "points" else ("voter_id", "vote"), rows

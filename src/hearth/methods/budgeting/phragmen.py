@@ -1,0 +1,53 @@
+"""Sequential Phragmén: everyone earns money at the same speed; a project is bought the moment its supporters can pay."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+import numpy as np
+
+from hearth.methods.budgeting.election import Election
+from hearth.methods.budgeting.result import Round
+
+
+def phragmen_rounds(election: Election, *, ranks: list[int]) -> list[Round]:
+    """Purchases in order, until the next one would overspend.
+
+    A supporter who shared in a purchase starts from nothing at that moment, so a voter's state is only the number of
+    the last purchase they shared in, and every moment is an exact fraction. Points count as plain support.
+    """
+    members = [election.ballots.supporters(p) for p in range(len(election.projects))]
+    waiting = {p for p, voters in enumerate(members) if len(voters) and election.projects[p].cost <= election.budget}
+    last = np.zeros(election.voters, dtype=np.int64)
+    moments, rounds, left = [Fraction(0)], [], election.budget
+    affected: dict[int, Fraction] = {}
+    while waiting:
+        for p in waiting - affected.keys():
+            affected[p] = _moment(election.projects[p].cost, members[p], last, moments)
+        best = min(waiting, key=lambda p: (affected[p], ranks[p]))
+        if election.projects[best].cost > left:
+            break
+        left -= election.projects[best].cost
+        rounds.append(_round(election, best, members[best], affected[best], last, moments, left))
+        last[members[best]] = len(moments)
+        moments.append(affected[best])
+        waiting.remove(best)
+        affected.clear()
+    return rounds
+
+
+def _moment(cost: int, voters: np.ndarray, last: np.ndarray, moments: list[Fraction]) -> Fraction:
+    """When these voters have saved the cost together."""
+    counts = np.bincount(last[voters], minlength=len(moments)).tolist()
+    return (cost + sum(count * moment for count, moment in zip(counts, moments, strict=True) if count)) / Fraction(len(voters))
+
+
+def _round(
+    election: Election, p: int, voters: np.ndarray, moment: Fraction, last: np.ndarray, moments: list[Fraction], left: int
+) -> Round:
+    project = election.projects[p]
+    earliest = min(moments[one] for one in np.unique(last[voters]).tolist())
+    effective = None if moment == earliest else project.cost / (moment - earliest)
+    return Round(
+        project.id, "phragmen", project.cost, election.ballots.support(p), moment, len(voters), None, moment - earliest, effective, Fraction(0), left
+    )

@@ -1,0 +1,197 @@
+"""An independent second count: plain fractions over groups of voters with equal money, nothing shared with the engine.
+
+It reads the same `Election`, `Rule` and tie order, and plays everything from the beginning, every increment too.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from hearth.methods.budgeting.election import Election
+from hearth.methods.budgeting.result import BudgetResult
+from hearth.methods.budgeting.rule import Rule, rule_hash
+from hearth.methods.budgeting.ties import tie_ranks
+
+
+@dataclass(frozen=True)
+class Verification:
+    """`agrees`, or the list of what differs."""
+
+    agrees: bool
+    differences: tuple[str, ...]
+    winners: tuple[str, ...]
+
+
+def verify(election: Election, result: BudgetResult) -> Verification:
+    """Count again in exact fractions and compare winners, order, prices, cost and the hash of the rule."""
+    replay = _Replay(election, result.rule)
+    bought = replay.play()
+    winners = tuple(election.projects[p].id for p, _ in bought)
+    differences = []
+    if winners != result.winners:
+        differences.append(f"winners: {', '.join(winners)}")
+    if sum(election.projects[p].cost for p, _ in bought) != result.cost or result.cost > election.budget:
+        differences.append("cost")
+    if [price for _, price in bought] != [one.price for one in result.rounds]:
+        differences.append("prices")
+    if replay.endowment != result.endowment:
+        differences.append(f"endowment: {replay.endowment}")
+    if rule_hash(result.rule, election.projects, budget=election.budget) != result.rule_hash:
+        differences.append("rule_hash")
+    return Verification(not differences, tuple(differences), winners)
+
+
+class _Replay:
+    """The plain count. `play` returns (project number, price per utility or None) in order of purchase."""
+
+    def __init__(self, election: Election, rule: Rule) -> None:
+        self.election, self.rule, self.ranks = election, rule, tie_ranks(election, rule)
+        self.costs = [project.cost for project in election.projects]
+        self.gives: list[list[tuple[int, int]]] = []
+        for p in range(len(self.costs)):
+            points, voters = election.ballots.points_for(p), election.ballots.supporters(p).tolist()
+            self.gives.append(list(zip(voters, [1] * len(voters) if points is None else points.tolist(), strict=True)))
+        self.support = [sum(points for _, points in given) for given in self.gives]
+        self.endowment: Fraction | None = None
+
+    def play(self) -> list[tuple[int, Fraction | None]]:
+        """The whole rule."""
+        if self.rule.method == "greedy":
+            return self._fill([], self._density())
+        if self.rule.method == "phragmen":
+            bought = self._phragmen()
+            return self._fill(bought, self._density()) if self.rule.completion == "greedy" else bought
+        bought = self._equal_shares()
+        if self.rule.comparison_after == "greedy":
+            other = self._fill([], by_cost_utility=True)
+            if self._prefer(other, bought) > 0:
+                self.endowment = None
+                return other
+        return bought
+
+    def _equal_shares(self) -> list[tuple[int, Fraction | None]]:
+        unit, budget, voters = self.election.money_unit, self.election.budget, self.election.voters
+        money = Fraction(budget, voters) if voters else Fraction(0)
+        if self.rule.start == "floor" and self.rule.completion == "add1":
+            money = Fraction(money // unit) * unit
+        bought = self._shares(money)
+        while self.rule.completion == "add1":
+            spent = self._cost(bought)
+            rest = [p for p in range(len(self.costs)) if p not in {one for one, _ in bought}]
+            if self.rule.stop_when_exhaustive and all(self.costs[p] + spent > budget for p in rest):
+                break
+            if not any(self.support[p] and self.costs[p] <= budget for p in rest):
+                break
+            after = self._shares(money + Fraction(self.rule.increment) * unit)
+            if self._cost(after) > budget:
+                break
+            bought, money = after, money + Fraction(self.rule.increment) * unit
+        self.endowment = money
+        if self.rule.completion == "greedy" or self.rule.completion_after == "greedy":
+            return self._fill(bought, self._density())
+        return self._fill(bought, by_cost_utility=True) if self.rule.completion_after == "votes" else bought
+
+    def _cost(self, bought: list) -> int:
+        return sum(self.costs[p] for p, _ in bought)
+
+    def _shares(self, money: Fraction) -> list[tuple[int, Fraction | None]]:
+        """Equal shares once; `purses[group]` is exact, voters move between groups when they pay."""
+        group, purses = [0] * self.election.voters, [money]
+        open_ = {p for p, cost in enumerate(self.costs) if self.support[p] and cost <= self.election.budget}
+        bought: list[tuple[int, Fraction | None]] = []
+        for p in sorted((p for p in open_ if not self.costs[p]), key=lambda p: self.ranks[p]):
+            bought.append((p, Fraction(0)))
+            open_.remove(p)
+        known = {p: Fraction(self.costs[p], self.support[p]) / self._factor(p) for p in open_}
+        while True:
+            best: tuple[Fraction, int, int] | None = None
+            for p in sorted(open_, key=lambda p: known[p]):
+                if best is not None and known[p] > best[0]:
+                    break  # prices never fall while money is spent
+                price = self._price(p, group, purses)
+                if price is None:
+                    open_.remove(p)
+                    continue
+                known[p] = price
+                best = min(best or (price, self.ranks[p], p), (price, self.ranks[p], p))
+            if best is None:
+                return bought
+            price, _, p = best
+            self._pay(p, price * self._factor(p), group, purses)
+            open_.remove(p)
+            bought.append((p, price))
+
+    def _factor(self, p: int) -> int:
+        return self.costs[p] if self.rule.utility == "cost" else 1
+
+    def _price(self, p: int, group: list[int], purses: list[Fraction]) -> Fraction | None:
+        many: dict[tuple[int, int], int] = {}
+        for voter, points in self.gives[p]:
+            many[group[voter], points] = many.get((group[voter], points), 0) + 1
+        if sum(purses[one] * count for (one, _), count in many.items()) < self.costs[p]:
+            return None
+        missing, width = Fraction(self.costs[p]), self.support[p]
+        for (one, points), count in sorted(many.items(), key=lambda item: purses[item[0][0]] / item[0][1]):
+            price = missing / width
+            if purses[one] >= price * points:
+                break
+            missing, width = missing - purses[one] * count, width - points * count
+        return price / self._factor(p)
+
+    def _pay(self, p: int, price: Fraction, group: list[int], purses: list[Fraction]) -> None:
+        moved: dict[tuple[int, int], int] = {}
+        new: dict[Fraction, int] = {}
+        for voter, points in self.gives[p]:
+            key = (group[voter], points)
+            if key not in moved:
+                rest = max(Fraction(0), purses[group[voter]] - price * points)
+                if rest not in new:
+                    new[rest] = len(purses)
+                    purses.append(rest)
+                moved[key] = new[rest]
+            group[voter] = moved[key]
+
+    def _density(self) -> bool:
+        return self.rule.utility == "cost"
+
+    def _fill(self, bought: list, by_cost_utility: bool) -> list[tuple[int, Fraction | None]]:
+        left, taken = self.election.budget - self._cost(bought), {p for p, _ in bought}
+
+        def place(p: int) -> tuple:
+            if by_cost_utility:
+                return (-self.support[p], self.ranks[p])
+            return (self.costs[p] > 0, -Fraction(self.support[p], self.costs[p] or 1) if self.costs[p] else 0, self.ranks[p])
+
+        filled = list(bought)
+        for p in sorted((p for p in range(len(self.costs)) if self.support[p] and p not in taken), key=place):
+            if self.costs[p] <= left:
+                left -= self.costs[p]
+                filled.append((p, None))
+        return filled
+
+    def _phragmen(self) -> list[tuple[int, Fraction | None]]:
+        loads = [Fraction(0)] * self.election.voters
+        open_ = {p for p, cost in enumerate(self.costs) if self.support[p] and cost <= self.election.budget}
+        bought: list[tuple[int, Fraction | None]] = []
+        while open_:
+            moment, _, p = min(
+                ((self.costs[p] + sum(loads[voter] for voter, _ in self.gives[p])) / Fraction(len(self.gives[p])), self.ranks[p], p)
+                for p in open_
+            )
+            if self._cost(bought) + self.costs[p] > self.election.budget:
+                break
+            for voter, _ in self.gives[p]:
+                loads[voter] = moment
+            open_.remove(p)
+            bought.append((p, moment))
+        return bought
+
+    def _prefer(self, one: list, other: list) -> int:
+        """Voters with more in `one`, less those with more in `other`."""
+        gained = [0] * self.election.voters
+        for sign, bought in ((1, one), (-1, other)):
+            for p, _ in bought:
+                for voter, points in self.gives[p]:
+                    gained[voter] += sign * points
+        return sum((gain > 0) - (gain < 0) for gain in gained)
