@@ -1,3 +1,3 @@
-"""Shared by every test."""
+"""Where every test finds its cast, its browser and its data."""
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.support.plugin"]

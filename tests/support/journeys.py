@@ -1,0 +1,1 @@
+"""Fixtures of the browser journeys (filled in by the house, used by every room)."""

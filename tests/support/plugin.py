@@ -1,0 +1,37 @@
+"""What every test run does: says whether browser journeys could run, and insists on them in CI."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+
+from tests.support import browsers
+
+pytest_plugins = ["tests.support.journeys"]
+
+REASON = "no browser found"
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Tests that need a browser are skipped where there is none."""
+    if browsers.find() is None:
+        for item in items:
+            if item.get_closest_marker("browser"):
+                item.add_marker(pytest.mark.skip(reason=REASON))
+
+
+def _left_out(reporter: pytest.TerminalReporter) -> int:
+    return sum(REASON in str(report.longrepr) for report in reporter.stats.get("skipped", []))
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    if count := _left_out(terminalreporter):
+        terminalreporter.write_line(f"{count} browser journeys were left out: {browsers.ADVICE}")
+
+
+def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
+    """In CI (CI=true) a run without its browser journeys has failed."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if reporter and os.environ.get("CI") == "true" and _left_out(reporter) and exitstatus == 0:
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
