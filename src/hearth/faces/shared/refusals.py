@@ -26,6 +26,17 @@ WORDS: dict[str, str | Promise] = {
     "link_used": _("This link has been used already. It works once only."),
     "link_expired": _("This link is too old. Please ask for a new one."),
     "code_unknown": _("We do not know this code. Please check it letter by letter."),
+    # understand
+    "theme_exists": _("There is already a theme called “%(name)s”."),
+    "theme_not_active": _("The theme “%(name)s” is closed: it was merged or retired."),
+    "theme_not_retired": _("The theme “%(name)s” is not retired."),
+    "theme_into_itself": _("“%(name)s” cannot be merged into itself."),
+    "theme_under_itself": _("“%(name)s” cannot stand under itself."),
+    "may_not_code": _("Coding is for champions, council members, professionals and facilitators."),
+    "voice_unknown": _("There is no such voice here. Perhaps it was withdrawn."),
+    "task_names_nothing": _("Say which group or which place the task is about."),
+    "task_due_in_the_past": _("The day has already passed. Choose today or later."),
+    "task_state_unknown": _("This task is “%(before)s”; it cannot become “%(state)s”."),
     # places
     "code_list_unknown": _("There is no code list “%(key)s”. There are: %(known)s."),
     "parent_unknown": _("“%(code)s” lies in “%(parent)s”, which is not listed before it."),
