@@ -63,7 +63,7 @@ ALLOWED_HOSTS = os.environ.get("HEARTH_HOSTS", "localhost,127.0.0.1,[::1],testse
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HEARTH_ORIGINS", "").split(",") if o]
 BEHIND_TLS = os.environ.get("HEARTH_TLS") == "1"
 
-CORE = ["networks", "wording", "ledger", "trace", "post", "places", "partners", "people"]
+CORE = ["networks", "wording", "ledger", "readings", "trace", "post", "places", "partners", "people"]
 STAGES = ["listen", "understand", "decide", "act", "reach", "learn"]
 FACES = ["public", "champion", "desk", "api", "clock", "shared"]
 

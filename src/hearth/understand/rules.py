@@ -1,0 +1,62 @@
+"""Who may code and from which standpoint; which task states follow which. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from uuid import UUID
+
+from hearth.kit.actors import Actor
+
+#: The standpoint from which a role judges; others do not code.
+STANDPOINTS = {
+    "champion": "lived",
+    "council": "lived",
+    "professional": "professional",
+    "facilitator": "professional",
+}
+
+NEXT_STATES = {
+    "open": {"taken", "done", "dropped"},
+    "taken": {"open", "done", "dropped"},
+    "done": {"open"},
+    "dropped": {"open"},
+}
+
+
+def standpoint_of(actor: Actor) -> str | None:
+    """Lived experience comes first where somebody holds both; none for those who do not code."""
+    for role in ("champion", "council", "professional", "facilitator"):
+        if actor.holds(role):
+            return STANDPOINTS[role]
+    return None
+
+
+@dataclass(frozen=True)
+class Fit:
+    """How well a champion fits a gap: `reasons` are codes: patch, language, free."""
+
+    champion_id: UUID
+    score: int
+    reasons: tuple[str, ...]
+
+
+def fit(
+    *,
+    champion_id: UUID,
+    patch: Iterable[UUID],
+    languages: Iterable[str],
+    open_tasks: int,
+    places: Iterable[UUID],
+    wanted_languages: Iterable[str],
+) -> Fit:
+    """Patch counts most, a shared language next, few open tasks last."""
+    reasons, score = [], 0
+    if set(patch) & set(places):
+        reasons.append("patch")
+        score += 4
+    if set(languages) & set(wanted_languages):
+        reasons.append("language")
+        score += 2
+    if open_tasks == 0:
+        reasons.append("free")
+        score += 1
+    return Fit(champion_id, score - min(open_tasks, 3), tuple(reasons))
