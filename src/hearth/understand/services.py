@@ -20,7 +20,7 @@ from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 from hearth.listen import queries as listen
 
-from . import bridge
+from . import bridge, queries
 from .models import Coding, OutreachTask, Theme, ThemeChange
 from .rules import NEXT_STATES, standpoint_of
 
@@ -324,3 +324,20 @@ def _relink(network: Network, voice_id: UUID, now: datetime) -> None:
         trace.unlink(network, source=("voice", voice_id), target=("theme", theme_id), relation=RELATION)
     pairs = [(("voice", voice_id), ("theme", theme_id)) for theme_id in standing]
     trace.link_many(network, pairs=pairs, relation=RELATION, now=now)
+
+
+def next_to_code(network: Network, *, by: Actor, skip: Iterable[UUID] = ()) -> Any:
+    """The oldest voice that nobody of this standpoint has coded yet, or none."""
+    standpoint = standpoint_of(by)
+    if standpoint is None:
+        return None
+    done = queries.coded_ids(network, standpoint=standpoint)
+    return listen.next_voice_except(network, coded=done, skip=list(skip))
+
+
+def left_to_code(network: Network, *, by: Actor) -> int:
+    """How many voices wait for this standpoint."""
+    standpoint = standpoint_of(by)
+    if standpoint is None:
+        return 0
+    return listen.count_voices_except(network, coded=queries.coded_ids(network, standpoint=standpoint))

@@ -1,6 +1,7 @@
 """What can be asked about people, roles, consent and groups."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Prefetch, QuerySet
@@ -9,7 +10,7 @@ from hearth.core.networks.models import Network
 from hearth.core.places.models import Place
 from hearth.kit.actors import Actor
 
-from .models import Champion, Consent, ContactPoint, Demographic, Membership, Person
+from .models import Champion, Consent, ContactPoint, Demographic, Invitation, Membership, Person
 
 
 def memberships_of(person: Person, network: Network) -> list[Membership]:
@@ -39,6 +40,25 @@ def members(network: Network, *, role: str | None = None) -> QuerySet[Membership
     rows = Membership.objects.filter(network=network, ended_at=None)
     rows = rows.filter(role=role) if role else rows
     return rows.select_related("person", "organisation").order_by("person__name", "role")
+
+
+def membership(network: Network, identifier: UUID, *, role: str | None = None) -> Membership | None:
+    """One standing membership of this network, or none."""
+    rows = members(network, role=role).filter(pk=identifier)
+    return rows.first()
+
+
+def open_invitations(network: Network, *, now: datetime) -> QuerySet[Invitation]:
+    """Invitations that could still be taken up."""
+    rows = Invitation.objects.filter(
+        network=network, withdrawn_at=None, uses_left__gt=0, expires_at__gt=now
+    )
+    return rows.select_related("organisation").order_by("expires_at")
+
+
+def champion_profile(membership: Membership) -> Champion | None:
+    """What is known of a champion, or none yet."""
+    return Champion.objects.filter(membership=membership).prefetch_related("patch").first()
 
 
 def champions(network: Network) -> QuerySet[Champion]:

@@ -190,6 +190,37 @@ def accept_invitation(token: str, *, person: Person, now: datetime) -> Membershi
 
 
 @transaction.atomic
+def join(token: str, *, name: str, email: str, now: datetime) -> Person:
+    """Take up an invitation with a new account.
+
+    Who already has an account signs in first, so that nobody enters by typing another's address.
+    Refused: `name_missing`, `account_exists`, and as `invitation_for`.
+    """
+    invitation_for(token, now=now)
+    if not name.strip():
+        raise Refused("name_missing")
+    if Person.objects.filter(email__iexact=email.strip()).exists():
+        raise Refused("account_exists")
+    person = Person.objects.create_user(email=email.strip(), name=name.strip())
+    accept_invitation(token, person=person, now=now)
+    return person
+
+
+@transaction.atomic
+def withdraw_invitation(network: Network, *, invitation_id: UUID, by: Actor, now: datetime) -> None:
+    """Make an invitation useless from now on; doing it twice changes nothing."""
+    rows = Invitation.objects.filter(network=network, pk=invitation_id, withdrawn_at=None)
+    if rows.update(withdrawn_at=now):
+        ledger.record(
+            network=network,
+            deed="invitation withdrawn",
+            by=by,
+            now=now,
+            facts={"invitation": invitation_id},
+        )
+
+
+@transaction.atomic
 def describe_champion(
     membership: Membership,
     *,

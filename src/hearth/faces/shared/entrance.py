@@ -1,14 +1,19 @@
 """The door of the house: which networks there are, and single-use sign-in links."""
 
+from django import forms
 from django.contrib.auth import login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from hearth.core.networks import queries as networks
 from hearth.core.people import queries as people
 from hearth.core.people import services as people_services
+from hearth.kit.refusals import Refused
+
+from .refusals import words_of
 
 
 def home(request: HttpRequest) -> HttpResponse:
@@ -26,6 +31,37 @@ def sign_in(request: HttpRequest, token: str) -> HttpResponse:
     person = people_services.redeem_sign_in_link(token, now=timezone.now())
     login(request, person, backend="django.contrib.auth.backends.ModelBackend")
     return redirect(landing_for(person))
+
+
+class JoinForm(forms.Form):
+    """Who is joining."""
+
+    name = forms.CharField(label=_("Your name"), max_length=120)
+    email = forms.EmailField(
+        label=_("Your e-mail"),
+        help_text=_("For signing in: we send a code, there is no password."),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
+@never_cache
+def join(request: HttpRequest, token: str) -> HttpResponse:
+    """Take up an invitation: with the account one is signed in to, or with a new one."""
+    invitation = people_services.invitation_for(token, now=timezone.now())
+    form = JoinForm(request.POST or None)
+    if request.method == "POST" and request.user.is_authenticated:
+        people_services.accept_invitation(token, person=request.user, now=timezone.now())
+        return redirect(landing_for(request.user))
+    if request.method == "POST" and form.is_valid():
+        try:
+            person = people_services.join(token, **form.cleaned_data, now=timezone.now())
+        except Refused as refused:
+            form.add_error("email", words_of(refused))
+        else:
+            login(request, person, backend="django.contrib.auth.backends.ModelBackend")
+            return redirect(landing_for(person))
+    context = {"form": form, "invitation": invitation, "token": token}
+    return render(request, "shared/join.html", context)
 
 
 def landing_for(person: object) -> str:

@@ -26,6 +26,7 @@ WORDS: dict[str, str | Promise] = {
     "link_used": _("This link has been used already. It works once only."),
     "link_expired": _("This link is too old. Please ask for a new one."),
     "code_unknown": _("We do not know this code. Please check it letter by letter."),
+    "account_exists": _("There is an account with this e-mail. Please sign in, then open the link again."),
     # understand
     "theme_exists": _("There is already a theme called “%(name)s”."),
     "theme_not_active": _("The theme “%(name)s” is closed: it was merged or retired."),
