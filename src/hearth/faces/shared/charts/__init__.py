@@ -1,0 +1,27 @@
+"""Charts drawn by the server as SVG: no script, a description, a table, good on paper and in the dark.
+
+Widths are in per cent and heights in pixels, so that the words keep their size on every screen.
+Each function takes small frozen rows and gives a `Chart` for `shared/components/chart.html`.
+"""
+
+from .bars import ShareRow, share_bars
+from .budget import BudgetPart, budget_bar
+from .drawing import Chart, Key
+from .lines import Panel, Point, Series, line_over_time, small_multiples
+from .ratios import RatioRow, ratio_strip
+
+__all__ = [
+    "BudgetPart",
+    "Chart",
+    "Key",
+    "Panel",
+    "Point",
+    "RatioRow",
+    "Series",
+    "ShareRow",
+    "budget_bar",
+    "line_over_time",
+    "ratio_strip",
+    "share_bars",
+    "small_multiples",
+]
