@@ -160,7 +160,7 @@ STORAGES = {
         "BACKEND": "django.core.files.storage.FileSystemStorage",
         "OPTIONS": {"location": HOME / "files"},
     },
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": "hearth.faces.shared.stylesheets.HearthStaticStorage"},
 }
 
 # -- safety --------------------------------------------------------------------------------------

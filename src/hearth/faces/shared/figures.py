@@ -8,7 +8,7 @@ from decimal import Decimal
 from django.utils import timezone
 from django.utils.formats import date_format, number_format
 from django.utils.functional import Promise
-from django.utils.translation import gettext, gettext_lazy
+from django.utils.translation import get_language, gettext, gettext_lazy
 
 HIDDEN: Promise = gettext_lazy("hidden to protect people")
 UNKNOWN: Promise = gettext_lazy("not known")
@@ -62,7 +62,15 @@ def say_when(moment: Moment | None, *, short: bool = False, clock: bool = False)
         return ""
     if isinstance(moment, dt.datetime) and timezone.is_aware(moment):
         moment = timezone.localtime(moment)
-    day = date_format(moment, "SHORT_DATE_FORMAT" if short else "DATE_FORMAT")
+    long_form, short_form, time_form = _forms()
+    day = date_format(moment, short_form if short else long_form)
     if clock and isinstance(moment, dt.datetime):
-        return gettext("%(day)s, %(time)s") % {"day": day, "time": date_format(moment, "TIME_FORMAT")}
+        return gettext("%(day)s, %(time)s") % {"day": day, "time": date_format(moment, time_form)}
     return day
+
+
+def _forms() -> tuple[str, str, str]:
+    """How days and times are written: plain English has the day first, whatever Django's "en" says."""
+    if (get_language() or "en").split("-")[0] == "en":
+        return "j F Y", "j M Y", "H:i"
+    return "DATE_FORMAT", "SHORT_DATE_FORMAT", "TIME_FORMAT"

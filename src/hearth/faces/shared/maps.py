@@ -96,7 +96,7 @@ def area_map(
 
 def _area(shape: AreaShape, value: AreaValue, steps: Sequence[float], say: Say, name: str, chosen: str) -> str:
     """One area: its colour or stripes, its name and figure for a pointer and for a reader."""
-    css, fill = "map-area", ""
+    css, fill = "map-area m0", ""
     if value.hidden:
         css, fill = "map-area map-hidden", f' fill="url(#{name}-h)"'
     elif value.value is not None and steps:

@@ -1,0 +1,12 @@
+// Small helps that pages can do without. Each part looks for what it serves and does nothing else.
+import { keepDrafts } from "./drafts.js";
+import { countLetters, focusErrors, guardForms } from "./forms.js";
+import { closeMenus, offerTools } from "./tools.js";
+
+for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, closeMenus]) {
+  try {
+    start(document);
+  } catch (problem) {
+    console.warn("hearth:", problem);
+  }
+}
