@@ -7,7 +7,7 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import IO
+from typing import IO, ClassVar
 
 
 class CannotOpen(Exception):
@@ -16,10 +16,12 @@ class CannotOpen(Exception):
 
 def listen(host: str, port: int) -> socket.socket:
     """A socket that listens already: visitors who come while we prepare wait at the door."""
+    if not 0 <= port <= 65535:
+        raise CannotOpen(f"There is no port {port}; choose one from 1024 to 65535.")
     try:
         family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-    except (socket.gaierror, OverflowError, UnicodeError):
-        raise CannotOpen(f"“{host}” port {port} is no address of this machine.") from None
+    except (socket.gaierror, UnicodeError):
+        raise CannotOpen(f"“{host}” is no address of this machine.") from None
     door = socket.socket(family, socket.SOCK_STREAM)
     if os.name == "posix":
         door.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -49,6 +51,9 @@ def address_of(door: socket.socket) -> str:
 class OneServer:
     """The embedded database serves one server process: a second one is refused, with the reason."""
 
+    #: Files whose locks this process holds: open, so that nothing lets them go before its end.
+    held: ClassVar[list[IO[str]]] = []
+
     def __init__(self, home: Path) -> None:
         self.path = home / "server.lock"
         self.file: IO[str] | None = None
@@ -62,6 +67,7 @@ class OneServer:
                 f"Hearth is running here already ({self.file.read().strip()}). One server serves one home: "
                 "stop that one, set HEARTH_HOME for a second home, or use PostgreSQL (HEARTH_DATABASE_URL)."
             )
+        self.held.append(self.file)
         self.file.truncate(0)
         self.file.write(f"{saying}, process {os.getpid()}\n")
         self.file.flush()

@@ -1,0 +1,93 @@
+"""Starting the whole house: it opens, keeps what it acknowledged, and ends in order."""
+
+from __future__ import annotations
+
+import os
+import signal
+from urllib.request import urlopen
+
+import pytest
+
+from tests.support.server import House, hearth
+
+pytestmark = pytest.mark.skipif(os.name != "posix", reason="ends processes by their signals")
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """A house without the demo network, open; killed if the test leaves it so."""
+    house = House(tmp_path, words=("--no-demo",)).open()
+    yield house
+    if house.process.poll() is None:
+        house.kill()
+
+
+def test_it_opens_answers_and_ends_in_order(empty):
+    assert urlopen(f"{empty.address}/").status == 200
+    assert empty.end(signal.SIGINT) == 0
+    assert empty.said[-1] == "Hearth has closed its doors.\n"
+
+
+def test_a_second_start_skips_what_is_done(empty):
+    assert "· database up to date\n" in empty.said
+    assert empty.end() == 0
+    again = House(empty.home, words=("--no-demo",)).open()
+    assert not [line for line in again.said if line.startswith("·")]
+    assert again.end() == 0
+
+
+def test_a_second_server_in_the_same_home_is_refused(empty):
+    second = hearth(empty.home, "run", "--port", "0", "--no-demo")
+    assert second.returncode == 1
+    assert second.stderr.startswith("hearth: Hearth is running here already (http://127.0.0.1:")
+    assert second.stderr.count("\n") == 1
+
+
+def test_a_command_may_work_while_the_server_runs(empty):
+    counted = hearth(empty.home, "manage", "check", "--database", "default")
+    assert counted.returncode == 0
+
+
+def test_an_unknown_word_is_answered_in_one_line(tmp_path):
+    done = hearth(tmp_path, "dance")
+    assert (done.returncode, done.stderr.count("\n")) == (2, 1)
+    assert "there is no command “dance”" in done.stderr
+
+
+def test_a_worker_beside_the_embedded_database_is_refused(tmp_path):
+    done = hearth(tmp_path, "worker")
+    assert done.returncode == 1
+    assert "need PostgreSQL" in done.stderr
+
+
+WRITE_FOR_EVER = """
+import django
+django.setup()
+from django.db import transaction
+from hearth.core.networks.models import Network
+number = 0
+while True:
+    number += 1
+    with transaction.atomic():
+        Network.objects.create(slug=f"n{number}", name="A network")
+    print(number, flush=True)
+"""
+
+
+def test_what_was_acknowledged_survives_a_kill_in_the_middle_of_writes(tmp_path):
+    hearth(tmp_path, "manage", "migrate", "networks")
+    import subprocess
+    import sys
+
+    from tests.support.server import clean_environment
+
+    environment = clean_environment(tmp_path, DJANGO_SETTINGS_MODULE="hearth.site.settings")
+    words = [sys.executable, "-u", "-c", WRITE_FOR_EVER]
+    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, text=True) as doomed:
+        for _ in range(50):
+            acknowledged = int(doomed.stdout.readline())
+        doomed.kill()
+        acknowledged = int((doomed.stdout.read().split() or [acknowledged])[-1])
+    code = "from hearth.core.networks.models import Network as N; print(N.objects.count())"
+    counted = hearth(tmp_path, "manage", "shell", "-v", "0", "-c", code)
+    assert acknowledged <= int(counted.stdout) <= acknowledged + 1
