@@ -13,8 +13,27 @@ pytest_plugins = ["tests.support.journeys"]
 REASON = "no browser found"
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Tests that need a browser are skipped where there is none."""
+DATABASE_FIXTURES = {"db", "transactional_db"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--touching-database",
+        action="store_true",
+        help="only tests that use the database (for a second run on another engine)",
+    )
+
+
+def _touches_database(item: pytest.Item) -> bool:
+    named = set(getattr(item, "fixturenames", ()))
+    return item.get_closest_marker("django_db") is not None or bool(named & DATABASE_FIXTURES)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Tests that need a browser are skipped where there is none; `--touching-database` selects."""
+    if config.getoption("--touching-database"):
+        config.hook.pytest_deselected(items=[i for i in items if not _touches_database(i)])
+        items[:] = [item for item in items if _touches_database(item)]
     if browsers.find() is None:
         for item in items:
             if item.get_closest_marker("browser"):
