@@ -21,7 +21,7 @@ from hearth.kit.refusals import Refused
 
 from . import bridge, queries
 from .models import Contact, ContactGroup, Message, PackTaken, SignOff
-from .rules import may_sign
+from .rules import may_sign as may_sign  # faces ask it before they show a button
 
 MOST_AT_ONCE = 5000
 
@@ -311,8 +311,9 @@ def take_coverage(network: Network, *, now: datetime) -> dict:
     reached = queries.reached(network)
     payload = bridge.coverage(network, reached)
     readings.keep(network, kind="coverage", public=False, n=reached.people, payload=payload, now=now)
-    shown = bridge.protected(network, payload)
-    readings.keep(network, kind="coverage", public=True, n=reached.people, payload=shown, now=now)
+    if readings.may_publish(network, kind="coverage", n=reached.people):
+        shown = bridge.protected(network, payload)
+        readings.keep(network, kind="coverage", public=True, n=reached.people, payload=shown, now=now)
     return payload
 
 

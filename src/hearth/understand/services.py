@@ -13,7 +13,6 @@ from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
 from hearth.core.people.models import Champion
 from hearth.core.places.models import Category, Place
-from hearth.core.readings import queries as read
 from hearth.core.readings import services as readings
 from hearth.core.trace import services as trace
 from hearth.kit.actors import Actor
@@ -272,8 +271,7 @@ def take_reading(network: Network, *, now: datetime) -> dict[str, Any]:
     heard = listen.heard(network)
     payload = bridge.representation(network, heard)
     readings.keep(network, kind=READING, public=False, n=heard.voices, payload=payload, now=now)
-    last = read.latest(network, kind=READING, public=True)
-    if bridge.may_publish(network, before=last.n if last else None, n=heard.voices):
+    if bridge.may_publish(network, n=heard.voices):
         shown = bridge.protected(network, payload)
         readings.keep(network, kind=READING, public=True, n=heard.voices, payload=shown, now=now)
     return payload

@@ -5,6 +5,7 @@ from typing import Any
 
 from hearth.core.networks.models import Network
 
+from . import bridge
 from .models import Reading
 from .queries import latest
 
@@ -25,3 +26,27 @@ def keep(
     return Reading.objects.create(
         network=network, kind=kind, is_public=public, as_of=now, n=n, payload=payload
     )
+
+
+def protect_table(
+    network: Network, rows: list[dict[str, Any]], *, count_key: str, rest: int = 0
+) -> tuple[list[dict[str, Any]], int | None]:
+    """A table as the public may see it: its rows, and the number that belongs to no row.
+
+    `rest` is how many were counted without a known group (or place). Both are None where hidden.
+    """
+    threshold = network.small_number
+    shown = bridge.protect_rows(rows, count_key=count_key, rest=rest, threshold=threshold)
+    left = bridge.rest_shown(rows, count_key=count_key, rest=rest, threshold=threshold)
+    return shown, left
+
+
+def rule_of(network: Network) -> dict[str, Any]:
+    """The disclosure rule in words for machines; every public payload carries it."""
+    return {"hide_below": network.small_number, "companions": True, "zeros": "shown"}
+
+
+def may_publish(network: Network, *, kind: str, n: int) -> bool:
+    """Whether enough is new since the last public reading of this kind."""
+    last = latest(network, kind=kind, public=True)
+    return bridge.enough_is_new(before=last.n if last else None, now=n)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-import segno
 from django import forms
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -13,7 +12,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -28,6 +26,7 @@ from hearth.core.post import queries as post
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
 from hearth.faces.shared.languages import REGISTRY
 from hearth.faces.shared.paging import found_or_404, page_number, picked
+from hearth.faces.shared.qr import qr
 from hearth.faces.shared.refusals import words_of
 from hearth.kit.refusals import Refused
 
@@ -107,12 +106,6 @@ class ContactForm(forms.Form):
     role = forms.CharField(label=_("What they do there"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)
-
-
-def qr(address: str) -> SafeString:
-    """An inline SVG QR code: dark on light whatever the colour scheme, so that phones read it."""
-    code = segno.make(address, error="m")
-    return mark_safe(code.svg_inline(scale=5, border=3, dark="#1d2a20", light="#ffffff"))  # noqa: S308 # nosec
 
 
 @role_required(*TEAM)
