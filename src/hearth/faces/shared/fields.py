@@ -73,7 +73,10 @@ def classes_of(widget: forms.Widget, width: str) -> str:
 
 
 def _options(bound: BoundField) -> list[Option]:
-    return [Option(option.tag(), option.choice_label, option.id_for_label) for option in bound.subwidgets]
+    return [
+        Option(option.tag(), option.choice_label, option.id_for_label)
+        for option in bound.subwidgets
+    ]
 
 
 def field_view(
@@ -91,7 +94,7 @@ def field_view(
     widget = bound.field.widget
     kind = kind_of(widget)
     hint = hint or bound.help_text
-    errors = list(bound.errors)
+    errors = [str(error) for error in bound.errors]
     base = bound.auto_id or bound.html_name
     hint_id, error_id = f"{base}_hint", f"{base}_error"
     describe = " ".join(filter(None, [hint_id if hint else "", error_id if errors else ""]))

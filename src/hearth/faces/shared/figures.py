@@ -22,11 +22,13 @@ Moment = dt.date | dt.datetime
 
 def say_count(count: float | None) -> str:
     """A number of people or things; None is a number hidden to protect people."""
-    return str(HIDDEN) if count is None else number_format(count, use_l10n=True, force_grouping=True)
+    return (
+        str(HIDDEN) if count is None else number_format(count, use_l10n=True, force_grouping=True)
+    )
 
 
 def say_share(share: float | None, *, places: int | None = None) -> str:
-    """A fraction 0..1 as a percentage; below 1% with one decimal so that it is not lost as nought."""
+    """A fraction 0..1 as a percentage; below 1% with a decimal, not to be lost as nought."""
     if share is None:
         return str(UNKNOWN)
     percent = Decimal(str(share)) * 100
@@ -50,7 +52,9 @@ def say_money(minor: int | None, currency: str) -> str:
     unit = MINOR_UNITS.get(currency, 100)
     whole, rest = divmod(abs(minor), unit)
     digits = len(str(unit)) - 1
-    amount = number_format(Decimal(abs(minor)) / unit if rest else whole, digits if rest else 0, force_grouping=True)
+    amount = number_format(
+        Decimal(abs(minor)) / unit if rest else whole, digits if rest else 0, force_grouping=True
+    )
     symbol = SYMBOLS.get(currency)
     text = f"{symbol}{amount}" if symbol else f"{currency}\u00a0{amount}"
     return f"−{text}" if minor < 0 else text
@@ -70,7 +74,7 @@ def say_when(moment: Moment | None, *, short: bool = False, clock: bool = False)
 
 
 def _forms() -> tuple[str, str, str]:
-    """How days and times are written: plain English has the day first, whatever Django's "en" says."""
+    """How days and times are written: plain English has the day first."""
     if (get_language() or "en").split("-")[0] == "en":
         return "j F Y", "j M Y", "H:i"
     return "DATE_FORMAT", "SHORT_DATE_FORMAT", "TIME_FORMAT"

@@ -1,4 +1,4 @@
-"""Every part of the design system on one page, for those who build with it (only with HEARTH_DEBUG=1)."""
+"""Every part of the design system on one page, for builders (only with HEARTH_DEBUG=1)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,9 @@ class SampleForm(forms.Form):
         widget=forms.CheckboxSelectMultiple,
         choices=[("young", "Children"), ("old", "Older people")],
     )
-    place = forms.ChoiceField(label="Where?", choices=[("", "Choose a place"), ("a", "Belgrave"), ("b", "Evington")])
+    place = forms.ChoiceField(
+        label="Where?", choices=[("", "Choose a place"), ("a", "Belgrave"), ("b", "Evington")]
+    )
     agree = forms.BooleanField(label="You may quote my words, without my name", required=False)
     sheet = forms.FileField(label="Spreadsheet", help_text="An .xlsx or .csv file", required=False)
 
@@ -64,7 +66,12 @@ def gallery(request: HttpRequest, face: str = "public") -> HttpResponse:
 
 def _network() -> Any:
     lines = [
-        {"name": "Samaritans", "phone": "116 123", "hours": "Day and night", "note": "Free to call"},
+        {
+            "name": "Samaritans",
+            "phone": "116 123",
+            "hours": "Day and night",
+            "note": "Free to call",
+        },
         {"name": "Shout", "text": "85258", "hours": "Day and night"},
     ]
     return SimpleNamespace(
@@ -81,16 +88,34 @@ def _network() -> Any:
 def _parts() -> dict[str, Any]:
     return {
         "quote_words": "الدرج في بنايتنا مكسور وأمي لا تستطيع النزول إلى العيادة.",
-        "quote_translation": "The stairs in our building are broken and my mother cannot get down to the clinic.",
+        "quote_translation": "The stairs are broken and my mother cannot get down to the clinic.",
         "crumbs": [("Riverside", "#"), ("What we heard", "#"), ("Getting to the clinic", "")],
         "steps": ["Your words", "Where", "About you", "Your receipt"],
         "page": Paginator(range(90), 10).page(3),
         "table_head": ["Place", "Voices", "Residents"],
-        "table_rows": [["Belgrave", "1,204", "18,220"], ["Evington", "hidden to protect people", "9,410"]],
+        "table_rows": [
+            ["Belgrave", "1,204", "18,220"],
+            ["Evington", "hidden to protect people", "9,410"],
+        ],
         "timeline": [
-            {"stage": "You said", "title": "The stairs are broken", "on": dt.date(2026, 3, 1), "href": "#"},
-            {"stage": "We understood", "title": "Getting to the clinic", "text": "With 41 other voices", "href": "#"},
-            {"stage": "We decided", "title": "A clinic that comes to you", "state": "now", "on": dt.date(2026, 6, 2)},
+            {
+                "stage": "You said",
+                "title": "The stairs are broken",
+                "on": dt.date(2026, 3, 1),
+                "href": "#",
+            },
+            {
+                "stage": "We understood",
+                "title": "Getting to the clinic",
+                "text": "With 41 other voices",
+                "href": "#",
+            },
+            {
+                "stage": "We decided",
+                "title": "A clinic that comes to you",
+                "state": "now",
+                "on": dt.date(2026, 6, 2),
+            },
             {"stage": "What changed", "title": "Your answer", "state": "later"},
         ],
         "equity": [
@@ -105,7 +130,10 @@ def _parts() -> dict[str, Any]:
             {"words": "Public", "href": "#", "count": 340},
             {"words": "Kept private", "href": "#"},
         ],
-        "qr": mark_safe('<svg viewBox="0 0 21 21" role="img" aria-label="QR"><path d="M0 0h7v7H0zM14 0h7v7h-7zM0 14h7v7H0zM9 9h3v3H9z"/></svg>'),
+        "qr": mark_safe(
+            '<svg viewBox="0 0 21 21" role="img" aria-label="QR">'
+            '<path d="M0 0h7v7H0zM14 0h7v7h-7zM0 14h7v7H0zM9 9h3v3H9z"/></svg>'
+        ),
         "today": dt.date(2026, 11, 21),
     }
 
@@ -119,7 +147,9 @@ def _bars() -> charts.Chart:
     rows = [
         charts.ShareRow("White British", 0.58, 0.54, 0.62, 0.44),
         charts.ShareRow("Indian", 0.2, 0.17, 0.24, 0.31, href="#"),
-        charts.ShareRow("Asian, Asian British or Asian Welsh: Bangladeshi", 0.02, 0.01, 0.035, 0.05),
+        charts.ShareRow(
+            "Asian, Asian British or Asian Welsh: Bangladeshi", 0.02, 0.01, 0.035, 0.05
+        ),
         charts.ShareRow("Somali", None, hidden=True, compare=0.03),
         charts.ShareRow("Arab", None, compare=0.01),
     ]
@@ -134,7 +164,9 @@ def _ratios() -> charts.Chart:
         charts.RatioRow("Reached", None, hidden=True),
         charts.RatioRow("Better off", None),
     ]
-    return charts.ratio_strip(rows, title="Residents born in Somalia, along the way", group_words="Stage")
+    return charts.ratio_strip(
+        rows, title="Residents born in Somalia, along the way", group_words="Stage"
+    )
 
 
 def _run(start: float, step: float) -> list[charts.Point]:
@@ -147,27 +179,44 @@ def _run(start: float, step: float) -> list[charts.Point]:
 
 
 def _lines() -> charts.Chart:
-    series = [charts.Series("Least deprived fifth", _run(0.62, 0.01)), charts.Series("Most deprived fifth", _run(0.31, 0.03))]
+    series = [
+        charts.Series("Least deprived fifth", _run(0.62, 0.01)),
+        charts.Series("Most deprived fifth", _run(0.31, 0.03)),
+    ]
     return charts.line_over_time(series, title="Children who had all their vaccines", target=0.75)
 
 
 def _several() -> charts.Chart:
     names = ["Belgrave", "Evington", "Abbey", "Braunstone"]
-    panels = [charts.Panel(name, [charts.Series("", _run(0.25 + n / 20, 0.02))]) for n, name in enumerate(names)]
+    panels = [
+        charts.Panel(name, [charts.Series("", _run(0.25 + n / 20, 0.02))])
+        for n, name in enumerate(names)
+    ]
     return charts.small_multiples(panels, title="Heard, ward by ward", target=0.5)
 
 
 def _budget() -> charts.Chart:
-    money = [("A clinic bus", 4200000), ("Benches by the river", 1850000), ("Cooking together", 1200000), ("Walking group", 240000)]
+    money = [
+        ("A clinic bus", 4200000),
+        ("Benches by the river", 1850000),
+        ("Cooking together", 1200000),
+        ("Walking group", 240000),
+    ]
     parts = [charts.BudgetPart(label, minor) for label, minor in money]
-    return charts.budget_bar(parts, total_minor=9000000, currency="GBP", title="Where the money goes")
+    return charts.budget_bar(
+        parts, total_minor=9000000, currency="GBP", title="Where the money goes"
+    )
 
 
 def _map() -> charts.Chart:
     shapes, values = [], {}
     for n in range(24):
         x, y = n % 6 * 160 + (80 if n // 6 % 2 else 0), n // 6 * 150
-        shapes.append(maps.Shape(f"h{n}", f"Area {n + 1}", f"M{x} {y + 50}l80 -50 80 50 0 100 -80 50 -80 -50z", 660))
+        shapes.append(
+            maps.Shape(
+                f"h{n}", f"Area {n + 1}", f"M{x} {y + 50}l80 -50 80 50 0 100 -80 50 -80 -50z", 660
+            )
+        )
         values[f"h{n}"] = maps.AreaValue((n * 7 % 24) / 40, hidden=n == 9, href="#")
     del values["h20"]
     return maps.area_map(shapes, values, title="Voices for every hundred residents")

@@ -81,11 +81,14 @@ def area_map(
     chosen: str = "",
     fixed_steps: Sequence[float] | None = None,
 ) -> Chart:
-    """Areas in five steps from little to much. `fixed_steps` holds the same scale on several maps."""
+    """Areas in five steps from little to much; `fixed_steps` keeps one scale on several maps."""
     shown = [one.value for one in values.values() if one.value is not None and not one.hidden]
     steps = list(fixed_steps or steps_of(shown))
     pencil = pencil_for(title, len(shapes), *values.items())
-    areas = [_area(shape, values.get(shape.code, AreaValue()), steps, say, pencil.name, chosen) for shape in shapes]
+    areas = [
+        _area(shape, values.get(shape.code, AreaValue()), steps, say, pencil.name, chosen)
+        for shape in shapes
+    ]
     height = max((shape.frame_height or 0 for shape in shapes), default=0) or 600
     described = summary or _("%(count)s areas, from little to much.") % {"count": len(shapes)}
     svg = _sheet(pencil.name, areas, height, title, described)
@@ -94,7 +97,9 @@ def area_map(
     return Chart(title, svg, summary, note, _keys(values, steps, shown, say), head, rows)
 
 
-def _area(shape: AreaShape, value: AreaValue, steps: Sequence[float], say: Say, name: str, chosen: str) -> str:
+def _area(
+    shape: AreaShape, value: AreaValue, steps: Sequence[float], say: Say, name: str, chosen: str
+) -> str:
     """One area: its colour or stripes, its name and figure for a pointer and for a reader."""
     css, fill = "map-area m0", ""
     if value.hidden:
@@ -104,7 +109,9 @@ def _area(shape: AreaShape, value: AreaValue, steps: Sequence[float], say: Say, 
     if chosen and shape.code == chosen:
         css += " map-chosen"
     words = f"{shape.name}: {_said(value, say)}"
-    path = f'<path d="{escape(shape.path)}" class="{css}"{fill}><title>{escape(words)}</title></path>'
+    path = (
+        f'<path d="{escape(shape.path)}" class="{css}"{fill}><title>{escape(words)}</title></path>'
+    )
     if not value.href:
         return path
     return f'<a href="{escape(value.href)}" aria-label="{escape(words)}">{path}</a>'
@@ -118,25 +125,33 @@ def _said(value: AreaValue, say: Say) -> str:
     return f"{said} · {value.note}" if value.note else said
 
 
-def _sheet(name: str, areas: Sequence[str], height: int, title: Words, described: Words) -> SafeString:
+def _sheet(
+    name: str, areas: Sequence[str], height: int, title: Words, described: Words
+) -> SafeString:
     role = "group" if any(area.startswith("<a") for area in areas) else "img"
     hatch = (
         f'<defs><pattern id="{name}-h" width="16" height="16" patternUnits="userSpaceOnUse" '
         f'patternTransform="rotate(45)"><rect width="16" height="16" class="c-hatch-ground"/>'
         f'<line x1="0" y1="0" x2="0" y2="16" class="c-hatch"/></pattern></defs>'
     )
-    return mark_safe(  # noqa: S308  every word inside went through escape()
-        f'<svg class="map-svg" viewBox="0 0 1000 {height}" role="{role}" aria-labelledby="{name}-t" '
-        f'aria-describedby="{name}-d"><title id="{name}-t">{escape(title)}</title>'
+    return mark_safe(
+        f'<svg class="map-svg" viewBox="0 0 1000 {height}" role="{role}" '
+        f'aria-labelledby="{name}-t" aria-describedby="{name}-d"><title id="{name}-t">{escape(title)}</title>'
         f'<desc id="{name}-d">{escape(described)}</desc>{hatch}{"".join(areas)}</svg>'
     )
 
 
-def _keys(values: Mapping[str, AreaValue], steps: Sequence[float], shown: Sequence[float], say: Say) -> list[Key]:
+def _keys(
+    values: Mapping[str, AreaValue], steps: Sequence[float], shown: Sequence[float], say: Say
+) -> list[Key]:
     """The scale in words: from … to … for each colour, then stripes and unknowns."""
     keys, low = [], min(shown, default=0.0)
     for bound in steps:
-        words = say(low) if say(low) == say(bound) else _("%(low)s to %(high)s") % {"low": say(low), "high": say(bound)}
+        words = (
+            say(low)
+            if say(low) == say(bound)
+            else _("%(low)s to %(high)s") % {"low": say(low), "high": say(bound)}
+        )
         keys.append(Key(swatch(f"m{class_of(bound, steps)}"), words))
         low = bound
     if any(value.hidden for value in values.values()):

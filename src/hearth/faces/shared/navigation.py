@@ -50,7 +50,9 @@ PUBLIC = (
     Entry(_("What changed"), ("public:changed", "public:answers", "public:learn")),
     Entry(_("Find help"), ("public:services", "public:directory", "public:find_help")),
     Entry(_("Events"), ("public:events",)),
-    Entry(_("Follow your voice"), ("public:receipt_find", "public:receipt_lookup", "public:follow")),
+    Entry(
+        _("Follow your voice"), ("public:receipt_find", "public:receipt_lookup", "public:follow")
+    ),
 )
 
 SPEAK = ("public:speak", "public:rounds", "public:listen")
@@ -72,7 +74,9 @@ DESK = (
         (
             Entry(_("Listening rounds"), ("desk:rounds",)),
             Entry(_("Voices to read"), ("desk:moderation", "desk:voices")),
-            Entry(_("Bring in a spreadsheet"), ("desk:import_voices", "desk:import", "desk:imports")),
+            Entry(
+                _("Bring in a spreadsheet"), ("desk:import_voices", "desk:import", "desk:imports")
+            ),
         ),
     ),
     Stage(
@@ -130,7 +134,9 @@ CHAMPION = (
     Entry(_("Record"), ("champion:record", "champion:home")),
     Entry(_("Packs"), ("champion:packs",)),
     Entry(_("Report back"), ("champion:report_back", "champion:report")),
-    Entry(_("My patch"), ("champion:patch", "champion:my_patch", "champion:people", "champion:home")),
+    Entry(
+        _("My patch"), ("champion:patch", "champion:my_patch", "champion:people", "champion:home")
+    ),
 )
 
 

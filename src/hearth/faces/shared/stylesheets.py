@@ -46,7 +46,11 @@ def joined(name: str = BUNDLE) -> str:
 class HearthStaticStorage(CompressedManifestStaticFilesStorage):
     """Hashed, compressed static files, with the stylesheet joined into one."""
 
-    def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
+    support_js_module_import_aggregation = True
+
+    def post_process(
+        self, paths: dict[str, Any], dry_run: bool = False, **options: Any
+    ) -> Iterator[Any]:
         if BUNDLE in paths and not dry_run:
             whole = InMemoryStorage()
             whole.save(BUNDLE, ContentFile(joined().encode()))

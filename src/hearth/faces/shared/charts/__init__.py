@@ -1,4 +1,4 @@
-"""Charts drawn by the server as SVG: no script, a description, a table, good on paper and in the dark.
+"""Charts drawn by the server as SVG: no script, a table, good on paper and in the dark.
 
 Widths are in per cent and heights in pixels, so that the words keep their size on every screen.
 Each function takes small frozen rows and gives a `Chart` for `shared/components/chart.html`.

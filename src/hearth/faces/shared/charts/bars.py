@@ -47,26 +47,51 @@ def share_bars(
     compare_words: Words = "",
     group_words: Words = "",
 ) -> Chart:
-    """A bar for each group's share, with its interval, and a mark where its share of residents lies."""
+    """A bar and interval for each group's share, and a mark at its share of residents."""
     share_words, compare_words = share_words or _("heard"), compare_words or _("residents")
     pencil = pencil_for(title, *rows)
     top = nice_top(max([_largest(row) for row in rows], default=1.0))
-    marks = [_row(pencil, row, number * ROW, top, share_words, compare_words) for number, row in enumerate(rows)]
+    marks = [
+        _row(pencil, row, number * ROW, top, share_words, compare_words)
+        for number, row in enumerate(rows)
+    ]
     linked = any(row.href for row in rows)
     svg = pencil.sheet(
-        len(rows) * ROW, marks, title=title, description=summary or _describe(rows, compare_words), links=linked
+        len(rows) * ROW,
+        marks,
+        title=title,
+        description=summary or _describe(rows, compare_words),
+        links=linked,
     )
-    head = [group_words or _("Group"), _capital(share_words), _("Likely between"), _capital(compare_words)]
-    return Chart(title, svg, summary, note, _keys(rows, share_words, compare_words), head, [_cells(r) for r in rows])
+    head = [
+        group_words or _("Group"),
+        _capital(share_words),
+        _("Likely between"),
+        _capital(compare_words),
+    ]
+    return Chart(
+        title,
+        svg,
+        summary,
+        note,
+        _keys(rows, share_words, compare_words),
+        head,
+        [_cells(r) for r in rows],
+    )
 
 
 def _largest(row: ShareRow) -> float:
     return max(value or 0.0 for value in (row.share, row.high, row.compare))
 
 
-def _row(pencil: Pencil, row: ShareRow, y: float, top: float, share_words: Words, compare_words: Words) -> str:
-    """Name, bar and words of one group, each on its own line so that nothing collides on a phone."""
-    marks = [pencil.label(y + 16, row.label, href=row.href), pencil.bar(0, y + 26, 100, BAR, "c-track")]
+def _row(
+    pencil: Pencil, row: ShareRow, y: float, top: float, share_words: Words, compare_words: Words
+) -> str:
+    """Name, bar and words of one group, one under the other: nothing collides on a phone."""
+    marks = [
+        pencil.label(y + 16, row.label, href=row.href),
+        pencil.bar(0, y + 26, 100, BAR, "c-track"),
+    ]
     middle = y + 26 + BAR / 2
     if row.hidden:
         marks.append(pencil.hatched(0, y + 26, 100, BAR))
@@ -74,7 +99,9 @@ def _row(pencil: Pencil, row: ShareRow, y: float, top: float, share_words: Words
         css = "c-bar c-under" if row.is_under else "c-bar"
         marks.append(pencil.bar(0, y + 26, clamp(row.share / top * 100), BAR, css))
         if row.low is not None and row.high is not None:
-            marks.append(pencil.whisker(clamp(row.low / top * 100), clamp(row.high / top * 100), middle))
+            marks.append(
+                pencil.whisker(clamp(row.low / top * 100), clamp(row.high / top * 100), middle)
+            )
     if row.compare is not None:
         at = clamp(row.compare / top * 100, 0.4, 99.6)
         marks.append(pencil.line(at, y + 22, at, y + 30 + BAR, "c-mark"))
@@ -104,7 +131,10 @@ def _cells(row: ShareRow) -> list[Words]:
         share = UNKNOWN if row.share is None else say_share(row.share)
     between = ""
     if row.low is not None and row.high is not None and not row.hidden:
-        between = _("%(low)s and %(high)s") % {"low": say_share(row.low), "high": say_share(row.high)}
+        between = _("%(low)s and %(high)s") % {
+            "low": say_share(row.low),
+            "high": say_share(row.high),
+        }
     return [row.label, share, between, "" if row.compare is None else say_share(row.compare)]
 
 

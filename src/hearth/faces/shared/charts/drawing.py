@@ -39,7 +39,7 @@ class Chart:
 
 @dataclass(frozen=True)
 class Pencil:
-    """Draws marks. `x` runs from 0 to 100 from where reading starts; `y` is in pixels from the top."""
+    """Draws marks: `x` from 0 to 100 in reading direction, `y` in pixels from the top."""
 
     name: str
     rtl: bool = field(default_factory=get_language_bidi)
@@ -48,7 +48,9 @@ class Pencil:
         """A position, mirrored for scripts from right to left."""
         return f"{round(100 - x if self.rtl else x, 2):g}%"
 
-    def bar(self, x: float, y: float, width: float, height: float, css: str, *, round_by: float = 4) -> str:
+    def bar(
+        self, x: float, y: float, width: float, height: float, css: str, *, round_by: float = 4
+    ) -> str:
         """A box that starts at x and runs on in reading direction."""
         start = 100 - x - width if self.rtl else x
         return (
@@ -60,12 +62,13 @@ class Pencil:
         """A box with stripes: a number that is not shown."""
         start = 100 - x - width if self.rtl else x
         return (
-            f'<rect x="{round(start, 2):g}%" y="{y:g}" width="{round(width, 2):g}%" height="{height:g}" '
-            f'rx="4" fill="url(#{self.name}-h)" class="c-hatch-box"/>'
+            f'<rect x="{round(start, 2):g}%" y="{y:g}" width="{round(width, 2):g}%" '
+            f'height="{height:g}" rx="4" fill="url(#{self.name}-h)" class="c-hatch-box"/>'
         )
 
     def line(self, x1: float, y1: float, x2: float, y2: float, css: str) -> str:
-        return f'<line x1="{self.across(x1)}" y1="{y1:g}" x2="{self.across(x2)}" y2="{y2:g}" class="{css}"/>'
+        start, end = self.across(x1), self.across(x2)
+        return f'<line x1="{start}" y1="{y1:g}" x2="{end}" y2="{y2:g}" class="{css}"/>'
 
     def whisker(self, low: float, high: float, y: float, *, cap: float = 5) -> str:
         """An interval: a line with two ends, on a halo so that it shows on any bar."""
@@ -76,7 +79,9 @@ class Pencil:
     def dot(self, x: float, y: float, radius: float, css: str) -> str:
         return f'<circle cx="{self.across(x)}" cy="{y:g}" r="{radius:g}" class="{css}"/>'
 
-    def text(self, x: float, y: float, words: Words, css: str = "", *, anchor: str = "start") -> str:
+    def text(
+        self, x: float, y: float, words: Words, css: str = "", *, anchor: str = "start"
+    ) -> str:
         """Words; `anchor` start, middle or end, in reading direction."""
         place = "" if anchor == "start" else f' text-anchor="{anchor}"'
         look = f' class="{css}"' if css else ""
@@ -87,17 +92,25 @@ class Pencil:
         full = str(words)
         short = full if len(full) <= LONGEST_LABEL else full[: LONGEST_LABEL - 1].rstrip() + "…"
         drawn = self.text(0, y, short, css)
-        return f'<a href="{escape(href)}" aria-label="{escape(full)}">{drawn}</a>' if href else drawn
+        return (
+            f'<a href="{escape(href)}" aria-label="{escape(full)}">{drawn}</a>' if href else drawn
+        )
 
     def sheet(
-        self, height: float, marks: Iterable[str], *, title: Words, description: Words, links: bool = False
+        self,
+        height: float,
+        marks: Iterable[str],
+        *,
+        title: Words,
+        description: Words,
+        links: bool = False,
     ) -> SafeString:
         """The whole drawing with its title and description for who cannot see it."""
         role = "group" if links else "img"
         direction = ' direction="rtl"' if self.rtl else ""
         inside = "".join(marks)
         hatch = _hatch(self.name) if f"#{self.name}-h" in inside else ""
-        return mark_safe(  # noqa: S308  every word in `marks` went through escape()
+        return mark_safe(
             f'<svg class="chart-svg" width="100%" height="{height:g}" role="{role}"{direction} '
             f'aria-labelledby="{self.name}-t" aria-describedby="{self.name}-d">'
             f'<title id="{self.name}-t">{escape(title)}</title>'
@@ -124,7 +137,7 @@ def clamp(value: float, low: float = 0.0, high: float = 100.0) -> float:
 
 
 def nice_top(largest: float) -> float:
-    """The first round number that is not below the largest value: 1, 2, 2.5, 5 times a power of ten."""
+    """The first round number not below the largest value: 1, 2, 2.5 … times a power of ten."""
     if largest <= 0:
         return 1.0
     power = 10.0
@@ -132,7 +145,9 @@ def nice_top(largest: float) -> float:
         power /= 10
     while power * 10 <= largest:
         power *= 10
-    return next(step * power for step in (1, 2, 2.5, 4, 5, 8, 10) if step * power >= largest * 0.9999)
+    return next(
+        step * power for step in (1, 2, 2.5, 3, 4, 5, 6, 8, 10) if step * power >= largest * 0.9999
+    )
 
 
 def swatch(css: str, *, kind: str = "box") -> SafeString:
@@ -143,6 +158,7 @@ def swatch(css: str, *, kind: str = "box") -> SafeString:
         "whisker": '<path d="M2 8H22M2 4V12M22 4V12" class="{}"/>',
         "dot": '<circle cx="12" cy="8" r="7" class="{}"/>',
         "line": '<line x1="1" y1="8" x2="23" y2="8" class="{}"/>',
+        "gap": '<path d="M1 8H7M17 8H23" class="{}"/>',
         "hatch": '<path d="M0 14L12 2M8 16L22 2M18 16L24 10" class="{}"/>',
     }
     return format_html(shapes[kind], css)

@@ -74,9 +74,14 @@ def line_over_time(
     """A line per group, its band, the target as a dashed line; `say` puts a value into words."""
     field = _field([series], target, height)
     svg = _sheet(series, field, title, summary, target, say)
-    keys = [Key(swatch(f"c-line g{n % 5 + 1}", kind="line"), one.label) for n, one in enumerate(series)]
+    keys = [
+        Key(swatch(f"c-line g{n % 5 + 1}", kind="line"), one.label) for n, one in enumerate(series)
+    ]
     if target is not None:
-        keys.append(Key(swatch("c-even", kind="line"), _("Target: %(value)s") % {"value": say(target)}))
+        keys.append(
+            Key(swatch("c-even", kind="line"), _("Target: %(value)s") % {"value": say(target)})
+        )
+    keys += _gap_key(series)
     return Chart(title, svg, summary, note, keys, _head(series), _rows(series, say))
 
 
@@ -93,8 +98,17 @@ def small_multiples(
     field = _field([panel.series for panel in panels], target, 170)
     drawn = [(p.title, _sheet(p.series, field, p.title, summary, target, say)) for p in panels]
     svg = format_html_join("", '<div><p class="quiet">{}</p>{}</div>', drawn)
-    flat = [Series(f"{p.title}: {s.label}" if str(s.label) else p.title, s.points) for p in panels for s in p.series]
-    keys = [Key(swatch("c-even", kind="line"), _("Target: %(value)s") % {"value": say(target)})] if target else []
+    flat = [
+        Series(f"{p.title}: {s.label}" if str(s.label) else p.title, s.points)
+        for p in panels
+        for s in p.series
+    ]
+    keys = (
+        [Key(swatch("c-even", kind="line"), _("Target: %(value)s") % {"value": say(target)})]
+        if target
+        else []
+    )
+    keys += _gap_key(flat)
     wrapped = SafeString(f'<div class="multiples">{svg}</div>')
     return Chart(title, wrapped, summary, note, keys, _head(flat), _rows(flat, say))
 
@@ -108,24 +122,36 @@ def _field(groups: Sequence[Sequence[Series]], target: float | None, height: flo
 
 
 def _sheet(
-    series: Sequence[Series], field: _Field, title: Words, summary: Words, target: float | None, say: Say
+    series: Sequence[Series],
+    field: _Field,
+    title: Words,
+    summary: Words,
+    target: float | None,
+    say: Say,
 ) -> SafeString:
     pencil = pencil_for(title, *series, field)
-    marks = [_grid(pencil, field, say), _days(pencil, field)]
+    marks = [_grid(pencil, field), _days(pencil, field)]
     if target is not None:
         marks.append(pencil.line(0, field.y(target), 100, field.y(target), "c-even"))
     marks += [_band(pencil, one, field, number % 5 + 1) for number, one in enumerate(series)]
     marks += [_line(pencil, one, field, number % 5 + 1) for number, one in enumerate(series)]
-    return pencil.sheet(field.height, marks, title=title, description=summary or _describe(series, say))
+    marks.append(_scale(pencil, field, say))
+    return pencil.sheet(
+        field.height, marks, title=title, description=summary or _describe(series, say)
+    )
 
 
-def _grid(pencil: Pencil, field: _Field, say: Say) -> str:
-    drawn = []
-    for value in (0.0, field.top / 2, field.top):
-        y = field.y(value)
-        drawn.append(pencil.line(0, y, 100, y, "c-grid"))
-        drawn.append(pencil.text(0, y - 5, say(value), "c-quiet"))
-    return "".join(drawn)
+def _grid(pencil: Pencil, field: _Field) -> str:
+    heights = [field.y(value) for value in (0.0, field.top / 2, field.top)]
+    return "".join(pencil.line(0, y, 100, y, "c-grid") for y in heights)
+
+
+def _scale(pencil: Pencil, field: _Field, say: Say) -> str:
+    """The values of the grid, written last so that no line runs through them."""
+    values = (0.0, field.top / 2, field.top)
+    return "".join(
+        pencil.text(0, field.y(value) - 5, say(value), "c-quiet c-scale") for value in values
+    )
 
 
 def _days(pencil: Pencil, field: _Field) -> str:
@@ -151,7 +177,7 @@ def _shown(one: Series) -> list[list[Point]]:
 
 def _stretched(pencil: Pencil, field: _Field, inside: str) -> str:
     """A drawing that stretches with the sheet: 1000 wide, its height in pixels."""
-    turn = f' transform="translate(1000 0) scale(-1 1)"' if pencil.rtl else ""
+    turn = ' transform="translate(1000 0) scale(-1 1)"' if pencil.rtl else ""
     return (
         f'<svg width="100%" height="{field.height:g}" viewBox="0 0 1000 {field.height:g}" '
         f'preserveAspectRatio="none"><g{turn}>{inside}</g></svg>'
@@ -176,9 +202,19 @@ def _line(pencil: Pencil, one: Series, field: _Field, number: int) -> str:
     for run in _shown(one):
         places = [(field.x(p.on), field.y(p.value or 0)) for p in run]
         corners = " ".join(f"{x * 10:.1f},{y:.1f}" for x, y in places)
-        drawn.append(f'<polyline points="{corners}" vector-effect="non-scaling-stroke" class="c-line g{number}"/>')
+        drawn.append(
+            f'<polyline points="{corners}" class="c-line g{number}" '
+            'vector-effect="non-scaling-stroke"/>'
+        )
         dots += [pencil.dot(x, y, 5, f"c-point f{number}") for x, y in places]
     return (_stretched(pencil, field, "".join(drawn)) if drawn else "") + "".join(dots)
+
+
+def _gap_key(series: Sequence[Series]) -> list[Key]:
+    """What a gap in a line means, if there is one."""
+    if not any(point.hidden for one in series for point in one.points):
+        return []
+    return [Key(swatch("c-whisker", kind="gap"), _("A gap: %(hidden)s") % {"hidden": HIDDEN})]
 
 
 def _head(series: Sequence[Series]) -> list[Words]:

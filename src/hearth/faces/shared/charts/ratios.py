@@ -1,4 +1,4 @@
-"""Ratios to a group's share of residents on a log scale: half as much and twice as much lie evenly about 1."""
+"""Ratios to a share of residents, on a log scale: half and twice lie evenly about 1."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ START, END = 2.0, 98.0
 
 @dataclass(frozen=True)
 class RatioRow:
-    """One group or stage: its ratio to its share (1 = its share), with bounds; hidden or not known."""
+    """One group or stage: its ratio (1 = its share) with bounds; hidden or not known."""
 
     label: Words
     ratio: float | None
@@ -51,13 +51,15 @@ def ratio_strip(
     note: Words = "",
     group_words: Words = "",
 ) -> Chart:
-    """A dot with its interval for each row; the dashed line in the middle is exactly their share."""
+    """A dot and interval for each row; the dashed line in the middle is their share."""
     pencil = pencil_for(title, *rows)
     height = len(rows) * ROW + 30
     marks = _scale(pencil, height)
     marks += [_row(pencil, row, number * ROW) for number, row in enumerate(rows)]
     described = summary or _describe(rows)
-    svg = pencil.sheet(height, marks, title=title, description=described, links=any(r.href for r in rows))
+    svg = pencil.sheet(
+        height, marks, title=title, description=described, links=any(r.href for r in rows)
+    )
     head = [group_words or _("Group"), _("Ratio to their share"), _("Likely between")]
     return Chart(title, svg, summary, note, _keys(rows), head, [_cells(row) for row in rows])
 
@@ -69,20 +71,29 @@ def _scale(pencil: Pencil, height: float) -> list[str]:
         (50.0, _("their share"), "middle"),
         (END, _("four times"), "end"),
     ]
-    return [pencil.text(at, height - 6, words, "c-quiet", anchor=anchor) for at, words, anchor in ends]
+    return [
+        pencil.text(at, height - 6, words, "c-quiet", anchor=anchor) for at, words, anchor in ends
+    ]
 
 
 def _row(pencil: Pencil, row: RatioRow, y: float) -> str:
     middle = y + 36
-    marks = [pencil.label(y + 16, row.label, href=row.href), pencil.bar(0, middle - 9, 100, 18, "c-track", round_by=9)]
+    marks = [
+        pencil.label(y + 16, row.label, href=row.href),
+        pencil.bar(0, middle - 9, 100, 18, "c-track", round_by=9),
+    ]
     if row.hidden:
         marks.append(pencil.hatched(0, middle - 9, 100, 18))
-    marks += [pencil.line(at, middle - 9, at, middle + 9, "c-axis") for at in (place_of(0.5), place_of(2))]
+    marks += [
+        pencil.line(at, middle - 9, at, middle + 9, "c-axis") for at in (place_of(0.5), place_of(2))
+    ]
     marks.append(pencil.line(50, middle - 13, 50, middle + 13, "c-even"))
     if row.ratio is not None and not row.hidden:
         if row.low is not None and row.high is not None:
             marks.append(pencil.whisker(place_of(row.low), place_of(row.high), middle))
-        marks.append(pencil.dot(place_of(row.ratio), middle, 8, "c-dot c-under" if row.is_under else "c-dot"))
+        marks.append(
+            pencil.dot(place_of(row.ratio), middle, 8, "c-dot c-under" if row.is_under else "c-dot")
+        )
     marks.append(pencil.text(0, y + 63, _said(row), "c-quiet"))
     return "".join(marks)
 
@@ -101,7 +112,10 @@ def _cells(row: RatioRow) -> list[Words]:
     ratio: Words = HIDDEN if row.hidden else UNKNOWN if row.ratio is None else say_ratio(row.ratio)
     between = ""
     if row.low is not None and row.high is not None and not row.hidden:
-        between = _("%(low)s and %(high)s") % {"low": say_ratio(row.low), "high": say_ratio(row.high)}
+        between = _("%(low)s and %(high)s") % {
+            "low": say_ratio(row.low),
+            "high": say_ratio(row.high),
+        }
     return [row.label, ratio, between]
 
 

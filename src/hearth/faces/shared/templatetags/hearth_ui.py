@@ -103,9 +103,12 @@ def form_errors(form: BaseForm, title: str = "") -> dict[str, Any]:
     """{% form_errors form %}: what is to be put right, each line a link to its field."""
     rows: list[dict[str, str]] = []
     if form.is_bound:
-        rows += [{"words": words, "target": ""} for words in form.non_field_errors()]
+        rows += [{"words": str(words), "target": ""} for words in form.non_field_errors()]
         for bound in form:
-            rows += [{"words": words, "target": target_of(bound)} for words in bound.errors]
+            rows += [
+                {"words": f"{bound.label}: {words}", "target": target_of(bound)}
+                for words in bound.errors
+            ]
     return {"errors": rows, "title": title}
 
 
@@ -132,7 +135,9 @@ def footer_links(context: Context) -> list[navigation.Link]:
 @register.simple_tag(takes_context=True)
 def champion_links(context: Context) -> list[navigation.Link]:
     """{% champion_links as links %}: the bottom bar."""
-    entries = navigation.links(navigation.CHAMPION, slug=_slug(context), request=context.get("request"))
+    entries = navigation.links(
+        navigation.CHAMPION, slug=_slug(context), request=context.get("request")
+    )
     seen: set[str] = set()
     return [link for link in entries if not (link.href in seen or seen.add(link.href))]  # type: ignore[func-returns-value]
 
@@ -145,7 +150,9 @@ def desk_stages(context: Context) -> list[dict[str, Any]]:
     by_label = {id(link.label): link for link in found}
     stages = []
     for stage in navigation.DESK:
-        inside = [by_label[id(entry.label)] for entry in stage.entries if id(entry.label) in by_label]
+        inside = [
+            by_label[id(entry.label)] for entry in stage.entries if id(entry.label) in by_label
+        ]
         if inside:
             stages.append({"label": stage.label, "links": inside})
     return stages
@@ -195,6 +202,12 @@ def language_address(context: Context, code: str) -> str:
     query = request.GET.copy()
     query["lang"] = code
     return "?" + str(query.urlencode())
+
+
+@register.filter
+def at(rows: list[Any], place: int) -> Any:
+    """{{ head|at:forloop.counter0 }}: one of a list by its place, or nothing."""
+    return rows[place] if 0 <= place < len(rows) else ""
 
 
 # -- small parts ---------------------------------------------------------------------------------
