@@ -136,7 +136,8 @@ def _sheet(
     )
     return mark_safe(
         f'<svg class="map-svg" viewBox="0 0 1000 {height}" role="{role}" '
-        f'aria-labelledby="{name}-t" aria-describedby="{name}-d"><title id="{name}-t">{escape(title)}</title>'
+        f'aria-labelledby="{name}-t" aria-describedby="{name}-d">'
+        f'<title id="{name}-t">{escape(title)}</title>'
         f'<desc id="{name}-d">{escape(described)}</desc>{hatch}{"".join(areas)}</svg>'
     )
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -23,7 +23,6 @@ class Entry:
 
     label: Words
     routes: tuple[str, ...]
-    roles: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -125,6 +124,7 @@ DESK = (
             Entry(_("People and roles"), ("desk:people", "desk:members")),
             Entry(_("Partners"), ("desk:partners", "desk:organisations")),
             Entry(_("Places"), ("desk:places",)),
+            Entry(_("Post"), ("desk:post",)),
             Entry(_("Ledger"), ("desk:ledger",)),
         ),
     ),
@@ -150,24 +150,34 @@ def address_of(routes: Sequence[str], slug: str) -> str:
     return ""
 
 
-def links(entries: Sequence[Entry], *, slug: str, request: HttpRequest | None) -> list[Link]:
+def links(
+    entries: Sequence[Entry],
+    *,
+    slug: str,
+    request: HttpRequest | None,
+    held: frozenset[str] | None = None,
+) -> list[Link]:
     """The entries that exist, with the one that the reader stands on marked.
 
+    With `held` (somebody's roles), pages that refuse all of these roles are left out.
     A page below an entry still marks it; an address that others begin with (the first page)
     is marked only where one stands exactly on it.
     """
     found = [(entry.label, address_of(entry.routes, slug)) for entry in entries]
-    found = [(label, href) for label, href in found if href]
+    found = [(label, href) for label, href in found if href and is_open_to(href, held)]
     path = request.path if request else ""
     return [Link(label, href, _stands_on(href, path=path, others=found)) for label, href in found]
+
+
+def is_open_to(href: str, held: frozenset[str] | None) -> bool:
+    """Whether the page behind an address lets one of these roles in (None: do not ask)."""
+    if held is None:
+        return True
+    allowed = getattr(resolve(href).func, "allowed_roles", "public")
+    return allowed == "public" or bool(held & allowed)
 
 
 def _stands_on(href: str, *, path: str, others: Sequence[tuple[Words, str]]) -> bool:
     """Whether the reader's path is this address, or lies below it and below no other."""
     is_parent = any(other != href and other.startswith(href) for _label, other in others)
     return path == href if is_parent else path.startswith(href)
-
-
-def may_see(entry: Entry, *, held: frozenset[str] | None) -> bool:
-    """Whether somebody who holds these roles is shown the entry (None: show all)."""
-    return held is None or not entry.roles or bool(held & set(entry.roles))

@@ -12,6 +12,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
+from hearth.core.people.models import Role
+
 from .. import figures, navigation
 from ..fields import field_view, target_of
 from ..languages import REGISTRY, describe
@@ -60,7 +62,7 @@ def when(moment: figures.Moment | None, short: bool = False, clock: bool = False
 
 @register.simple_tag
 def lang_attrs(code: str) -> str:
-    """{% lang_attrs "ar" %} → lang="ar" dir="rtl": for words in another language than the page's."""
+    """{% lang_attrs "ar" %} → lang="ar" dir="rtl": for words in another language."""
     language = describe(code)
     return format_html('lang="{}" dir="{}"', language.code, language.direction) if code else ""
 
@@ -98,6 +100,12 @@ def fields(form: BaseForm) -> dict[str, Any]:
     return {"views": [field_view(bound) for bound in form]}
 
 
+def _named(bound: BoundField, words: str) -> str:
+    """An error with the name of its field in front, since the summary stands far from it."""
+    label = str(bound.label)
+    return f"{label} {words}" if label.endswith(("?", "؟", ".", "!")) else f"{label}: {words}"
+
+
 @register.inclusion_tag("shared/components/error_summary.html")
 def form_errors(form: BaseForm, title: str = "") -> dict[str, Any]:
     """{% form_errors form %}: what is to be put right, each line a link to its field."""
@@ -106,13 +114,17 @@ def form_errors(form: BaseForm, title: str = "") -> dict[str, Any]:
         rows += [{"words": str(words), "target": ""} for words in form.non_field_errors()]
         for bound in form:
             rows += [
-                {"words": f"{bound.label}: {words}", "target": target_of(bound)}
+                {"words": _named(bound, str(words)), "target": target_of(bound)}
                 for words in bound.errors
             ]
     return {"errors": rows, "title": title}
 
 
 # -- ways ----------------------------------------------------------------------------------------
+
+
+def _held(context: Context) -> frozenset[str] | None:
+    return getattr(context.get("actor"), "roles", None)
 
 
 def _slug(context: Context) -> str:
@@ -136,7 +148,10 @@ def footer_links(context: Context) -> list[navigation.Link]:
 def champion_links(context: Context) -> list[navigation.Link]:
     """{% champion_links as links %}: the bottom bar."""
     entries = navigation.links(
-        navigation.CHAMPION, slug=_slug(context), request=context.get("request")
+        navigation.CHAMPION,
+        slug=_slug(context),
+        request=context.get("request"),
+        held=_held(context),
     )
     seen: set[str] = set()
     return [link for link in entries if not (link.href in seen or seen.add(link.href))]  # type: ignore[func-returns-value]
@@ -146,7 +161,12 @@ def champion_links(context: Context) -> list[navigation.Link]:
 def desk_stages(context: Context) -> list[dict[str, Any]]:
     """{% desk_stages as stages %}: side navigation grouped by stage; empty stages are left out."""
     every = [entry for stage in navigation.DESK for entry in stage.entries]
-    found = navigation.links(every, slug=_slug(context), request=context.get("request"))
+    found = navigation.links(
+        every,
+        slug=_slug(context),
+        request=context.get("request"),
+        held=_held(context),
+    )
     by_label = {id(link.label): link for link in found}
     stages = []
     for stage in navigation.DESK:
@@ -160,7 +180,7 @@ def desk_stages(context: Context) -> list[dict[str, Any]]:
 
 @register.simple_tag(takes_context=True)
 def way(context: Context, *routes: str) -> str:
-    """{% way "public:speak" "public:rounds" as href %}: the first that exists in this network, or ''."""
+    """{% way "public:speak" "public:rounds" as href %}: the first that exists here, or ''."""
     return navigation.address_of(routes, _slug(context))
 
 
@@ -211,6 +231,12 @@ def at(rows: list[Any], place: int) -> Any:
 
 
 # -- small parts ---------------------------------------------------------------------------------
+
+
+@register.filter
+def role_name(kind: str) -> str:
+    """{{ actor.kind|role_name }}: a role in the reader's language."""
+    return str(Role(kind).label) if kind in Role.values else kind
 
 
 @register.simple_tag
