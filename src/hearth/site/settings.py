@@ -14,7 +14,7 @@ from csp.constants import NONE, SELF
 from hearth.faces.shared.languages import LANGUAGE_CODES, register_languages
 
 PROJECT = Path(__file__).resolve().parents[3]
-HOME = Path(os.environ.get("HEARTH_HOME", PROJECT / "var"))
+HOME = Path(os.environ.get("HEARTH_HOME") or PROJECT / "var")
 
 
 def _secret_key() -> str:

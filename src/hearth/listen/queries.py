@@ -1,0 +1,250 @@
+"""What can be asked about rounds and voices. Every query names the network."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+from django.utils import timezone
+
+from hearth.core.networks.models import Network
+from hearth.core.people.models import Demographic, Known
+from hearth.core.places.models import Dimension, Place
+from hearth.kit.codes import code_hash, tidy
+
+from .models import Addition, Alert, Moderation, Round, Voice, VoiceImport
+from .rules import is_open
+
+#: Withdrawn voices are nowhere; those kept back are still heard and counted.
+HEARD = (Voice.State.WAITING, Voice.State.SHOWN, Voice.State.KEPT_BACK)
+
+
+@dataclass(frozen=True)
+class Heard:
+    """Who was heard, in people: a group of about eight counts as eight in its groups and place.
+
+    `unknown` gives, for each dimension, how many people fall under each way of not knowing.
+    """
+
+    voices: int
+    people_heard: int
+    by_category: dict[UUID, int] = field(default_factory=dict)
+    by_place: dict[UUID, int] = field(default_factory=dict)
+    unknown: dict[UUID, dict[str, int]] = field(default_factory=dict)
+    place_unknown: int = 0
+
+
+def rounds(network: Network, *, public: bool = False) -> QuerySet[Round]:
+    """Listening rounds, newest first; the public sees no drafts."""
+    rows = Round.objects.filter(network=network)
+    return rows.exclude(state=Round.State.DRAFT) if public else rows
+
+
+def round_of(network: Network, identifier: UUID) -> Round | None:
+    """One round of this network, or none."""
+    return Round.objects.filter(network=network, id=identifier).first()
+
+
+def open_rounds(network: Network, *, now: datetime) -> list[Round]:
+    """Rounds that take voices today."""
+    today = timezone.localdate(now)
+    rows = Round.objects.filter(network=network, state=Round.State.OPEN)
+    return [
+        row
+        for row in rows
+        if is_open(state=row.state, opens_on=row.opens_on, closes_on=row.closes_on, today=today)
+    ]
+
+
+def open_round(network: Network, *, now: datetime) -> Round | None:
+    """The newest round that takes voices today, or none."""
+    return next(iter(open_rounds(network, now=now)), None)
+
+
+def voice(network: Network, identifier: UUID) -> Voice | None:
+    """One voice of this network that was not withdrawn, or none."""
+    rows = Voice.objects.filter(network=network, id=identifier, state__in=HEARD)
+    return rows.select_related("place", "round").first()
+
+
+def voice_by_key(network: Network, key: UUID) -> Voice | None:
+    """The voice that a form or phone sent with this key, or none."""
+    return Voice.objects.filter(network=network, key=key).first()
+
+
+def voice_by_receipt(network: Network, code: str) -> Voice | None:
+    """The voice behind a receipt, also a withdrawn one; none for an unknown code."""
+    if len(tidy(code)) != 12:
+        return None
+    hashed = code_hash(code, purpose="receipt")
+    rows = Voice.objects.filter(network=network, receipt_hash=hashed)
+    return rows.select_related("place", "round").first()
+
+
+def voices_by_ids(network: Network, identifiers: Iterable[UUID]) -> list[Voice]:
+    """These voices, withdrawn ones left out; asked for in portions that every engine can take."""
+    wanted = list(identifiers)
+    found: list[Voice] = []
+    for start in range(0, len(wanted), 500):
+        rows = Voice.objects.filter(
+            network=network, id__in=wanted[start : start + 500], state__in=HEARD
+        )
+        found += rows.select_related("place")
+    return found
+
+
+def quotable(network: Network, identifiers: Iterable[UUID]) -> list[Voice]:
+    """Those of these voices that may be shown word for word, newest first."""
+    rows = Voice.objects.filter(
+        network=network,
+        id__in=list(identifiers)[:500],
+        state=Voice.State.SHOWN,
+        may_quote=True,
+    )
+    return list(rows.select_related("place").order_by("-said_at"))
+
+
+def shown_voices(
+    network: Network, *, kind: str = "", language: str = "", place: Place | None = None, words: str = ""
+) -> QuerySet[Voice]:
+    """Voices that anybody may read, newest first."""
+    rows = Voice.objects.filter(network=network, state=Voice.State.SHOWN, may_quote=True)
+    rows = rows.filter(kind=kind) if kind else rows
+    rows = rows.filter(language=language) if language else rows
+    rows = rows.filter(text__icontains=words) if words else rows
+    if place is not None:
+        rows = rows.filter(Q(place=place) | Q(place__path__startswith=f"{place.path}/"))
+    return rows.select_related("place").order_by("-said_at", "-id")
+
+
+def voices_from(network: Network, *, round: Round | None = None) -> QuerySet[Voice]:
+    """Every voice that was not withdrawn, for the team."""
+    rows = Voice.objects.filter(network=network, state__in=HEARD).select_related("place", "round")
+    return rows.filter(round=round) if round else rows
+
+
+def additions(network: Network, voice_id: UUID) -> list[Addition]:
+    """What was added later, oldest first."""
+    return list(Addition.objects.filter(network=network, voice_id=voice_id).order_by("added_at"))
+
+
+def waiting(network: Network) -> QuerySet[Voice]:
+    """Voices that nobody has looked at, oldest first."""
+    rows = Voice.objects.filter(network=network, state=Voice.State.WAITING)
+    return rows.select_related("place", "round").order_by("received_at", "id")
+
+
+def last_moderation(network: Network, voice_id: UUID) -> Moderation | None:
+    """The latest decision about one voice, or none."""
+    return Moderation.objects.filter(network=network, voice_id=voice_id).order_by("-at", "-id").first()
+
+
+def alerts(network: Network, *, open_only: bool = True) -> list[tuple[Alert, Voice | None]]:
+    """Alerts with their voices, oldest open first, in two queries."""
+    rows = Alert.objects.filter(network=network)
+    rows = rows.filter(closed_at=None) if open_only else rows
+    found = list(rows.order_by(F("closed_at").desc(nulls_first=True), "opened_at")[:200])
+    voices = {row.id: row for row in voices_by_ids(network, [alert.voice_id for alert in found])}
+    return [(alert, voices.get(alert.voice_id)) for alert in found]
+
+
+def alert(network: Network, identifier: UUID) -> Alert | None:
+    """One alert of this network, or none."""
+    return Alert.objects.filter(network=network, id=identifier).first()
+
+
+def open_alerts(network: Network) -> int:
+    """How many alerts wait."""
+    return Alert.objects.filter(network=network, closed_at=None).count()
+
+
+def captured_by(network: Network, membership_id: UUID, *, limit: int = 50) -> list[Voice]:
+    """What one champion wrote down, newest first."""
+    rows = Voice.objects.filter(network=network, captured_by=membership_id, state__in=HEARD)
+    return list(rows.select_related("place").order_by("-received_at")[:limit])
+
+
+def next_voice_except(network: Network, *, coded: QuerySet[Any], skip: list[UUID]) -> Voice | None:
+    """The oldest readable voice that is not among the coded ones."""
+    rows = Voice.objects.filter(network=network, state=Voice.State.SHOWN)
+    rows = rows.exclude(id__in=coded).exclude(id__in=skip)
+    return rows.select_related("place").order_by("received_at", "id").first()
+
+
+def count_voices_except(network: Network, *, coded: QuerySet[Any]) -> int:
+    """How many readable voices are not among the coded ones."""
+    rows = Voice.objects.filter(network=network, state=Voice.State.SHOWN)
+    return rows.exclude(id__in=coded).count()
+
+
+def counts(network: Network) -> dict[str, int]:
+    """Voices by state."""
+    rows = Voice.objects.filter(network=network).values("state").annotate(n=Count("key"))
+    return {row["state"]: row["n"] for row in rows}
+
+
+def round_counts(network: Network) -> dict[UUID, int]:
+    """Round to voices heard, in one query."""
+    rows = Voice.objects.filter(network=network, state__in=HEARD).values("round_id")
+    return {row["round_id"]: row["n"] for row in rows.annotate(n=Count("key"))}
+
+
+def imports(network: Network) -> QuerySet[VoiceImport]:
+    """Spreadsheets brought in, newest first."""
+    return VoiceImport.objects.filter(network=network).select_related("round")
+
+
+def import_of(network: Network, identifier: UUID) -> VoiceImport | None:
+    """One import of this network, or none."""
+    return imports(network).filter(id=identifier).first()
+
+
+def heard(network: Network, *, round: Round | None = None, since: datetime | None = None) -> Heard:
+    """Who was heard: groups, places and what is unknown, in five queries whatever the size."""
+    rows = Voice.objects.filter(network=network, state__in=HEARD)
+    rows = rows.filter(round=round) if round else rows
+    rows = rows.filter(said_at__gte=since) if since else rows
+    size = {profile: n for profile, n in rows.values_list("profile_id", "group_size")}
+    totals = rows.aggregate(voices=Count("key"), people=Sum("group_size"))
+    by_place = {row["place"]: row["n"] for row in rows.values("place").annotate(n=Sum("group_size"))}
+    by_category, unknown = _groups(network, size)
+    return Heard(
+        voices=totals["voices"],
+        people_heard=totals["people"] or 0,
+        by_category=by_category,
+        by_place={place: n for place, n in by_place.items() if place},
+        unknown=unknown,
+        place_unknown=by_place.get(None, 0),
+    )
+
+
+def _groups(
+    network: Network, size: dict[UUID, int]
+) -> tuple[dict[UUID, int], dict[UUID, dict[str, int]]]:
+    """People by category; and, for each dimension, by way of not knowing ("not asked" = no row)."""
+    people = sum(size.values())
+    by_category: dict[UUID, int] = defaultdict(int)
+    unknown: dict[UUID, dict[str, int]] = {}
+    told: dict[UUID, int] = defaultdict(int)
+    for dimension in Dimension.objects.filter(network=network).values_list("id", flat=True):
+        unknown[dimension] = {Known.NOT_ASKED: 0, Known.PREFER_NOT: 0, Known.NOT_KNOWN: 0}
+    rows = Demographic.objects.filter(network=network)
+    for profile, dimension, known, category in rows.values_list(
+        "profile_id", "dimension_id", "known", "category_id"
+    ).iterator(chunk_size=5000):
+        n = size.get(profile)
+        if n is None:
+            continue
+        told[dimension] += n
+        if known == Known.GIVEN:
+            by_category[category] += n
+        else:
+            unknown[dimension][known] += n
+    for dimension, ways in unknown.items():
+        ways[Known.NOT_ASKED] += people - told[dimension]
+    return dict(by_category), unknown

@@ -1,0 +1,30 @@
+"""What may follow what, who may listen in, and when a round is open. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+
+#: Reasons that the public policy page lists.
+NEXT_STATES: Mapping[str, frozenset[str]] = {
+    "waiting": frozenset({"shown", "kept_back"}),
+    "shown": frozenset({"kept_back", "waiting"}),
+    "kept_back": frozenset({"shown", "waiting"}),
+    "withdrawn": frozenset(),
+}
+
+LONGEST = 8000
+LARGEST_GROUP = 500
+
+
+def is_open(*, state: str, opens_on: date, closes_on: date, today: date) -> bool:
+    """Whether the round takes voices today."""
+    return state == "open" and opens_on <= today <= closes_on
+
+
+def tidy_text(text: str) -> str:
+    """What somebody typed without control characters, trimmed; their own line breaks stay."""
+    clean = "".join(
+        letter for letter in text.replace("\r\n", "\n").replace("\r", "\n") if letter in "\n\t" or letter >= " "
+    )
+    return clean.replace("\x7f", "").strip()

@@ -1,0 +1,282 @@
+"""Bringing in a spreadsheet: read, map, preview, keep in portions that survive a crash, undo."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid5
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from hearth.core.ledger import services as ledger
+from hearth.core.networks.models import Network
+from hearth.core.people.models import Purpose
+from hearth.core.places import queries as places
+from hearth.kit.actors import Actor
+from hearth.kit.ids import uuid7
+from hearth.kit.refusals import Refused
+
+from ..models import Addition, Alert, Capture, Kind, Round, Voice, VoiceImport
+from ..sheets import FIELDS, Sheet, guess_mapping, read_moment, read_sheet
+from .receiving import Saying, check_saying, receive_many
+
+PORTION = 1000
+LEASE = timedelta(minutes=2)
+#: Wordings under which imported voices are kept: consent was asked elsewhere.
+IMPORT_WORDING = {Purpose.KEEP: "collected elsewhere and brought in by the network's team", Purpose.QUOTE: "agreed to where it was collected"}
+
+
+@dataclass(frozen=True)
+class RowReport:
+    """One row of the preview: a voice, or the code and facts of why not."""
+
+    number: int
+    saying: Saying | None
+    code: str = ""
+    facts: Mapping[str, Any] | None = None
+
+
+def begin_import(
+    network: Network, *, round: Round, name: str, content: bytes, by: Actor, now: datetime
+) -> VoiceImport:
+    """Keep an uploaded file and guess its columns. Refused as `read_sheet`, and `file_too_large`."""
+    if len(content) > 10 * 1024 * 1024:
+        raise Refused("file_too_large", most_mb=10)
+    digest = hashlib.sha256(content).hexdigest()
+    folder = Path(settings.HOME) / "files" / "imports"
+    folder.mkdir(parents=True, exist_ok=True)
+    stored = folder / f"{uuid7()}{Path(name).suffix.lower()[:8]}"
+    stored.write_bytes(content)
+    try:
+        sheet = read_sheet(stored, name=name)
+    except Refused:
+        os.unlink(stored)
+        raise
+    return VoiceImport.objects.create(
+        network=network,
+        round=round,
+        file_name=Path(name).name[:200],
+        file_hash=digest,
+        stored_as=stored.name,
+        columns=sheet.columns,
+        mapping=guess_mapping(sheet.columns),
+        rows=len(sheet.rows),
+        made_by=by.label,
+        made_at=now,
+    )
+
+
+def sheet_of(of: VoiceImport) -> Sheet:
+    """The stored file, read again. Refused as `read_sheet`."""
+    path = Path(settings.HOME) / "files" / "imports" / of.stored_as
+    return read_sheet(path, name=of.stored_as)
+
+
+def report_rows(
+    of: VoiceImport, sheet: Sheet, *, mapping: Mapping[str, str], defaults: Mapping[str, Any]
+) -> Iterator[RowReport]:
+    """Every row as a voice, or why it cannot be one. Reads only; twice the same is twice the same."""
+    reader = _RowReader(of, mapping, defaults)
+    for number, row in sheet.rows:
+        try:
+            yield RowReport(number, reader.saying(number, row))
+        except Refused as refused:
+            yield RowReport(number, None, refused.code, refused.facts)
+
+
+class _RowReader:
+    """Turns one row into a voice by the chosen mapping."""
+
+    def __init__(self, of: VoiceImport, mapping: Mapping[str, str], defaults: Mapping[str, Any]) -> None:
+        self.of, self.defaults = of, defaults
+        self.mapping = {field: column for field, column in mapping.items() if field in FIELDS and column}
+        self.spots = _places_by_name(of.network)
+        self.seen: set[str] = set()
+
+    def _get(self, row: Mapping[str, str], field: str) -> str:
+        return (row.get(self.mapping.get(field, ""), "") or "").strip()
+
+    def saying(self, number: int, row: Mapping[str, str]) -> Saying:
+        if "text" not in self.mapping:
+            raise Refused("column_for_text_missing")
+        if self._get(row, "moderated") == "-1":
+            raise Refused("row_was_moderated_out")
+        size = self._size(row)
+        kind = self._kind(row)
+        on_behalf = "group" if size > 1 else "self"
+        text = check_saying(kind=kind, text=self._get(row, "text"), on_behalf=on_behalf, group_size=size)
+        identity = self._get(row, "id") or f"{self._get(row, 'said_at')}|{text}"
+        if identity in self.seen:
+            raise Refused("row_twice", identity=identity[:40])
+        self.seen.add(identity)
+        return Saying(
+            key=uuid5(self.of.network_id, f"{self.of.round_id}|{identity}"),
+            kind=kind,
+            text=text,
+            language=(self._get(row, "language") or self.defaults.get("language") or "en")[:12].lower(),
+            at=self._moment(row),
+            place=self._place(row),
+            consents={Purpose.KEEP: True, Purpose.QUOTE: bool(self.defaults.get("may_quote"))},
+            on_behalf=on_behalf,
+            group_size=size,
+            state="shown" if self.defaults.get("show_at_once") else "waiting",
+            raw={"row": number, **row},
+        )
+
+    def _kind(self, row: Mapping[str, str]) -> str:
+        kind = self._get(row, "kind").lower() or self.defaults.get("kind") or Kind.IDEA
+        if kind not in Kind.values:
+            raise Refused("kind_of_voice_unknown", kind=kind[:40])
+        return kind
+
+    def _size(self, row: Mapping[str, str]) -> int:
+        text = self._get(row, "group_size") or "1"
+        if not text.isdigit():
+            raise Refused("group_size_not_a_number", text=text[:40])
+        return int(text)
+
+    def _moment(self, row: Mapping[str, str]) -> datetime:
+        text = self._get(row, "said_at")
+        if not text:
+            return self.of.made_at
+        try:
+            return read_moment(text)
+        except (ValueError, OverflowError, OSError):
+            raise Refused("date_not_readable", text=text[:40]) from None
+
+    def _place(self, row: Mapping[str, str]) -> Any:
+        name = self._get(row, "place")
+        if not name:
+            return None
+        found = self.spots.get(name.casefold())
+        if found is None:
+            raise Refused("place_unknown", code=name[:60])
+        return found
+
+
+def _places_by_name(network: Network) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for place in places.places(network):
+        found.setdefault(place.name.casefold(), place)
+        found[place.code.casefold()] = place
+    return found
+
+
+def start_import(
+    of: VoiceImport,
+    *,
+    mapping: Mapping[str, str],
+    defaults: Mapping[str, Any],
+    only_if_all_good: bool,
+    by: Actor,
+    now: datetime,
+) -> VoiceImport:
+    """Say how the columns are meant and let it run. Refused: `column_for_text_missing`,
+    `import_not_waiting`, `import_has_bad_rows` (when all or nothing was chosen)."""
+    if of.state != VoiceImport.State.MAPPING:
+        raise Refused("import_not_waiting")
+    if not mapping.get("text"):
+        raise Refused("column_for_text_missing")
+    if only_if_all_good:
+        reports = report_rows(of, sheet_of(of), mapping=mapping, defaults=defaults)
+        bad = sum(1 for report in reports if report.saying is None)
+        if bad:
+            raise Refused("import_has_bad_rows", n=bad)
+    of.mapping, of.defaults = dict(mapping), dict(defaults)
+    of.only_if_all_good, of.state = only_if_all_good, VoiceImport.State.RUNNING
+    of.save()
+    ledger.record(
+        network=of.network, deed="import started", by=by, now=now, facts={"import": of.pk, "rows": of.rows}
+    )
+    return of
+
+
+def run_import(of: VoiceImport, *, clock: Callable[[], datetime]) -> VoiceImport:
+    """Work an import off in portions, each in a transaction of its own with the progress.
+
+    Safe to run again after a crash: rows have keys made of their content, so none is kept twice.
+    A second worker leaves it alone while the first one's lease runs.
+    """
+    if not _take_lease(of, clock()):
+        return of
+    try:
+        _work(of, clock)
+    except Refused as refused:
+        of.state, of.error, of.ended_at = VoiceImport.State.FAILED, refused.code, clock()
+        of.save()
+    return of
+
+
+def _take_lease(of: VoiceImport, now: datetime) -> bool:
+    rows = VoiceImport.objects.filter(pk=of.pk, state=VoiceImport.State.RUNNING)
+    free = rows.exclude(beat_at__gt=now - LEASE)
+    taken = free.update(beat_at=now, done=0, kept=0, repeated=0, refused=[])
+    of.refresh_from_db()
+    return bool(taken)
+
+
+def _work(of: VoiceImport, clock: Callable[[], datetime]) -> None:
+    by = Actor.nobody("import")
+    portion: list[Saying] = []
+    reports = report_rows(of, sheet_of(of), mapping=of.mapping, defaults=of.defaults)
+    for done, report in enumerate(reports, start=1):
+        if report.saying is not None:
+            portion.append(report.saying)
+        elif len(of.refused) < 500:
+            of.refused.append([report.number, report.code, dict(report.facts or {})])
+        of.done = done
+        if len(portion) >= PORTION:
+            portion = _keep_portion(of, portion, by, clock())
+    _keep_portion(of, portion, by, clock())
+    of.state, of.ended_at = VoiceImport.State.DONE, clock()
+    of.save()
+    ledger.record(
+        network=of.network,
+        deed="import done",
+        by=by,
+        now=clock(),
+        facts={"import": of.pk, "kept": of.kept, "repeated": of.repeated},
+    )
+
+
+def _keep_portion(of: VoiceImport, portion: list[Saying], by: Actor, now: datetime) -> list[Saying]:
+    with transaction.atomic():
+        kept, repeated = receive_many(
+            of.network, round=of.round, sayings=portion, wordings=IMPORT_WORDING, by=by, now=now, import_id=of.pk
+        )
+        of.kept, of.repeated, of.beat_at = of.kept + kept, of.repeated + repeated, now
+        of.save()
+    return []
+
+
+def run_waiting_imports(network: Network, *, now: datetime) -> None:
+    """For the clock: go on with every import that nobody works on."""
+    for of in VoiceImport.objects.filter(network=network, state=VoiceImport.State.RUNNING):
+        run_import(of, clock=timezone.now)
+
+
+@transaction.atomic
+def undo_import(of: VoiceImport, *, by: Actor, now: datetime) -> int:
+    """Take a whole import back; returns how many voices went. Refused: `import_not_done`."""
+    if of.state not in (VoiceImport.State.DONE, VoiceImport.State.FAILED):
+        raise Refused("import_not_done")
+    rows = Voice.objects.filter(network=of.network, import_id=of.pk)
+    ids = list(rows.values_list("id", flat=True))
+    for start in range(0, len(ids), 500):
+        part = ids[start : start + 500]
+        for model in (Capture, Addition, Alert):
+            model.objects.filter(network=of.network, voice_id__in=part).delete()
+        Voice.objects.filter(network=of.network, id__in=part).delete()
+    of.state = VoiceImport.State.UNDONE
+    of.save(update_fields=["state"])
+    ledger.record(
+        network=of.network, deed="import undone", by=by, now=now, facts={"import": of.pk, "n": len(ids)}
+    )
+    return len(ids)

@@ -1,0 +1,374 @@
+"""Voices come in: one by one or many, each once; they can be added to and taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from hearth.core.ledger import services as ledger
+from hearth.core.networks.models import Network
+from hearth.core.people import services as people
+from hearth.core.people.models import Consent, Demographic, Known, Purpose
+from hearth.core.places.models import Category, Dimension, Place
+from hearth.core.trace import services as trace
+from hearth.kit.actors import Actor
+from hearth.kit.codes import code_hash, new_code
+from hearth.kit.ids import uuid7
+from hearth.kit.refusals import Refused
+
+from ..crisis import sounds_like_crisis
+from ..models import Addition, Alert, Capture, Kind, Round, Voice
+from ..queries import voice_by_key
+from ..rules import LARGEST_GROUP, LONGEST, is_open, tidy_text
+
+
+@dataclass(frozen=True)
+class Received:
+    """What the speaker gets. `receipt` is told only the first time; a repeat has none."""
+
+    voice_id: UUID
+    receipt: str | None
+    crisis: bool
+    is_repeat: bool = False
+
+
+@dataclass(frozen=True)
+class Saying:
+    """One voice to take in among many (an import, the demo). `at` is when it was said."""
+
+    key: UUID
+    kind: str
+    text: str
+    language: str
+    at: datetime
+    place: Place | None = None
+    groups: Mapping[Dimension, Category | Known] = field(default_factory=dict)
+    consents: Mapping[str, bool] = field(default_factory=dict)
+    on_behalf: str = "self"
+    group_size: int = 1
+    captured_by: UUID | None = None
+    channel: str = "import"
+    state: str = "waiting"
+    raw: Mapping[str, Any] | None = None
+    voice_id: UUID | None = None
+    profile_id: UUID | None = None
+
+
+def receive_voice(
+    network: Network,
+    *,
+    round: Round,
+    kind: str,
+    text: str,
+    language: str,
+    place: Place | None = None,
+    channel: str = "web",
+    on_behalf: str = "self",
+    group_size: int = 1,
+    groups: Mapping[Dimension, Category | Known] | None = None,
+    consents: Mapping[str, bool] | None = None,
+    wordings: Mapping[str, str] | None = None,
+    contact: tuple[str, str] | None = None,
+    key: UUID,
+    by: Actor,
+    now: datetime,
+) -> Received:
+    """Take in one voice. The same key twice is one voice, also when both come at once.
+
+    `contact` is (channel, address), kept only with consent to hear back or to messages. Refused:
+    `nothing_said`, `said_too_much`, `kind_of_voice_unknown`, `round_not_open`,
+    `group_size_not_usable`.
+    """
+    words = _checked(kind, text, on_behalf, group_size)
+    _must_be_open(round, network, now)
+    known = voice_by_key(network, key)
+    if known:
+        return Received(known.id, None, _is_crisis(known.text, known.language), is_repeat=True)
+    receipt = new_code()
+    voice = Voice(
+        network=network,
+        key=key,
+        round=round,
+        kind=kind,
+        text=words,
+        language=language,
+        place=place,
+        channel=channel,
+        captured_by=by.membership_id,
+        on_behalf=on_behalf,
+        group_size=group_size,
+        may_quote=bool((consents or {}).get(Purpose.QUOTE)),
+        said_at=now,
+        received_at=now,
+        receipt_hash=code_hash(receipt, purpose="receipt"),
+    )
+    try:
+        return _keep(voice, text, groups or {}, consents or {}, wordings or {}, contact, receipt, by, now)
+    except IntegrityError:
+        known = voice_by_key(network, key)
+        if known is None:
+            raise
+        return Received(known.id, None, _is_crisis(known.text, known.language), is_repeat=True)
+
+
+@transaction.atomic
+def _keep(
+    voice: Voice,
+    raw: str,
+    groups: Mapping[Dimension, Category | Known],
+    consents: Mapping[str, bool],
+    wordings: Mapping[str, str],
+    contact: tuple[str, str] | None,
+    receipt: str,
+    by: Actor,
+    now: datetime,
+) -> Received:
+    """The voice, its raw capture, groups, consents, contact and alert: all or nothing."""
+    network = voice.network
+    voice.save(force_insert=True)
+    Capture.objects.create(
+        network=network,
+        voice_id=voice.id,
+        payload={"text": raw, "kind": voice.kind, "channel": voice.channel},
+        received_at=now,
+    )
+    people.note_groups(network, profile_id=voice.profile_id, answers=groups)
+    people.note_consents(
+        network,
+        subject_id=voice.profile_id,
+        answers=consents,
+        wordings={purpose: wordings.get(purpose, purpose) for purpose in consents},
+        language=voice.language,
+        now=now,
+    )
+    if contact and contact[1].strip() and (consents.get(Purpose.HEAR_BACK) or consents.get(Purpose.MESSAGES)):
+        people.note_contact(
+            network,
+            subject_id=voice.profile_id,
+            channel=contact[0],
+            address=contact[1],
+            language=voice.language,
+            now=now,
+        )
+    crisis = _open_alert(voice, now)
+    trace.link(
+        network, source=("round", voice.round_id), target=("voice", voice.id), relation="asked", now=now
+    )
+    ledger.record(
+        network=network,
+        deed="voice received",
+        by=by,
+        now=now,
+        facts={"voice": voice.id, "round": voice.round_id, "channel": voice.channel},
+    )
+    return Received(voice.id, receipt, crisis)
+
+
+def receive_many(
+    network: Network, *, round: Round, sayings: Iterable[Saying], wordings: Mapping[str, str], by: Actor,
+    now: datetime, import_id: UUID | None = None,
+) -> tuple[int, int]:
+    """Take in many voices in one transaction with one ledger entry: (kept, repeated).
+
+    Each must have been checked (`check_saying`); a key that is here already is passed over.
+    """
+    with transaction.atomic():
+        rows = [_unsaved(network, round, saying, now, import_id) for saying in sayings]
+        keys = [voice.key for voice, _saying in rows]
+        there = _keys_known(network, keys)
+        fresh, seen = [], set(there)
+        for voice, saying in rows:
+            if voice.key not in seen:
+                seen.add(voice.key)
+                fresh.append((voice, saying))
+        _keep_many(network, fresh, wordings, now)
+        ledger.record(
+            network=network,
+            deed="voices received",
+            by=by,
+            now=now,
+            facts={"round": round.pk, "n": len(fresh), "import": import_id},
+        )
+    return len(fresh), len(rows) - len(fresh)
+
+
+def check_saying(*, kind: str, text: str, on_behalf: str = "self", group_size: int = 1) -> str:
+    """The tidy text of a voice that may be kept. Refused as `receive_voice`."""
+    return _checked(kind, text, on_behalf, group_size)
+
+
+def _keys_known(network: Network, keys: list[UUID]) -> set[UUID]:
+    found: set[UUID] = set()
+    for start in range(0, len(keys), 500):
+        rows = Voice.objects.filter(network=network, key__in=keys[start : start + 500])
+        found.update(rows.values_list("key", flat=True))
+    return found
+
+
+def _unsaved(
+    network: Network, round: Round, saying: Saying, now: datetime, import_id: UUID | None
+) -> tuple[Voice, Saying]:
+    voice = Voice(
+        id=saying.voice_id or uuid7(),
+        network=network,
+        key=saying.key,
+        round=round,
+        kind=saying.kind,
+        text=saying.text,
+        language=saying.language,
+        place=saying.place,
+        channel=saying.channel,
+        captured_by=saying.captured_by,
+        on_behalf=saying.on_behalf,
+        group_size=saying.group_size,
+        profile_id=saying.profile_id or uuid7(),
+        state=saying.state,
+        may_quote=bool(saying.consents.get(Purpose.QUOTE)),
+        said_at=saying.at,
+        received_at=now,
+        import_id=import_id,
+    )
+    return voice, saying
+
+
+def _keep_many(
+    network: Network, rows: list[tuple[Voice, Saying]], wordings: Mapping[str, str], now: datetime
+) -> None:
+    voices = [voice for voice, _saying in rows]
+    Voice.objects.bulk_create(voices, batch_size=400)
+    Capture.objects.bulk_create(
+        (
+            Capture(
+                network=network,
+                voice_id=voice.id,
+                payload=dict(saying.raw or {"text": saying.text}),
+                received_at=now,
+            )
+            for voice, saying in rows
+        ),
+        batch_size=500,
+    )
+    Demographic.objects.bulk_create(
+        (
+            people.demographic(network, voice.profile_id, dimension, answer)
+            for voice, saying in rows
+            for dimension, answer in saying.groups.items()
+        ),
+        batch_size=500,
+    )
+    Consent.objects.bulk_create(
+        (
+            Consent(
+                network=network,
+                subject_id=voice.profile_id,
+                purpose=purpose,
+                is_given=given,
+                wording=wordings.get(purpose, purpose),
+                language=voice.language,
+                at=saying.at,
+            )
+            for voice, saying in rows
+            for purpose, given in saying.consents.items()
+        ),
+        batch_size=500,
+    )
+    for voice in voices:
+        _open_alert(voice, now)
+    trace.link_many(
+        network,
+        pairs=[(("round", voice.round_id), ("voice", voice.id)) for voice in voices],
+        relation="asked",
+        now=now,
+    )
+
+
+@transaction.atomic
+def add_to_voice(voice: Voice, *, text: str, key: UUID, now: datetime) -> Addition:
+    """Add words with the receipt; the voice is looked at again. The same key twice is one addition.
+
+    Refused: `nothing_said`, `said_too_much`, `voice_withdrawn`.
+    """
+    if voice.state == Voice.State.WITHDRAWN:
+        raise Refused("voice_withdrawn")
+    words = tidy_text(text)
+    if not words:
+        raise Refused("nothing_said")
+    if len(words) > 4000:
+        raise Refused("said_too_much", most=4000)
+    known = Addition.objects.filter(network_id=voice.network_id, key=key).first()
+    if known:
+        return known
+    made = Addition.objects.create(
+        network_id=voice.network_id, key=key, voice_id=voice.id, text=words, added_at=now
+    )
+    _open_alert(voice, now, words)
+    ledger.record(
+        network=voice.network,
+        deed="voice added to",
+        by=Actor.nobody(),
+        now=now,
+        facts={"voice": voice.id},
+    )
+    return made
+
+
+@transaction.atomic
+def withdraw_voice(voice: Voice, *, by: Actor, now: datetime) -> None:
+    """Take a voice back: its words, raw capture, groups, contact and consents are erased.
+
+    What stays is that there was one, and that it was withdrawn. Repeating is harmless.
+    """
+    rows = Voice.objects.filter(network_id=voice.network_id, id=voice.id)
+    if not rows.exclude(state=Voice.State.WITHDRAWN).update(
+        state=Voice.State.WITHDRAWN, text="", may_quote=False, place=None
+    ):
+        return
+    Capture.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
+    Addition.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
+    people.forget(voice.network, subject_id=voice.profile_id, now=now)
+    ledger.record(
+        network=voice.network, deed="voice withdrawn", by=by, now=now, facts={"voice": voice.id}
+    )
+
+
+def _checked(kind: str, text: str, on_behalf: str, group_size: int) -> str:
+    words = tidy_text(text)
+    if not words:
+        raise Refused("nothing_said")
+    if len(words) > LONGEST:
+        raise Refused("said_too_much", most=LONGEST)
+    if kind not in Kind.values:
+        raise Refused("kind_of_voice_unknown", kind=kind)
+    if not 1 <= group_size <= LARGEST_GROUP or (group_size > 1 and on_behalf != "group"):
+        raise Refused("group_size_not_usable", most=LARGEST_GROUP)
+    return words
+
+
+def _must_be_open(round: Round, network: Network, now: datetime) -> None:
+    today = timezone.localdate(now)
+    if round.network_id != network.pk or not is_open(
+        state=round.state, opens_on=round.opens_on, closes_on=round.closes_on, today=today
+    ):
+        raise Refused("round_not_open")
+
+
+def _is_crisis(text: str, language: str) -> bool:
+    return bool(sounds_like_crisis(text, language=language))
+
+
+def _open_alert(voice: Voice, now: datetime, text: str | None = None) -> bool:
+    """Open a case for the stewards when the words sound like a crisis."""
+    words = sounds_like_crisis(text or voice.text, language=voice.language)
+    if words:
+        Alert.objects.get_or_create(
+            network_id=voice.network_id,
+            voice_id=voice.id,
+            defaults={"words": words, "opened_at": now},
+        )
+    return bool(words)
