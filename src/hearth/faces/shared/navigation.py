@@ -174,7 +174,7 @@ def is_open_to(href: str, held: frozenset[str] | None) -> bool:
     if held is None:
         return True
     allowed = getattr(resolve(href).func, "allowed_roles", "public")
-    return allowed == "public" or bool(held & allowed)
+    return allowed == "public" or not held.isdisjoint(allowed)
 
 
 def _stands_on(href: str, *, path: str, others: Sequence[tuple[Words, str]]) -> bool:
