@@ -37,7 +37,9 @@ MARKS = [
 
 def schemes() -> dict[str, dict[str, str]]:
     """The tokens of each scheme; dark changes what it names and keeps the rest."""
-    light, dark = (CSS / "tokens.css").read_text().split("@media (prefers-color-scheme: dark)")
+    light, dark = (
+        (CSS / "tokens.css").read_text().split("@media screen and (prefers-color-scheme: dark)")
+    )
     tokens = dict(DECLARED.findall(light))
     return {"light": tokens, "dark": tokens | dict(DECLARED.findall(dark))}
 
