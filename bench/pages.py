@@ -36,11 +36,15 @@ def run() -> Iterator[Row]:
     yield Row("public pages found by following links", len(pages), "pages")
     visitor = _visitor()
     for name, path in pages.items():
-        yield from _measure(f"public {name}", lambda p=path: visitor.get(p), most_ms=50, most_queries=12)
+        yield from _measure(
+            f"public {name}", lambda p=path: visitor.get(p), most_ms=50, most_queries=12
+        )
     member = _visitor()
     member.force_login(steward)
     desk = f"/{slug}/desk/"
-    yield from _measure("desk first screen", lambda: member.get(desk), most_ms=150, most_queries=None)
+    yield from _measure(
+        "desk first screen", lambda: member.get(desk), most_ms=150, most_queries=None
+    )
     yield from _over_the_wire(pages)
 
 
@@ -131,7 +135,6 @@ def _over_the_wire(pages: dict[str, str]) -> Iterator[Row]:
 
 def _first_visits(pages: dict[str, str], address: str) -> Iterator[Row]:
     from playwright.sync_api import sync_playwright
-
     from tests.support import browsers
     from tests.support.journeys import DEVICES
 
@@ -144,7 +147,10 @@ def _first_visits(pages: dict[str, str], address: str) -> Iterator[Row]:
             hosts: set[str] = set()
             wire = context.new_cdp_session(page)
             wire.send("Network.enable")
-            wire.on("Network.loadingFinished", lambda event, s=sizes: s.append(event["encodedDataLength"]))
+            wire.on(
+                "Network.loadingFinished",
+                lambda event, s=sizes: s.append(event["encodedDataLength"]),
+            )
             page.on("request", lambda request, h=hosts: h.add(request.url.split("/")[2]))
             page.goto(address + path, wait_until="networkidle")
             yield Row(f"public {name}: first visit", sum(sizes) / 1000, "kB", 100)

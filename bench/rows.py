@@ -22,7 +22,9 @@ class Row:
     def __str__(self) -> str:
         promised = "" if self.limit is None else f"at most {self.limit:g}"
         verdict = "" if self.limit is None else "OVER" if self.is_over else "well"
-        return f"{self.name:<58} {self.value:>10.4g} {self.unit:<8} {promised:<14} {verdict}".rstrip()
+        return (
+            f"{self.name:<58} {self.value:>10.4g} {self.unit:<8} {promised:<14} {verdict}".rstrip()
+        )
 
 
 def quantile(values: Sequence[float], share: float) -> float:

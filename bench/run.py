@@ -63,7 +63,9 @@ def main(names: list[str]) -> int:
             print(f"  {name:<12} {words}")
         return 2
     over = sum(run_one(name) for name in names or known)
-    print(f"\n{over} figures are over what is promised." if over else "\nAll within what is promised.")
+    print(
+        f"\n{over} figures are over what is promised." if over else "\nAll within what is promised."
+    )
     return 0
 
 

@@ -73,7 +73,10 @@ CASES = [
     (
         imports.methods_stand_alone,
         File("hearth.methods.planted", "import shapely"),
-        File("hearth.methods.fine", "import math\nimport numpy.random\nfrom hearth.methods import gate"),
+        File(
+            "hearth.methods.fine",
+            "import math\nimport numpy.random\nfrom hearth.methods import gate",
+        ),
     ),
     (
         imports.only_bridges_call_methods,

@@ -70,14 +70,20 @@ def test_a_check_finds_the_planted_fault(check, text):
 @pytest.mark.parametrize(
     ("check", "text"),
     [
-        (pages.untranslatable, "{% blocktranslate trimmed %}Hello <b>you</b>{% endblocktranslate %}"),
+        (
+            pages.untranslatable,
+            "{% blocktranslate trimmed %}Hello <b>you</b>{% endblocktranslate %}",
+        ),
         (pages.untranslatable, "<p>{{ name }} · 12 {# a note #}<code>GET /x</code></p>"),
         (pages.untranslatable, '<input type="text" name="words" class="field wide" value="yes">'),
         (pages.untranslatable, "{% block body_class %}face-plain{% endblock %}"),
         (pages.untranslatable, '<{% if x %}a href="/y"{% else %}button{% endif %} class="b"></a>'),
         (pages.inline_code, '<script type="module" src="{% static "x.js" %}"></script>'),
         (pages.inline_code, '<p class="style" data-on="x">'),
-        (pages.physical_properties, "p { margin-inline-start: 1rem; text-align: start } /* left: */"),
+        (
+            pages.physical_properties,
+            "p { margin-inline-start: 1rem; text-align: start } /* left: */",
+        ),
         (pages.physical_properties, ".left { inset-inline-start: 0 }"),
         (pages.other_hosts, '<svg xmlns="http://www.w3.org/2000/svg">'),
         (pages.machine_paths, '<a href="/larkmoor/work/">'),

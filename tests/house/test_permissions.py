@@ -101,6 +101,8 @@ def test_a_route_that_nobody_placed_and_one_that_is_gone_are_found():
 
 
 def test_an_address_is_made_of_things_that_do_not_exist():
-    route = Route("x", "<slug:network_slug>/a/<uuid:one>/<int:n>/", ("network_slug", "one", "n"), "")
+    route = Route(
+        "x", "<slug:network_slug>/a/<uuid:one>/<int:n>/", ("network_slug", "one", "n"), ""
+    )
     address = "/larkmoor/a/00000000-0000-0000-0000-000000000001/0/"
     assert an_address(route, network="larkmoor") == address

@@ -61,7 +61,7 @@ def test_a_changed_lock_is_installed_again(script, monkeypatch, tmp_path):
     monkeypatch.setattr(script, "usable", lambda: True)
     monkeypatch.setattr(script, "install", done.append)
     script.prepare("base")
-    monkeypatch.setattr(script, "installed", lambda: {k: "old" for k in ("base", "dev")})
+    monkeypatch.setattr(script, "installed", lambda: dict.fromkeys(("base", "dev"), "old"))
     script.prepare("base")
     assert done == ["base", "dev"]
 

@@ -22,7 +22,9 @@ def long_functions(files):
             continue
         for node in ast.walk(file.tree):
             if isinstance(node, ast.FunctionDef):
-                body = node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
+                body = (
+                    node.body[1:] if ast.get_docstring(node) and len(node.body) > 1 else node.body
+                )
                 lines = (node.end_lineno or 0) - body[0].lineno + 1
                 if lines > LONGEST_FUNCTION:
                     yield f"{file.module}:{node.lineno} {node.name} has {lines} lines"
@@ -36,7 +38,13 @@ def without_docstring(files):
 
 def all_python():
     more = [*sorted((PROJECT / "tests").rglob("*.py")), *sorted((PROJECT / "bench").rglob("*.py"))]
-    return [*python_files(), *(File(".".join(p.relative_to(PROJECT).with_suffix("").parts), p.read_text()) for p in more)]
+    return [
+        *python_files(),
+        *(
+            File(".".join(p.relative_to(PROJECT).with_suffix("").parts), p.read_text())
+            for p in more
+        ),
+    ]
 
 
 def test_no_file_is_too_long():

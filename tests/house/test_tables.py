@@ -37,7 +37,9 @@ def test_a_key_that_points_up_is_found():
         class Meta:
             app_label = "places"
 
-    assert list(tables.keys_point_down([Place])) == ["places.Place.theme points up at understand.Theme"]
+    assert list(tables.keys_point_down([Place])) == [
+        "places.Place.theme points up at understand.Theme"
+    ]
 
 
 @isolate_apps("hearth.listen")

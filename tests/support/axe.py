@@ -30,8 +30,10 @@ def violations(page: Page) -> list[dict[str, Any]]:
 def accessible(page: Page) -> None:
     """Fail with rule, help and element for everything that axe finds."""
     lines = [
-        f"{fault['id']} ({fault['impact']}): {fault['help']}\n    " + "\n    ".join(
-            f"{' '.join(map(str, node['target']))}: {node['html'][:160]}" for node in fault["nodes"][:5]
+        f"{fault['id']} ({fault['impact']}): {fault['help']}\n    "
+        + "\n    ".join(
+            f"{' '.join(map(str, node['target']))}: {node['html'][:160]}"
+            for node in fault["nodes"][:5]
         )
         for fault in violations(page)
     ]

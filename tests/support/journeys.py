@@ -35,7 +35,11 @@ DEVICES: dict[str, dict[str, Any]] = {
         "has_touch": True,
         "is_mobile": True,
     },
-    "small phone": {"viewport": {"width": 320, "height": 568}, "has_touch": True, "is_mobile": True},
+    "small phone": {
+        "viewport": {"width": 320, "height": 568},
+        "has_touch": True,
+        "is_mobile": True,
+    },
     "laptop": {"viewport": {"width": 1280, "height": 800}},
 }
 

@@ -4,7 +4,7 @@
 class Refused(Exception):
     """The house says no, and why. `code` is a stable word, `facts` fill the sentence."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, /, **facts: object) -> None:
         super().__init__(code, facts)
         self.code = code
         self.facts = facts

@@ -4,7 +4,7 @@
 class MethodError(ValueError):
     """The input cannot be counted. `code` is a stable word; `facts` say where and why."""
 
-    def __init__(self, code: str, **facts: object) -> None:
+    def __init__(self, code: str, /, **facts: object) -> None:
         super().__init__(code, facts)
         self.code = code
         self.facts = facts

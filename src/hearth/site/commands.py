@@ -114,7 +114,10 @@ def main(arguments: list[str]) -> int:
         return 0
     word = words().get(arguments[0])
     if word is None:
-        print(f"hearth: there is no command “{arguments[0]}” (hearth --help lists them)", file=sys.stderr)
+        print(
+            f"hearth: there is no command “{arguments[0]}” (hearth --help lists them)",
+            file=sys.stderr,
+        )
         return 2
     try:
         return _run(word, arguments[1:])

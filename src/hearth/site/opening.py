@@ -38,7 +38,9 @@ def _why_not(error: OSError, host: str, port: int) -> str:
     if error.errno == errno.EADDRINUSE:
         return f"Port {port} is taken by another program. Choose another: ./hearth run --port {port + 1}"
     if error.errno == errno.EACCES:
-        return f"This user may not open port {port}. Choose one above 1023: ./hearth run --port 8000"
+        return (
+            f"This user may not open port {port}. Choose one above 1023: ./hearth run --port 8000"
+        )
     return f"“{host}” port {port} cannot be opened: {error.strerror}."
 
 

@@ -77,7 +77,9 @@ class Server:
 
     def _is_busy(self) -> bool:
         """A request is being answered, or an answer is still on its way out."""
-        return any(c.requests or c.total_outbufs_len for c in self.waitress.active_channels.values())
+        return any(
+            c.requests or c.total_outbufs_len for c in self.waitress.active_channels.values()
+        )
 
     def _turn(self, *, timeout: float) -> None:
         wasyncore.loop(timeout=timeout, map=self.waitress._map, use_poll=True, count=1)

@@ -29,7 +29,11 @@ def methods_stand_alone(files: Iterable[File]) -> Iterator[str]:
             continue
         for name, line in file.imports():
             top = name.split(".")[0]
-            fine = top in sys.stdlib_module_names or top in NUMERIC or name.startswith("hearth.methods")
+            fine = (
+                top in sys.stdlib_module_names
+                or top in NUMERIC
+                or name.startswith("hearth.methods")
+            )
             if not fine:
                 yield f"{file.module}:{line} imports {name}"
 
@@ -56,7 +60,9 @@ def rooms_are_entered_by_their_doors(files: Iterable[File]) -> Iterator[str]:
             room = room_of(name)
             if room is None or room == room_of(file.module):
                 continue
-            doors = {"services", "queries"} | ({"models"} if room.startswith("hearth.core.") else set())
+            doors = {"services", "queries"} | (
+                {"models"} if room.startswith("hearth.core.") else set()
+            )
             if kind_of(name) not in doors:
                 yield f"{file.module}:{line} imports {name}"
 
@@ -69,16 +75,18 @@ def order_inside_rooms(files: Iterable[File]) -> Iterator[str]:
             continue
         for name, line in file.imports():
             other = kind_of(name)
-            if room_of(name) == room_of(file.module) and other in KINDS:
-                if KINDS.index(other) > KINDS.index(own):
-                    yield f"{file.module}:{line} ({own}) imports {name} ({other})"
+            inside = room_of(name) == room_of(file.module) and other in KINDS
+            if inside and KINDS.index(other) > KINDS.index(own):
+                yield f"{file.module}:{line} ({own}) imports {name} ({other})"
 
 
 def faces_ask_no_database(files: Iterable[File]) -> Iterator[str]:
     """A face calls services and queries; it has no query of its own (the clock has its table)."""
     import ast
 
-    faces = tuple(f"hearth.faces.{name}" for name in ("public", "champion", "desk", "api", "shared"))
+    faces = tuple(
+        f"hearth.faces.{name}" for name in ("public", "champion", "desk", "api", "shared")
+    )
     for file in files:
         if not file.module.startswith(faces) or file.is_test:
             continue

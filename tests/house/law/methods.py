@@ -29,7 +29,11 @@ def _exported(files: Iterable[File]) -> dict[str, set[str] | None]:
     """For each method the names it offers; None for a single module, which offers all it has."""
     found: dict[str, set[str] | None] = {}
     for file in files:
-        if len(file.parts) != 3 or file.parts[:2] != ["hearth", "methods"] or file.parts[2] in SHARED:
+        if (
+            len(file.parts) != 3
+            or file.parts[:2] != ["hearth", "methods"]
+            or file.parts[2] in SHARED
+        ):
             continue
         found[file.parts[2]] = _all_of(file) if file.is_package else None
     return found

@@ -9,7 +9,8 @@ from html.parser import HTMLParser
 TAG = re.compile(r"{%.*?%}|{#.*?#}", re.DOTALL)
 COMMENTS = re.compile(r"{%\s*comment.*?{%\s*endcomment\s*%}|{#.*?#}|<!--.*?-->", re.DOTALL)
 TRANSLATED = re.compile(
-    r"{%\s*(?:blocktranslate|blocktrans)\b.*?{%\s*(?:endblocktranslate|endblocktrans)\s*%}", re.DOTALL
+    r"{%\s*(?:blocktranslate|blocktrans)\b.*?{%\s*(?:endblocktranslate|endblocktrans)\s*%}",
+    re.DOTALL,
 )
 #: A tag whose very name is chosen by the template, and a block that only names a class.
 CHOSEN = re.compile(r"<(/?)\s*(?:{%.*?%}\s*)+")
@@ -40,7 +41,9 @@ class _Reader(HTMLParser):
                 self.texts.append((line, value))
             if name == "style" or re.match(r"on[a-z]+$", name):
                 self.inline.append((line, f"attribute {name}"))
-            if name in ("href", "src", "action") and (value or "").strip().startswith("javascript:"):
+            if name in ("href", "src", "action") and (value or "").strip().startswith(
+                "javascript:"
+            ):
                 self.inline.append((line, "a javascript: address"))
         if tag == "style":
             self.inline.append((line, "a <style> block"))
@@ -111,7 +114,9 @@ def physical_properties(css: str) -> Iterator[tuple[int, str]]:
 #: Names of standards, which nobody fetches.
 STANDARDS = ("http://www.w3.org/", "https://www.w3.org/", "http://127.0.0.1", "http://localhost")
 ADDRESS = re.compile(r"https?://[^\s\"'<>)]+")
-LOADS = re.compile(r"(?:src|srcset|action|poster|data)\s*=\s*[\"']\s*(?:https?:)?//|url\(\s*[\"']?(?:https?:)?//|@import\s+[\"'](?:https?:)?//")
+LOADS = re.compile(
+    r"(?:src|srcset|action|poster|data)\s*=\s*[\"']\s*(?:https?:)?//|url\(\s*[\"']?(?:https?:)?//|@import\s+[\"'](?:https?:)?//"
+)
 MACHINE = re.compile(r"(?:^|[\s\"'(=])(/(?:home|root|Users|work|tmp|usr|opt|mnt)/[\w.-]+)")
 
 

@@ -21,7 +21,9 @@ class Route:
     module: str
 
 
-def routes(patterns: Iterable[object] | None = None, *, space: str = "", path: str = "") -> Iterator[Route]:
+def routes(
+    patterns: Iterable[object] | None = None, *, space: str = "", path: str = ""
+) -> Iterator[Route]:
     """Walk the root addresses. A route without a name is called by its path."""
     found = get_resolver().url_patterns if patterns is None else patterns
     for entry in found:

@@ -22,7 +22,7 @@ GROWING = {
     "Coding", "Consent", "Demographic", "ContactPoint", "Booking", "Answer", "Event", "Wording",
 }  # fmt: skip
 #: Among those names: tables that a network's team fills by hand, so that they stay small.
-SMALL = {"act.Event"}
+SMALL = {"act.Event", "learn.Answer"}
 
 Model = type[models.Model]
 

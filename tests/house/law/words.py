@@ -26,7 +26,9 @@ def refusing_classes(files: Iterable[File]) -> set[str]:
     names = {"Refused", "MethodError"}
     classes = [n for f in files for n in ast.walk(f.tree) if isinstance(n, ast.ClassDef)]
     for _ in range(3):
-        names |= {c.name for c in classes if any(ast.unparse(b).split(".")[-1] in names for b in c.bases)}
+        names |= {
+            c.name for c in classes if any(ast.unparse(b).split(".")[-1] in names for b in c.bases)
+        }
     return names
 
 

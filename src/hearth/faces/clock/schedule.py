@@ -44,7 +44,9 @@ def every(*, minutes: int) -> Callable[[Function], Function]:
     idempotent: the clock runs it at least once for a due time, and again if the worker died.
     """
     if minutes < 1 or 1440 % minutes:
-        raise ValueError(f"a task is due every n minutes where n divides a day, not every {minutes}")
+        raise ValueError(
+            f"a task is due every n minutes where n divides a day, not every {minutes}"
+        )
 
     def register(function: Function) -> Function:
         name = function.__name__

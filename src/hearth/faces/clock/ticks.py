@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 
 from hearth.faces.clock.models import Tick
 from hearth.faces.clock.schedule import Task
@@ -93,11 +94,15 @@ def where(error: BaseException) -> str:
     """Kind and place of an error, without its text."""
     frames = traceback.extract_tb(error.__traceback__)
     last = frames[-1] if frames else None
-    place = f" at {Path(last.filename).parent.name}/{Path(last.filename).name}:{last.lineno}" if last else ""
+    place = (
+        f" at {Path(last.filename).parent.name}/{Path(last.filename).name}:{last.lineno}"
+        if last
+        else ""
+    )
     return f"{type(error).__name__}{place}"[:200]
 
 
-def _own(tick: Tick):  # type: ignore[no-untyped-def]
+def _own(tick: Tick) -> QuerySet[Tick]:
     """The row, if it is still the same worker's same attempt."""
     return Tick.objects.filter(
         pk=tick.pk, state=Tick.State.RUNNING, worker=tick.worker, attempts=tick.attempts

@@ -26,7 +26,9 @@ PRAGMAS = """
     PRAGMA temp_store=MEMORY;
     PRAGMA journal_size_limit=67108864
 """
-WRITES = frozenset({"INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "ALTER", "DROP", "REINDEX", "ANALYZE"})
+WRITES = frozenset(
+    {"INSERT", "UPDATE", "DELETE", "REPLACE", "CREATE", "ALTER", "DROP", "REINDEX", "ANALYZE"}
+)
 
 
 class Connection(sqlite3.Connection):
@@ -84,13 +86,15 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _take_turn(self) -> None:
         timeout = float(self.settings_dict["OPTIONS"].get("timeout", 20))
         if not self.write_lock.acquire(self.connection, timeout=timeout):
-            raise OperationalError(f"database is locked: no turn to write within {timeout:g} seconds")
+            raise OperationalError(
+                f"database is locked: no turn to write within {timeout:g} seconds"
+            )
 
     def _start_transaction_under_autocommit(self) -> None:
         self.ensure_connection()
         self._take_turn()
         try:
-            super()._start_transaction_under_autocommit()
+            super()._start_transaction_under_autocommit()  # type: ignore[misc]
         except BaseException:
             self.write_lock.release(self.connection)
             raise
@@ -101,17 +105,17 @@ class DatabaseWrapper(base.DatabaseWrapper):
             self.write_lock.release(self.connection)
 
     def _commit(self) -> None:
-        super()._commit()
+        super()._commit()  # type: ignore[misc]
         self._let_go()
 
     def _rollback(self) -> None:
-        super()._rollback()
+        super()._rollback()  # type: ignore[misc]
         self._let_go()
 
     def _close(self) -> None:
         connection = self.connection
         try:
-            super()._close()
+            super()._close()  # type: ignore[misc]
         finally:
             if connection is not None:
                 self.write_lock.release(connection)

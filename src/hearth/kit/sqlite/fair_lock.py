@@ -60,7 +60,11 @@ class FairLock:
         """
         turn = Turn(connection)
         with self._guard:
-            if self._holder and self._holder.thread is turn.thread and not self._holder.is_abandoned():
+            if (
+                self._holder
+                and self._holder.thread is turn.thread
+                and not self._holder.is_abandoned()
+            ):
                 return True
             self._line.append(turn)
             self._serve_next()

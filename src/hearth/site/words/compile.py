@@ -9,7 +9,9 @@ NEEDS_DATABASE = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--check", action="store_true", help="only say whether every file can be compiled")
+    parser.add_argument(
+        "--check", action="store_true", help="only say whether every file can be compiled"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -38,6 +40,8 @@ def _check() -> int:
             asked = set(names.findall(entry.msgid + (entry.msgid_plural or "")))
             for text in [entry.msgstr] if entry.msgstr else entry.msgstr_plural.values():
                 if extra := set(names.findall(text)) - asked:
-                    print(f"{path}:{entry.linenum}: {', '.join(sorted(extra))} is not in the original")
+                    print(
+                        f"{path}:{entry.linenum}: {', '.join(sorted(extra))} is not in the original"
+                    )
                     faults += 1
     return 1 if faults else 0

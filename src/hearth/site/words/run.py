@@ -19,9 +19,13 @@ NEEDS_DATABASE = False
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="default 8000; 0 takes any free one")
     parser.add_argument("--host", default="127.0.0.1", help="default 127.0.0.1: this machine only")
-    parser.add_argument("--no-demo", action="store_true", help="start empty, without the demo network")
+    parser.add_argument(
+        "--no-demo", action="store_true", help="start empty, without the demo network"
+    )
     parser.add_argument("--demo-size", choices=["village", "town", "city"], default="village")
-    parser.add_argument("--no-clock", action="store_true", help="leave the clock to `hearth worker`")
+    parser.add_argument(
+        "--no-clock", action="store_true", help="leave the clock to `hearth worker`"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -41,7 +45,7 @@ def run(args: argparse.Namespace) -> int:
 def _settle(door: socket.socket, host: str) -> None:
     """What the settings should know of our address, unless the operator has said it."""
     os.environ.setdefault("HEARTH_BASE_URL", address_of(door))
-    if host not in ("127.0.0.1", "localhost", "0.0.0.0", "::", "::1"):  # noqa: S104  # nosec B104
+    if host not in ("127.0.0.1", "localhost", "0.0.0.0", "::", "::1"):  # nosec B104
         os.environ.setdefault("HEARTH_HOSTS", f"localhost,127.0.0.1,[::1],{host}")
 
 
@@ -54,8 +58,7 @@ def _take_the_house(door: socket.socket) -> None:
 
 
 def _prepare(args: argparse.Namespace) -> None:
-    if prepare.compile_catalogues():
-        print("· catalogues compiled", flush=True)
+    _compile()
     if prepare.migrate():
         print("· database up to date", flush=True)
     if prepare.collect_static():
@@ -63,6 +66,14 @@ def _prepare(args: argparse.Namespace) -> None:
     if not args.no_demo and "demo" in commands.words() and not prepare.has_networks():
         print(f"· making the demo network ({args.demo_size})", flush=True)
         commands.main(["demo", "--size", args.demo_size])
+
+
+def _compile() -> None:
+    try:
+        if prepare.compile_catalogues():
+            print("· catalogues compiled", flush=True)
+    except OSError as error:  # a read-only folder: English needs no catalogue
+        print(f"· catalogues could not be written ({error.strerror}): pages are in English")
 
 
 def _serve(door: socket.socket, args: argparse.Namespace, started: float) -> int:
@@ -78,7 +89,11 @@ def _serve(door: socket.socket, args: argparse.Namespace, started: float) -> int
     finished = server.serve()
     if clock:
         clock.stop()
-    print("Hearth has closed its doors." if finished else "Hearth has ended; some answers were cut off.")
+    print(
+        "Hearth has closed its doors."
+        if finished
+        else "Hearth has ended; some answers were cut off."
+    )
     return 0
 
 

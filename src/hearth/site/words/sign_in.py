@@ -5,6 +5,10 @@ from __future__ import annotations
 import argparse
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from hearth.core.people.models import Person
 
 HELP = "print a single-use sign-in link for a person (by e-mail) or a role of a network"
 
@@ -28,7 +32,7 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def _find(who: str):  # type: ignore[no-untyped-def]
+def _find(who: str) -> Person | None:
     """A person by address, or whoever has held a role longest."""
     from hearth.core.people.models import Membership, Person
 
