@@ -17,7 +17,7 @@ from .models import Answer, Indicator, Measurement
 def indicators(network: Network, *, public_only: bool = False) -> QuerySet[Indicator]:
     """Indicators with their measurements, in two queries."""
     rows = Measurement.objects.select_related("category__dimension", "place").order_by("period_start")
-    found = Indicator.objects.filter(network=network).select_related("programme")
+    found = Indicator.objects.filter(network=network)
     found = found.filter(is_public=True) if public_only else found
     return found.prefetch_related(Prefetch("measurements", queryset=rows))
 

@@ -1,0 +1,32 @@
+"""What can be done to decide: put first, share out money, log decisions."""
+
+from .casting import Cast, cast_ballot, cast_many, enter_sheet, give_codes, give_codes_as, settle_sheet
+from .counting import close_and_count_due, close_vote, count_vote
+from .log import add_decision, amend_decision, change_decision, publish_decision
+from .priorities import choose_priority, end_priority
+from .votes import add_project, change_project, change_vote, make_vote, open_vote, remove_project
+
+__all__ = [
+    "Cast",
+    "add_decision",
+    "add_project",
+    "amend_decision",
+    "cast_ballot",
+    "cast_many",
+    "change_decision",
+    "change_project",
+    "change_vote",
+    "choose_priority",
+    "close_and_count_due",
+    "close_vote",
+    "count_vote",
+    "end_priority",
+    "enter_sheet",
+    "give_codes",
+    "give_codes_as",
+    "make_vote",
+    "open_vote",
+    "publish_decision",
+    "remove_project",
+    "settle_sheet",
+]

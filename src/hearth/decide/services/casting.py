@@ -1,0 +1,258 @@
+"""Ballots: one per eligible person, online or on paper, in the same box."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+
+from hearth.core.ledger import services as ledger
+from hearth.core.people import services as people
+from hearth.core.people.models import Demographic, Known
+from hearth.core.places.models import Category, Dimension, Place
+from hearth.kit.actors import Actor
+from hearth.kit.codes import code_hash, new_code
+from hearth.kit.ids import uuid7
+from hearth.kit.refusals import Refused
+
+from ..models import Ballot, BudgetVote, PaperSheet, VoterCode
+from ..queries import is_taking, is_voter, voter_key_of
+from ..rules import tidy_choices
+
+Groups = Mapping[Dimension, Category | Known]
+
+
+@dataclass(frozen=True)
+class Cast:
+    """What the voter gets: a receipt that proves that the ballot is in, not what it says."""
+
+    receipt: str
+    is_change: bool
+
+
+@transaction.atomic
+def give_codes(vote: BudgetVote, *, n: int, batch: str = "", by: Actor, now: datetime) -> list[str]:
+    """Make `n` codes, one per eligible person; told once, kept as hashes. Refused: `codes_too_many`."""
+    if not 1 <= n <= 5000:
+        raise Refused("codes_too_many", most=5000)
+    codes = [new_code() for _ in range(n)]
+    give_codes_as(vote, codes=codes, batch=batch, by=by, now=now)
+    return codes
+
+
+@transaction.atomic
+def give_codes_as(vote: BudgetVote, *, codes: Iterable[str], batch: str, by: Actor, now: datetime) -> int:
+    """Register codes made elsewhere (printed letters, the demo). Returns how many."""
+    rows = [
+        VoterCode(
+            network_id=vote.network_id,
+            vote_id=vote.pk,
+            voter_key=voter_key_of(vote.pk, code),
+            batch=batch[:60],
+            made_at=now,
+        )
+        for code in codes
+    ]
+    VoterCode.objects.bulk_create(rows, batch_size=1000)
+    ledger.record(
+        network=vote.network, deed="voter codes made", by=by, now=now, facts={"vote": vote.pk, "n": len(rows)}
+    )
+    return len(rows)
+
+
+def cast_ballot(
+    vote: BudgetVote,
+    *,
+    code: str,
+    choices: Iterable[Any],
+    place: Place | None = None,
+    groups: Groups | None = None,
+    by: Actor,
+    now: datetime,
+) -> Cast:
+    """Cast, or change, the one ballot of a code; the last one before closing counts.
+
+    Refused: `vote_not_open`, `voter_code_unknown`, `ballot_empty`, `project_not_on_ballot`,
+    `voted_on_paper`.
+    """
+    if not is_taking(vote, now=now):
+        raise Refused("vote_not_open")
+    if not is_voter(vote, code):
+        raise Refused("voter_code_unknown")
+    chosen = _chosen(vote, choices)
+    key = voter_key_of(vote.pk, code)
+    try:
+        return _put_in(vote, key, chosen, "online", place, groups or {}, by, now)
+    except IntegrityError:
+        return _put_in(vote, key, chosen, "online", place, groups or {}, by, now)
+
+
+def _chosen(vote: BudgetVote, choices: Iterable[Any]) -> list[int]:
+    numbers = [int(row["number"]) for row in vote.locked["projects"]]
+    chosen = tidy_choices(choices, numbers=numbers)
+    if chosen is None:
+        raise Refused("project_not_on_ballot")
+    if not chosen:
+        raise Refused("ballot_empty")
+    return chosen
+
+
+@transaction.atomic
+def _put_in(
+    vote: BudgetVote,
+    key: str,
+    chosen: list[int],
+    channel: str,
+    place: Place | None,
+    groups: Groups,
+    by: Actor,
+    now: datetime,
+) -> Cast:
+    """One row per voter is a constraint of the table: of two presses at once, one changes the other."""
+    receipt = new_code()
+    hashed = code_hash(receipt, purpose="ballot")
+    rows = Ballot.objects.filter(network_id=vote.network_id, vote_id=vote.pk, voter_key=key)
+    known = rows.select_for_update().first()
+    if known and known.channel == Ballot.Channel.PAPER and channel == Ballot.Channel.ONLINE:
+        raise Refused("voted_on_paper")
+    if known:
+        rows.update(choices=chosen, cast_at=now, receipt_hash=hashed, channel=channel, times=F("times") + 1)
+    else:
+        made = Ballot.objects.create(
+            network_id=vote.network_id,
+            vote_id=vote.pk,
+            voter_key=key,
+            choices=chosen,
+            channel=channel,
+            place=place,
+            cast_at=now,
+            receipt_hash=hashed,
+        )
+        people.note_groups(vote.network, profile_id=made.profile_id, answers=groups)
+    ledger.record(
+        network=vote.network,
+        deed="ballot changed" if known else "ballot cast",
+        by=Actor.nobody("voter"),
+        now=now,
+        facts={"vote": vote.pk, "channel": channel},
+    )
+    return Cast(receipt, is_change=known is not None)
+
+
+@transaction.atomic
+def cast_many(
+    vote: BudgetVote,
+    *,
+    ballots: Iterable[tuple[str, list[int], Place | None, Groups]],
+    channel: str = "paper",
+    by: Actor,
+    now: datetime,
+) -> int:
+    """Many ballots with one ledger entry: (code, choices, place, groups), each code once.
+
+    For ballots collected elsewhere and the demo. Refused: `project_not_on_ballot`.
+    """
+    numbers = [int(row["number"]) for row in vote.locked["projects"]]
+    rows, answers = [], []
+    for code, choices, place, groups in ballots:
+        chosen = tidy_choices(choices, numbers=numbers)
+        if chosen is None:
+            raise Refused("project_not_on_ballot")
+        profile = uuid7()
+        rows.append(
+            Ballot(
+                network_id=vote.network_id,
+                vote_id=vote.pk,
+                voter_key=voter_key_of(vote.pk, code),
+                choices=chosen,
+                channel=channel,
+                place=place,
+                profile_id=profile,
+                cast_at=now,
+            )
+        )
+        answers += [people.demographic(vote.network, profile, d, a) for d, a in groups.items()]
+    Ballot.objects.bulk_create(rows, batch_size=500)
+    Demographic.objects.bulk_create(answers, batch_size=500)
+    ledger.record(
+        network=vote.network, deed="ballots cast", by=by, now=now, facts={"vote": vote.pk, "n": len(rows)}
+    )
+    return len(rows)
+
+
+@transaction.atomic
+def enter_sheet(
+    vote: BudgetVote, *, sheet: str, code: str, choices: Iterable[Any], by: Actor, now: datetime
+) -> PaperSheet:
+    """Enter a paper ballot; a second person enters it again, and only agreement makes it count.
+
+    Refused: `sheet_without_number`, `voter_code_unknown`, `project_not_on_ballot`, `ballot_empty`,
+    `same_person_twice`, `sheet_is_done`, `sheet_code_differs`, `vote_not_open`, `already_voted`.
+    """
+    if vote.state not in (BudgetVote.State.OPEN, BudgetVote.State.CLOSED) or by.membership_id is None:
+        raise Refused("vote_not_open")
+    if not sheet.strip():
+        raise Refused("sheet_without_number")
+    if not is_voter(vote, code):
+        raise Refused("voter_code_unknown")
+    chosen, key = _chosen(vote, choices), voter_key_of(vote.pk, code)
+    rows = PaperSheet.objects.select_for_update().filter(network_id=vote.network_id, vote_id=vote.pk)
+    known = rows.filter(sheet=sheet.strip()).first()
+    if known is None:
+        return _first_entry(vote, sheet.strip(), key, chosen, by, now)
+    if known.state != PaperSheet.State.ONCE:
+        raise Refused("sheet_is_done", sheet=known.sheet)
+    if known.first_by == by.membership_id:
+        raise Refused("same_person_twice", sheet=known.sheet)
+    if known.voter_key != key:
+        raise Refused("sheet_code_differs", sheet=known.sheet)
+    agreed = known.first == chosen
+    known.second, known.second_by = chosen, by.membership_id
+    known.state = PaperSheet.State.AGREED if agreed else PaperSheet.State.DIFFERS
+    known.save()
+    if agreed:
+        _put_in(vote, key, chosen, "paper", None, {}, by, now)
+    return known
+
+
+def _first_entry(
+    vote: BudgetVote, sheet: str, key: str, chosen: list[int], by: Actor, now: datetime
+) -> PaperSheet:
+    taken = {"network_id": vote.network_id, "vote_id": vote.pk, "voter_key": key}
+    if Ballot.objects.filter(**taken).exists() or PaperSheet.objects.filter(**taken).exists():
+        raise Refused("already_voted")
+    made = PaperSheet.objects.create(
+        network_id=vote.network_id,
+        vote_id=vote.pk,
+        voter_key=key,
+        sheet=sheet,
+        first=chosen,
+        first_by=by.membership_id,
+        entered_at=now,
+    )
+    ledger.record(
+        network=vote.network, deed="paper ballot entered", by=by, now=now, facts={"vote": vote.pk, "sheet": sheet}
+    )
+    return made
+
+
+@transaction.atomic
+def settle_sheet(vote: BudgetVote, *, sheet_id: UUID, choices: Iterable[Any], by: Actor, now: datetime) -> PaperSheet:
+    """Settle a sheet that two people read differently, paper in hand.
+
+    Refused: `sheet_not_differing`, `project_not_on_ballot`, `ballot_empty`.
+    """
+    rows = PaperSheet.objects.select_for_update().filter(network_id=vote.network_id, vote_id=vote.pk)
+    known = rows.filter(id=sheet_id).first()
+    if known is None or known.state != PaperSheet.State.DIFFERS:
+        raise Refused("sheet_not_differing")
+    chosen = _chosen(vote, choices)
+    known.state = PaperSheet.State.AGREED
+    known.save(update_fields=["state"])
+    _put_in(vote, known.voter_key, chosen, "paper", None, {}, by, now)
+    return known
