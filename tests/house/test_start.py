@@ -60,6 +60,48 @@ def test_a_worker_beside_the_embedded_database_is_refused(tmp_path):
     assert "need PostgreSQL" in done.stderr
 
 
+A_NETWORK = """
+from django.utils import timezone
+from hearth.core.networks import services as networks
+from hearth.core.people import services as people
+from hearth.core.people.models import Person, Role
+from hearth.kit.actors import Actor
+network = networks.found("larkmoor", name="Larkmoor Together", languages=["en"])
+type(network).objects.update(is_demo={is_demo})
+for role in Role.values:
+    person = Person.objects.create_user(email=f"{{role}}@larkmoor.example", name=role)
+    people.give_role(network, person=person, role=role, by=Actor.clock(), now=timezone.now())
+"""
+
+
+def links_of(tmp_path, *, is_demo):
+    """What a house prints at its start, with one network that is a demo or a real one."""
+    assert hearth(tmp_path, "manage", "migrate").returncode == 0
+    code = A_NETWORK.format(is_demo=is_demo)
+    assert hearth(tmp_path, "manage", "shell", "-v", "0", "-c", code).returncode == 0
+    house = House(tmp_path, words=("--no-demo",)).open()
+    house.end()
+    return dict(line.split() for line in house.said if "/sign-in/" in line)
+
+
+def test_it_prints_one_sign_in_link_for_each_role_of_a_demo_network(tmp_path):
+    links = links_of(tmp_path, is_demo=True)
+    roles = ["champion", "council", "facilitator", "partner", "professional", "steward"]
+    assert sorted(links) == roles
+    assert len(set(links.values())) == len(roles)
+
+
+def test_it_prints_no_way_into_a_network_of_real_people(tmp_path):
+    assert links_of(tmp_path, is_demo=False) == {}
+
+
+def test_a_sign_in_link_for_nobody_is_refused_in_one_line(tmp_path):
+    hearth(tmp_path, "manage", "migrate")
+    done = hearth(tmp_path, "sign-in", "larkmoor/steward")
+    assert done.returncode == 1
+    assert done.stderr == "hearth: nobody here is known as “larkmoor/steward”\n"
+
+
 WRITE_FOR_EVER = """
 import django
 django.setup()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
 
     person = _find(args.who)
     if person is None:
-        print(f"hearth: nobody here is known as “{args.who}”")
+        print(f"hearth: nobody here is known as “{args.who}”", file=sys.stderr)
         return 1
     token = people.sign_in_link(person, now=datetime.now(UTC))
     print(f"{(args.base or settings.HEARTH_BASE_URL).rstrip('/')}/sign-in/{token}/")
