@@ -162,3 +162,8 @@ def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[st
     theme_ids = [identifier for kind, identifier in wanted if kind == "theme"]
     found = {("theme", row.id): row.name for row in Theme.objects.filter(network=network, id__in=theme_ids)}
     return dict(found)
+
+
+def open_task_count(network: Network) -> int:
+    """How many outreach tasks wait to be done."""
+    return OutreachTask.objects.filter(network=network, state__in=["open", "taken"]).count()
