@@ -13,20 +13,27 @@ from importlib.resources import files
 
 
 def sounds_like_crisis(text: str, *, language: str = "") -> list[str]:
-    """The listed words and phrases found, in any language of the list (people mix languages)."""
+    """The listed words and phrases found, in any language of the list (people mix languages).
+
+    Those in the language that was said to be spoken come first.
+    """
     plain = _plain(text)
     found = []
-    for code, phrases in _lists().items():
-        for phrase in phrases:
-            if re.search(rf"(?<!\w){re.escape(_plain(phrase))}(?!\w)", plain):
-                found.append((code != language, phrase))
-    return [phrase for _other, phrase in sorted(found)]
+    for code, (pattern, phrases) in _nets().items():
+        found += [(code != language, phrases[hit]) for hit in pattern.findall(plain)]
+    return list(dict.fromkeys(phrase for _other, phrase in sorted(found)))
 
 
 @cache
-def _lists() -> dict[str, list[str]]:
+def _nets() -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
+    """For each language one pattern of all its phrases, and each plain phrase as it is listed."""
     text = files(__package__).joinpath("crisis_words.json").read_text(encoding="utf-8")
-    return json.loads(text)
+    nets = {}
+    for code, listed in json.loads(text).items():
+        phrases = {_plain(phrase): phrase for phrase in listed}
+        longest_first = sorted(map(re.escape, phrases), key=len, reverse=True)
+        nets[code] = (re.compile(rf"(?<!\w)({'|'.join(longest_first)})(?!\w)"), phrases)
+    return nets
 
 
 def _plain(text: str) -> str:

@@ -14,7 +14,10 @@ NEXT_STATES: Mapping[str, frozenset[str]] = {
 }
 
 LONGEST = 8000
+LONGEST_ADDITION = 8000
 LARGEST_GROUP = 500
+#: As how many people one record of a group counts at most.
+GROUP_COUNTS_AT_MOST = 30
 
 
 def is_open(*, state: str, opens_on: date, closes_on: date, today: date) -> bool:
@@ -24,6 +27,7 @@ def is_open(*, state: str, opens_on: date, closes_on: date, today: date) -> bool
 
 def tidy_text(text: str) -> str:
     """What somebody typed without control characters, trimmed; their own line breaks stay."""
+    text = text.encode("utf-8", "ignore").decode()  # half a surrogate pair is no letter
     clean = "".join(
         letter for letter in text.replace("\r\n", "\n").replace("\r", "\n") if letter in "\n\t" or letter >= " "
     )

@@ -20,6 +20,7 @@ from hearth.core.networks.models import Network
 from hearth.core.post import services as post
 from hearth.faces.clock import ticks
 from hearth.faces.clock.schedule import every
+from hearth.listen import services as listen
 
 
 def in_every_network(service: Callable[..., Any], *, now: datetime) -> None:
@@ -32,6 +33,12 @@ def in_every_network(service: Callable[..., Any], *, now: datetime) -> None:
 def send_post(*, now: datetime) -> None:
     """What waits in the post goes out."""
     in_every_network(post.send_waiting, now=now)
+
+
+@every(minutes=1)
+def go_on_with_imports(*, now: datetime) -> None:
+    """Spreadsheets of voices whose worker died are worked on to their end."""
+    in_every_network(listen.run_waiting_imports, now=now)
 
 
 @every(minutes=1440)

@@ -42,6 +42,8 @@ WORDS: dict[str, str | Promise] = {
     "voice_withdrawn": _("This voice was taken back."),
     "voice_state_unknown": _("A voice that is “%(before)s” cannot become “%(state)s”."),
     "reason_missing": _("Please choose a reason."),
+    "may_not_speak_for_others": _("Champions and the team write down what others say. Please sign in first."),
+    "too_many_guesses": _("Too many codes that we do not know came from your connection. Please try again in %(minutes)s minutes."),
     "nothing_to_undo": _("There is nothing to undo."),
     "alert_closed": _("This alert was closed already."),
     "outcome_missing": _("Please say what was done."),

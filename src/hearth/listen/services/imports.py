@@ -17,8 +17,9 @@ from django.utils import timezone
 
 from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
-from hearth.core.people.models import Purpose
+from hearth.core.people.models import Consent, Demographic, Purpose
 from hearth.core.places import queries as places
+from hearth.core.trace.models import Edge
 from hearth.kit.actors import Actor
 from hearth.kit.ids import uuid7
 from hearth.kit.refusals import Refused
@@ -112,7 +113,7 @@ class _RowReader:
         kind = self._kind(row)
         on_behalf = "group" if size > 1 else "self"
         text = check_saying(kind=kind, text=self._get(row, "text"), on_behalf=on_behalf, group_size=size)
-        identity = self._get(row, "id") or f"{self._get(row, 'said_at')}|{text}"
+        identity = "|".join((self._get(row, "id"), self._get(row, "said_at"), text))
         if identity in self.seen:
             raise Refused("row_twice", identity=identity[:40])
         self.seen.add(identity)
@@ -201,7 +202,8 @@ def start_import(
 def run_import(of: VoiceImport, *, clock: Callable[[], datetime]) -> VoiceImport:
     """Work an import off in portions, each in a transaction of its own with the progress.
 
-    Safe to run again after a crash: rows have keys made of their content, so none is kept twice.
+    Safe to run again after a crash: it goes on after the last portion that was kept, and rows have
+    keys made of their content, so none is kept twice.
     A second worker leaves it alone while the first one's lease runs.
     """
     if not _take_lease(of, clock()):
@@ -217,7 +219,7 @@ def run_import(of: VoiceImport, *, clock: Callable[[], datetime]) -> VoiceImport
 def _take_lease(of: VoiceImport, now: datetime) -> bool:
     rows = VoiceImport.objects.filter(pk=of.pk, state=VoiceImport.State.RUNNING)
     free = rows.exclude(beat_at__gt=now - LEASE)
-    taken = free.update(beat_at=now, done=0, kept=0, repeated=0, refused=[])
+    taken = free.update(beat_at=now)
     of.refresh_from_db()
     return bool(taken)
 
@@ -226,13 +228,16 @@ def _work(of: VoiceImport, clock: Callable[[], datetime]) -> None:
     by = Actor.nobody("import")
     portion: list[Saying] = []
     reports = report_rows(of, sheet_of(of), mapping=of.mapping, defaults=of.defaults)
+    start = of.done  # what an earlier worker finished before it died
     for done, report in enumerate(reports, start=1):
+        if done <= start:
+            continue
         if report.saying is not None:
             portion.append(report.saying)
         elif len(of.refused) < 500:
             of.refused.append([report.number, report.code, dict(report.facts or {})])
         of.done = done
-        if len(portion) >= PORTION:
+        if done % PORTION == 0:
             portion = _keep_portion(of, portion, by, clock())
     _keep_portion(of, portion, by, clock())
     of.state, of.ended_at = VoiceImport.State.DONE, clock()
@@ -268,9 +273,16 @@ def undo_import(of: VoiceImport, *, by: Actor, now: datetime) -> int:
     if of.state not in (VoiceImport.State.DONE, VoiceImport.State.FAILED):
         raise Refused("import_not_done")
     rows = Voice.objects.filter(network=of.network, import_id=of.pk)
-    ids = list(rows.values_list("id", flat=True))
-    for start in range(0, len(ids), 500):
+    pairs = list(rows.values_list("id", "profile_id"))
+    ids = [identifier for identifier, _profile in pairs]
+    for start in range(0, len(pairs), 500):
         part = ids[start : start + 500]
+        profiles = [profile for _id, profile in pairs[start : start + 500]]
+        Demographic.objects.filter(network=of.network, profile_id__in=profiles).delete()
+        Consent.objects.filter(network=of.network, subject_id__in=profiles).delete()
+        Edge.objects.filter(
+            network=of.network, source_kind="round", target_kind="voice", target_id__in=part
+        ).delete()
         for model in (Capture, Addition, Alert):
             model.objects.filter(network=of.network, voice_id__in=part).delete()
         Voice.objects.filter(network=of.network, id__in=part).delete()

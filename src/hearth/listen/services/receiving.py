@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -18,19 +18,19 @@ from hearth.core.people.models import Consent, Demographic, Known, Purpose
 from hearth.core.places.models import Category, Dimension, Place
 from hearth.core.trace import services as trace
 from hearth.kit.actors import Actor
-from hearth.kit.codes import code_hash, new_code
 from hearth.kit.ids import uuid7
 from hearth.kit.refusals import Refused
 
 from ..crisis import sounds_like_crisis
 from ..models import Addition, Alert, Capture, Kind, Round, Voice
 from ..queries import voice_by_key
-from ..rules import LARGEST_GROUP, LONGEST, is_open, tidy_text
+from ..receipts import kept_code, kept_key, receipt_of
+from ..rules import LARGEST_GROUP, LONGEST, LONGEST_ADDITION, is_open, tidy_text
 
 
 @dataclass(frozen=True)
 class Received:
-    """What the speaker gets. `receipt` is told only the first time; a repeat has none."""
+    """What the speaker gets. A repeat has the same receipt; a voice brought in by others has none."""
 
     voice_id: UUID
     receipt: str | None
@@ -81,19 +81,22 @@ def receive_voice(
 ) -> Received:
     """Take in one voice. The same key twice is one voice, also when both come at once.
 
-    `contact` is (channel, address), kept only with consent to hear back or to messages. Refused:
-    `nothing_said`, `said_too_much`, `kind_of_voice_unknown`, `round_not_open`,
-    `group_size_not_usable`.
+    `contact` is (channel, address), kept only with consent to hear back or to messages. What has
+    changed when a key comes again is kept as an addition. Refused: `nothing_said`,
+    `said_too_much`, `kind_of_voice_unknown`, `round_not_open`, `group_size_not_usable`,
+    `place_unknown`, `may_not_speak_for_others`.
     """
     words = _checked(kind, text, on_behalf, group_size)
-    _must_be_open(round, network, now)
     known = voice_by_key(network, key)
     if known:
-        return Received(known.id, None, _is_crisis(known.text, known.language), is_repeat=True)
-    receipt = new_code()
+        return _again(known, key, words, now)
+    _must_be_open(round, network, now)
+    _must_be_here(network, place)
+    _may_record(by, on_behalf)
+    receipt = receipt_of(network.pk, key)
     voice = Voice(
         network=network,
-        key=key,
+        key=kept_key(key),
         round=round,
         kind=kind,
         text=words,
@@ -106,7 +109,7 @@ def receive_voice(
         may_quote=bool((consents or {}).get(Purpose.QUOTE)),
         said_at=now,
         received_at=now,
-        receipt_hash=code_hash(receipt, purpose="receipt"),
+        receipt_hash=kept_code(receipt),
     )
     try:
         return _keep(voice, text, groups or {}, consents or {}, wordings or {}, contact, receipt, by, now)
@@ -114,7 +117,15 @@ def receive_voice(
         known = voice_by_key(network, key)
         if known is None:
             raise
-        return Received(known.id, None, _is_crisis(known.text, known.language), is_repeat=True)
+        return _again(known, key, words, now)
+
+
+def _again(known: Voice, key: UUID, words: str, now: datetime) -> Received:
+    """The same voice once more. Words that have changed since are kept as an addition."""
+    if known.state != Voice.State.WITHDRAWN and known.text != words:
+        add_to_voice(known, text=words[:LONGEST_ADDITION], key=uuid5(key, words), now=now)
+    receipt = receipt_of(known.network_id, key) if known.receipt_hash else None
+    return Received(known.id, receipt, _is_crisis(words, known.language), is_repeat=True)
 
 
 @transaction.atomic
@@ -217,7 +228,7 @@ def _unsaved(
     voice = Voice(
         id=saying.voice_id or uuid7(),
         network=network,
-        key=saying.key,
+        key=kept_key(saying.key),
         round=round,
         kind=saying.kind,
         text=saying.text,
@@ -299,8 +310,8 @@ def add_to_voice(voice: Voice, *, text: str, key: UUID, now: datetime) -> Additi
     words = tidy_text(text)
     if not words:
         raise Refused("nothing_said")
-    if len(words) > 4000:
-        raise Refused("said_too_much", most=4000)
+    if len(words) > LONGEST_ADDITION:
+        raise Refused("said_too_much", most=LONGEST_ADDITION)
     known = Addition.objects.filter(network_id=voice.network_id, key=key).first()
     if known:
         return known
@@ -331,6 +342,7 @@ def withdraw_voice(voice: Voice, *, by: Actor, now: datetime) -> None:
         return
     Capture.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
     Addition.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
+    Alert.objects.filter(network_id=voice.network_id, voice_id=voice.id).update(words=[])
     people.forget(voice.network, subject_id=voice.profile_id, now=now)
     ledger.record(
         network=voice.network, deed="voice withdrawn", by=by, now=now, facts={"voice": voice.id}
@@ -356,6 +368,17 @@ def _must_be_open(round: Round, network: Network, now: datetime) -> None:
         state=round.state, opens_on=round.opens_on, closes_on=round.closes_on, today=today
     ):
         raise Refused("round_not_open")
+
+
+def _must_be_here(network: Network, place: Place | None) -> None:
+    if place is not None and place.network_id != network.pk:
+        raise Refused("place_unknown", code=place.code)
+
+
+def _may_record(by: Actor, on_behalf: str) -> None:
+    """Somebody without a name speaks for themselves; champions and the team write down for others."""
+    if on_behalf != Voice.OnBehalf.SELF and by.kind == "resident":
+        raise Refused("may_not_speak_for_others")
 
 
 def _is_crisis(text: str, language: str) -> bool:
