@@ -1,6 +1,7 @@
 """What can be done to listen: ask, receive, moderate, look after, bring in."""
 
 from .alerts import close_alert, take_alert
+from .bulk import Saying, receive_many
 from .imports import (
     begin_import,
     report_rows,
@@ -11,7 +12,7 @@ from .imports import (
     undo_import,
 )
 from .moderation import moderate, undo_moderation
-from .receiving import Received, Saying, add_to_voice, receive_many, receive_voice, withdraw_voice
+from .receiving import Received, add_to_voice, receive_voice, withdraw_voice
 from .rounds import change_round, close_round, make_round, open_round
 
 __all__ = [

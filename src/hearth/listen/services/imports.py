@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID, uuid5
+from uuid import uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -26,7 +26,8 @@ from hearth.kit.refusals import Refused
 
 from ..models import Addition, Alert, Capture, Kind, Round, Voice, VoiceImport
 from ..sheets import FIELDS, Sheet, guess_mapping, read_moment, read_sheet
-from .receiving import Saying, check_saying, receive_many
+from .bulk import Saying, receive_many
+from .receiving import check_saying
 
 PORTION = 1000
 LEASE = timedelta(minutes=2)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -14,11 +13,10 @@ from django.utils import timezone
 from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
 from hearth.core.people import services as people
-from hearth.core.people.models import Consent, Demographic, Known, Purpose
+from hearth.core.people.models import Known, Purpose
 from hearth.core.places.models import Category, Dimension, Place
 from hearth.core.trace import services as trace
 from hearth.kit.actors import Actor
-from hearth.kit.ids import uuid7
 from hearth.kit.refusals import Refused
 
 from ..crisis import sounds_like_crisis
@@ -38,28 +36,6 @@ class Received:
     is_repeat: bool = False
 
 
-@dataclass(frozen=True)
-class Saying:
-    """One voice to take in among many (an import, the demo). `at` is when it was said."""
-
-    key: UUID
-    kind: str
-    text: str
-    language: str
-    at: datetime
-    place: Place | None = None
-    groups: Mapping[Dimension, Category | Known] = field(default_factory=dict)
-    consents: Mapping[str, bool] = field(default_factory=dict)
-    on_behalf: str = "self"
-    group_size: int = 1
-    captured_by: UUID | None = None
-    channel: str = "import"
-    state: str = "waiting"
-    raw: Mapping[str, Any] | None = None
-    voice_id: UUID | None = None
-    profile_id: UUID | None = None
-
-
 def receive_voice(
     network: Network,
     *,
@@ -75,12 +51,14 @@ def receive_voice(
     consents: Mapping[str, bool] | None = None,
     wordings: Mapping[str, str] | None = None,
     contact: tuple[str, str] | None = None,
+    asked_in: str = "",
     key: UUID,
     by: Actor,
     now: datetime,
 ) -> Received:
     """Take in one voice. The same key twice is one voice, also when both come at once.
 
+    `asked_in` is the language of the page and its wordings, if it is not that of the words.
     `contact` is (channel, address), kept only with consent to hear back or to messages. What has
     changed when a key comes again is kept as an addition. Refused: `nothing_said`,
     `said_too_much`, `kind_of_voice_unknown`, `round_not_open`, `group_size_not_usable`,
@@ -112,7 +90,8 @@ def receive_voice(
         receipt_hash=kept_code(receipt),
     )
     try:
-        return _keep(voice, text, groups or {}, consents or {}, wordings or {}, contact, receipt, by, now)
+        agreed = _Agreed(consents or {}, wordings or {}, contact, asked_in or language)
+        return _keep(voice, text, groups or {}, agreed, receipt, by, now)
     except IntegrityError:
         known = voice_by_key(network, key)
         if known is None:
@@ -128,14 +107,26 @@ def _again(known: Voice, key: UUID, words: str, now: datetime) -> Received:
     return Received(known.id, receipt, _is_crisis(words, known.language), is_repeat=True)
 
 
+@dataclass(frozen=True)
+class _Agreed:
+    """What somebody agreed to, in which words and language, and where to answer them."""
+
+    consents: Mapping[str, bool]
+    wordings: Mapping[str, str]
+    contact: tuple[str, str] | None
+    language: str
+
+    @property
+    def may_write(self) -> bool:
+        return bool(self.consents.get(Purpose.HEAR_BACK) or self.consents.get(Purpose.MESSAGES))
+
+
 @transaction.atomic
 def _keep(
     voice: Voice,
     raw: str,
     groups: Mapping[Dimension, Category | Known],
-    consents: Mapping[str, bool],
-    wordings: Mapping[str, str],
-    contact: tuple[str, str] | None,
+    agreed: _Agreed,
     receipt: str,
     by: Actor,
     now: datetime,
@@ -150,24 +141,8 @@ def _keep(
         received_at=now,
     )
     people.note_groups(network, profile_id=voice.profile_id, answers=groups)
-    people.note_consents(
-        network,
-        subject_id=voice.profile_id,
-        answers=consents,
-        wordings={purpose: wordings.get(purpose, purpose) for purpose in consents},
-        language=voice.language,
-        now=now,
-    )
-    if contact and contact[1].strip() and (consents.get(Purpose.HEAR_BACK) or consents.get(Purpose.MESSAGES)):
-        people.note_contact(
-            network,
-            subject_id=voice.profile_id,
-            channel=contact[0],
-            address=contact[1],
-            language=voice.language,
-            now=now,
-        )
-    crisis = _open_alert(voice, now)
+    _note_agreement(voice, agreed, now)
+    crisis = open_alert(voice, now)
     trace.link(
         network, source=("round", voice.round_id), target=("voice", voice.id), relation="asked", now=now
     )
@@ -181,122 +156,25 @@ def _keep(
     return Received(voice.id, receipt, crisis)
 
 
-def receive_many(
-    network: Network, *, round: Round, sayings: Iterable[Saying], wordings: Mapping[str, str], by: Actor,
-    now: datetime, import_id: UUID | None = None,
-) -> tuple[int, int]:
-    """Take in many voices in one transaction with one ledger entry: (kept, repeated).
-
-    Each must have been checked (`check_saying`); a key that is here already is passed over.
-    """
-    with transaction.atomic():
-        rows = [_unsaved(network, round, saying, now, import_id) for saying in sayings]
-        keys = [voice.key for voice, _saying in rows]
-        there = _keys_known(network, keys)
-        fresh, seen = [], set(there)
-        for voice, saying in rows:
-            if voice.key not in seen:
-                seen.add(voice.key)
-                fresh.append((voice, saying))
-        _keep_many(network, fresh, wordings, now)
-        ledger.record(
-            network=network,
-            deed="voices received",
-            by=by,
-            now=now,
-            facts={"round": round.pk, "n": len(fresh), "import": import_id},
-        )
-    return len(fresh), len(rows) - len(fresh)
-
-
-def check_saying(*, kind: str, text: str, on_behalf: str = "self", group_size: int = 1) -> str:
-    """The tidy text of a voice that may be kept. Refused as `receive_voice`."""
-    return _checked(kind, text, on_behalf, group_size)
-
-
-def _keys_known(network: Network, keys: list[UUID]) -> set[UUID]:
-    found: set[UUID] = set()
-    for start in range(0, len(keys), 500):
-        rows = Voice.objects.filter(network=network, key__in=keys[start : start + 500])
-        found.update(rows.values_list("key", flat=True))
-    return found
-
-
-def _unsaved(
-    network: Network, round: Round, saying: Saying, now: datetime, import_id: UUID | None
-) -> tuple[Voice, Saying]:
-    voice = Voice(
-        id=saying.voice_id or uuid7(),
-        network=network,
-        key=kept_key(saying.key),
-        round=round,
-        kind=saying.kind,
-        text=saying.text,
-        language=saying.language,
-        place=saying.place,
-        channel=saying.channel,
-        captured_by=saying.captured_by,
-        on_behalf=saying.on_behalf,
-        group_size=saying.group_size,
-        profile_id=saying.profile_id or uuid7(),
-        state=saying.state,
-        may_quote=bool(saying.consents.get(Purpose.QUOTE)),
-        said_at=saying.at,
-        received_at=now,
-        import_id=import_id,
-    )
-    return voice, saying
-
-
-def _keep_many(
-    network: Network, rows: list[tuple[Voice, Saying]], wordings: Mapping[str, str], now: datetime
-) -> None:
-    voices = [voice for voice, _saying in rows]
-    Voice.objects.bulk_create(voices, batch_size=400)
-    Capture.objects.bulk_create(
-        (
-            Capture(
-                network=network,
-                voice_id=voice.id,
-                payload=dict(saying.raw or {"text": saying.text}),
-                received_at=now,
-            )
-            for voice, saying in rows
-        ),
-        batch_size=500,
-    )
-    Demographic.objects.bulk_create(
-        (
-            people.demographic(network, voice.profile_id, dimension, answer)
-            for voice, saying in rows
-            for dimension, answer in saying.groups.items()
-        ),
-        batch_size=500,
-    )
-    Consent.objects.bulk_create(
-        (
-            Consent(
-                network=network,
-                subject_id=voice.profile_id,
-                purpose=purpose,
-                is_given=given,
-                wording=wordings.get(purpose, purpose),
-                language=voice.language,
-                at=saying.at,
-            )
-            for voice, saying in rows
-            for purpose, given in saying.consents.items()
-        ),
-        batch_size=500,
-    )
-    for voice in voices:
-        _open_alert(voice, now)
-    trace.link_many(
-        network,
-        pairs=[(("round", voice.round_id), ("voice", voice.id)) for voice in voices],
-        relation="asked",
+def _note_agreement(voice: Voice, agreed: _Agreed, now: datetime) -> None:
+    people.note_consents(
+        voice.network,
+        subject_id=voice.profile_id,
+        answers=agreed.consents,
+        wordings={purpose: agreed.wordings.get(purpose, purpose) for purpose in agreed.consents},
+        language=agreed.language,
         now=now,
     )
+    if agreed.contact and agreed.contact[1].strip() and agreed.may_write:
+        channel, address = agreed.contact
+        people.note_contact(
+            voice.network,
+            subject_id=voice.profile_id,
+            channel=channel,
+            address=address,
+            language=agreed.language,
+            now=now,
+        )
 
 
 @transaction.atomic
@@ -318,7 +196,7 @@ def add_to_voice(voice: Voice, *, text: str, key: UUID, now: datetime) -> Additi
     made = Addition.objects.create(
         network_id=voice.network_id, key=key, voice_id=voice.id, text=words, added_at=now
     )
-    _open_alert(voice, now, words)
+    open_alert(voice, now, words)
     ledger.record(
         network=voice.network,
         deed="voice added to",
@@ -347,6 +225,11 @@ def withdraw_voice(voice: Voice, *, by: Actor, now: datetime) -> None:
     ledger.record(
         network=voice.network, deed="voice withdrawn", by=by, now=now, facts={"voice": voice.id}
     )
+
+
+def check_saying(*, kind: str, text: str, on_behalf: str = "self", group_size: int = 1) -> str:
+    """The tidy text of a voice that may be kept. Refused as `receive_voice`."""
+    return _checked(kind, text, on_behalf, group_size)
 
 
 def _checked(kind: str, text: str, on_behalf: str, group_size: int) -> str:
@@ -385,7 +268,7 @@ def _is_crisis(text: str, language: str) -> bool:
     return bool(sounds_like_crisis(text, language=language))
 
 
-def _open_alert(voice: Voice, now: datetime, text: str | None = None) -> bool:
+def open_alert(voice: Voice, now: datetime, text: str | None = None) -> bool:
     """Open a case for the stewards when the words sound like a crisis."""
     words = sounds_like_crisis(text or voice.text, language=voice.language)
     if words:
