@@ -9,6 +9,7 @@ SIGNED_IN = "signed in"
 
 TEAM = {"facilitator", "steward"}
 DESK = {"partner", "professional", "council", "facilitator", "steward"}
+READERS = {"professional", "council", "facilitator", "steward"}
 MEMBERS = DESK | {"champion"}
 
 MATRIX: dict[str, object] = {
@@ -29,6 +30,52 @@ MATRIX: dict[str, object] = {
     "desk:partner_change": TEAM,
     "desk:ledger": {"steward"},
     "desk:post": TEAM,
+    # desk: the first screen, understand
+    "desk:home": DESK,
+    "desk:count_again": TEAM,
+    "desk:themes": READERS | {"champion"},
+    "desk:theme": READERS | {"champion"},
+    "desk:theme_add": TEAM,
+    "desk:theme_change": TEAM,
+    "desk:theme_merge": TEAM,
+    "desk:theme_retire": TEAM,
+    "desk:coding": {"champion", "professional", "council", "facilitator"},
+    "desk:tasks": READERS,
+    "desk:task_add": TEAM,
+    "desk:task_move": TEAM | {"champion"},
+    # champion: reach
+    "champion:packs": {"champion"},
+    "champion:pack": {"champion"},
+    "champion:poster": TEAM | {"champion"},
+    "champion:report": {"champion"},
+    "champion:report_withdraw": {"champion"},
+    # public and desk: decide
+    "public:decided": PUBLIC,
+    "public:decision": PUBLIC,
+    "public:vote": PUBLIC,
+    "public:ballot": PUBLIC,
+    "public:ballot_receipt": PUBLIC,
+    "public:vote_record": PUBLIC,
+    "public:vote_json": PUBLIC,
+    "desk:budgets": DESK,
+    "desk:budget": DESK,
+    "desk:budget_add": TEAM,
+    "desk:budget_change": TEAM,
+    "desk:budget_open": TEAM,
+    "desk:budget_codes": TEAM,
+    "desk:budget_count": TEAM,
+    "desk:project_add": TEAM,
+    "desk:project_change": TEAM,
+    "desk:paper": TEAM | {"champion"},
+    "desk:paper_settle": TEAM,
+    "desk:priorities": DESK,
+    "desk:priority_end": TEAM | {"council"},
+    "desk:decisions": DESK,
+    "desk:decision": DESK,
+    "desk:decision_add": TEAM | {"council"},
+    "desk:decision_change": TEAM | {"council"},
+    "desk:decision_publish": TEAM | {"council"},
+    "desk:decision_amend": TEAM | {"council"},
     # desk: reach
     "desk:messages": MEMBERS,
     "desk:message_write": TEAM | {"professional"},

@@ -67,8 +67,13 @@ def place_map(
         note=unknown_words(places.get("unknown"), place=True),
         value_words=_("Share heard over share of residents"),
         say=say_ratio,
-        fixed_steps=(0.5, 0.8, 1.25, 2.0, 1000.0),
+        fixed_steps=(0.5, 0.8, 1.25, 2.0, _top(places["groups"])),
     )
+
+
+def _top(groups: Sequence[Mapping[str, Any]]) -> float:
+    """The upper end of the last class: the largest ratio there is, and at least 2.5."""
+    return max([2.5, *(group["ratio"] for group in groups if group.get("ratio"))])
 
 
 def unknown_words(unknown: Any, *, place: bool = False) -> str:
