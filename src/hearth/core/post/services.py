@@ -1,9 +1,9 @@
 """What can be done with the post: queue, send, stop."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
-from django.db import transaction
+from django.db.models import F
 
 from hearth.core.networks.models import Network
 from hearth.kit.codes import keyed_hash
@@ -11,6 +11,10 @@ from hearth.kit.codes import keyed_hash
 from . import channels
 from .models import Delivery, Stop
 from .rules import next_try, plain_address
+
+
+#: How long a letter stays with the worker that took it.
+LEASE = timedelta(minutes=10)
 
 
 def address_hash(channel: str, address: str) -> str:
@@ -77,21 +81,27 @@ def send_waiting(network: Network, *, now: datetime, limit: int = 100) -> int:
     return sum(_send(delivery, now) for delivery in list(due))
 
 
-@transaction.atomic
-def _send(delivery: Delivery, now: datetime) -> bool:
-    """One delivery, locked, so that two workers never send it twice while both live."""
-    own = Delivery.objects.select_for_update().filter(
-        network_id=delivery.network_id, id=delivery.id, state=Delivery.State.WAITING
-    )
-    letter = own.first()
-    if letter is None:
+def _send(letter: Delivery, now: datetime) -> bool:
+    """Claim one delivery, send it with no lock held, note what came of it.
+
+    The claim pushes its next try back by a lease: two workers never hold the same letter, and one
+    whose worker died is tried again when the lease has run out (at least once, never lost).
+    """
+    own = Delivery.objects.filter(network_id=letter.network_id, id=letter.id)
+    claim = own.filter(state=Delivery.State.WAITING, next_try_at=letter.next_try_at)
+    if not claim.update(attempts=F("attempts") + 1, next_try_at=now + LEASE):
         return False
     letter.attempts += 1
     if _is_stopped(letter):
         letter.state = Delivery.State.STOPPED
     else:
         _try(letter, now)
-    letter.save()
+    own.update(
+        state=letter.state,
+        error=letter.error,
+        sent_at=letter.sent_at,
+        next_try_at=letter.next_try_at,
+    )
     return letter.state == Delivery.State.SENT
 
 

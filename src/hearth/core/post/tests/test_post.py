@@ -82,3 +82,17 @@ def test_a_refused_recipient_is_not_tried_again(network, now, monkeypatch):
     services.send_waiting(network, now=now)
 
     assert queries.counts(network) == {"failed": 1}
+
+
+def test_a_letter_whose_worker_died_is_tried_again_after_the_lease(network, now, monkeypatch):
+    def die(_letter):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(channels, "send", die)
+    letter(network, now)
+    with pytest.raises(KeyboardInterrupt):
+        services.send_waiting(network, now=now)
+    monkeypatch.undo()
+
+    assert services.send_waiting(network, now=now + timedelta(minutes=9)) == 0
+    assert services.send_waiting(network, now=now + timedelta(minutes=11)) == 1
