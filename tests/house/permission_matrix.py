@@ -43,6 +43,17 @@ MATRIX: dict[str, object] = {
     "desk:tasks": READERS,
     "desk:task_add": TEAM,
     "desk:task_move": TEAM | {"champion"},
+    # public: listen
+    "public:rounds": PUBLIC,
+    "public:round": PUBLIC,
+    "public:speak": PUBLIC,
+    "public:receipt_find": PUBLIC,
+    "public:receipt": PUBLIC,
+    "public:receipt_add": PUBLIC,
+    "public:receipt_withdraw": PUBLIC,
+    "public:voices": PUBLIC,
+    "public:crisis_help": PUBLIC,
+    "public:privacy": PUBLIC,
     # champion: reach
     "champion:packs": {"champion"},
     "champion:pack": {"champion"},

@@ -127,7 +127,7 @@ def _step(network: Network, stage: Words, node: Node, title: str) -> Step:
 def _answers(network: Network, voice: Voice, nodes: list[Node]) -> list[Step]:
     found: list[Any] = learn.answers_about(network, [("voice", voice.id), *nodes])
     steps = [
-        Step(_("Your answer"), row.we_did, on=getattr(row, "published_at", None), href=page_of(network, ("answer", row.pk)))
+        Step(_("Your answer"), row.we_did, on=row.published_at, href=page_of(network, ("answer", row.pk)))
         for row in found
     ]
     return steps or [Step(_("Your answer"), _t("Every voice gets one. It will stand here"), state="later")]

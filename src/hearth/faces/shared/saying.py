@@ -72,5 +72,5 @@ CONSENT_WORDS_FOR_OTHERS: dict[str, Promise] = {
     Purpose.QUOTE: _("They agree that these words may be shown to others, without a name."),
     Purpose.HEAR_BACK: _("They want to be told what became of it."),
     Purpose.MESSAGES: _("They want health news from the network now and then."),
-    Purpose.SHARE_PARTNERS: _("They agree that the words, without a name, may go to partner organisations who can help."),
+    Purpose.SHARE_PARTNERS: _("They agree that the words, without a name, may go to partners who can help."),
 }

@@ -32,7 +32,10 @@ from .receiving import check_saying
 PORTION = 1000
 LEASE = timedelta(minutes=2)
 #: Wordings under which imported voices are kept: consent was asked elsewhere.
-IMPORT_WORDING = {Purpose.KEEP: "collected elsewhere and brought in by the network's team", Purpose.QUOTE: "agreed to where it was collected"}
+IMPORT_WORDING = {
+    Purpose.KEEP: "collected elsewhere and brought in by the team of the network",
+    Purpose.QUOTE: "agreed to where it was collected",
+}
 
 
 @dataclass(frozen=True)
