@@ -101,7 +101,19 @@ def _run(word: Word, rest: list[str]) -> int:
         return int(module.pass_on(rest) or 0)
     parser = argparse.ArgumentParser(prog=f"hearth {word.name}", description=word.help)
     module.add_arguments(parser)
-    return int(module.run(parser.parse_args(rest)) or 0)
+    given = parser.parse_args(rest)
+    if word.needs_database and "faces" in word.module:
+        make_tables()
+    return int(module.run(given) or 0)
+
+
+def make_tables() -> None:
+    """A fresh home has no tables yet: make them, so that any command may come first."""
+    from django.core.management import call_command
+    from django.db import connection
+
+    if "networks_network" not in connection.introspection.table_names():
+        call_command("migrate", verbosity=0)
 
 
 def main(arguments: list[str]) -> int:
