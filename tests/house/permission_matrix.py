@@ -54,6 +54,13 @@ MATRIX: dict[str, object] = {
     "public:voices": PUBLIC,
     "public:crisis_help": PUBLIC,
     "public:privacy": PUBLIC,
+    # champion: home, listen
+    "champion:home": {"champion"},
+    "champion:enter": PUBLIC,
+    "champion:record": {"champion"},
+    "champion:receipt": {"champion"},
+    "champion:mine": {"champion"},
+    "champion:undo": {"champion"},
     # champion: reach
     "champion:packs": {"champion"},
     "champion:pack": {"champion"},
