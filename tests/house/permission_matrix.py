@@ -68,6 +68,8 @@ MATRIX: dict[str, object] = {
     "champion:report": {"champion"},
     "champion:report_withdraw": {"champion"},
     # public and desk: decide
+    "public:heard": PUBLIC,
+    "public:theme": PUBLIC,
     "public:decided": PUBLIC,
     "public:decision": PUBLIC,
     "public:vote": PUBLIC,

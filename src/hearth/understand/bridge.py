@@ -141,3 +141,16 @@ def protected(network: Network, payload: dict[str, Any]) -> dict[str, Any]:
 def may_publish(network: Network, *, n: int) -> bool:
     """Whether enough voices are new."""
     return readings.may_publish(network, kind="representation", n=n)
+
+
+def theme_figures(network: Network, counts: list[tuple[str, int]]) -> dict[str, Any]:
+    """Voices under each theme as the public may see them.
+
+    A voice may speak of several themes, so the counts add up to nothing that is published: each is
+    protected by itself.
+    """
+    rows = {}
+    for identifier, n in counts:
+        shown, _rest = readings.protect_table(network, [{"id": identifier, "n": n}], count_key="n")
+        rows[identifier] = shown[0]["n"]
+    return {"rule": readings.rule_of(network), "themes": rows}

@@ -274,6 +274,9 @@ def take_reading(network: Network, *, now: datetime) -> dict[str, Any]:
     if bridge.may_publish(network, n=heard.voices):
         shown = bridge.protected(network, payload)
         readings.keep(network, kind=READING, public=True, n=heard.voices, payload=shown, now=now)
+        counts = [(str(row.theme.pk), row.voices) for row in queries.theme_counts(network)]
+        figures = bridge.theme_figures(network, counts)
+        readings.keep(network, kind="themes", public=True, n=heard.voices, payload=figures, now=now)
     return payload
 
 
