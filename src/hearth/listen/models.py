@@ -302,3 +302,8 @@ class VoiceImport(models.Model):
 
     class Meta:
         ordering = ["-made_at"]
+
+    @property
+    def left_out(self) -> int:
+        """Rows that could not be kept, so far."""
+        return max(0, self.done - self.kept - self.repeated)

@@ -171,6 +171,21 @@ def waiting(network: Network) -> QuerySet[Voice]:
     return rows.select_related("place", "round").order_by("received_at", "id")
 
 
+def next_waiting(network: Network, *, skip: Iterable[UUID] = ()) -> Voice | None:
+    """The oldest voice that nobody has looked at, those skipped left out."""
+    return waiting(network).exclude(id__in=list(skip)).first()
+
+
+def team_voices(
+    network: Network, *, state: str = "", round: Round | None = None, words: str = ""
+) -> QuerySet[Voice]:
+    """What the team reads, newest first: one state, one round, some words."""
+    rows = voices_from(network, round=round)
+    rows = rows.filter(state=state) if state in HEARD else rows
+    rows = rows.filter(text__icontains=words) if words else rows
+    return rows.order_by("-said_at", "-id")
+
+
 def last_moderation(network: Network, voice_id: UUID) -> Moderation | None:
     """The latest decision about one voice, or none."""
     return Moderation.objects.filter(network=network, voice_id=voice_id).order_by("-at", "-id").first()

@@ -73,6 +73,8 @@ DESK = (
         (
             Entry(_("Listening rounds"), ("desk:rounds",)),
             Entry(_("Voices to read"), ("desk:moderation", "desk:voices")),
+            Entry(_("Every voice"), ("desk:voices",)),
+            Entry(_("Alerts"), ("desk:alerts",)),
             Entry(
                 _("Bring in a spreadsheet"), ("desk:import_voices", "desk:import", "desk:imports")
             ),

@@ -3,6 +3,7 @@
 from .alerts import close_alert, take_alert
 from .bulk import Saying, receive_many
 from .imports import (
+    MOST_MB,
     begin_import,
     report_rows,
     run_import,
@@ -16,6 +17,7 @@ from .receiving import Received, add_to_voice, receive_voice, withdraw_voice
 from .rounds import change_round, close_round, make_round, open_round
 
 __all__ = [
+    "MOST_MB",
     "Received",
     "Saying",
     "add_to_voice",

@@ -24,12 +24,13 @@ from hearth.kit.actors import Actor
 from hearth.kit.ids import uuid7
 from hearth.kit.refusals import Refused
 
-from ..models import Addition, Alert, Capture, Kind, Round, Voice, VoiceImport
+from ..models import Addition, Alert, Capture, Kind, Moderation, Round, Voice, VoiceImport
 from ..sheets import FIELDS, Sheet, guess_mapping, read_moment, read_sheet
 from .bulk import Saying, receive_many
 from .receiving import check_saying
 
 PORTION = 1000
+MOST_MB = 10
 LEASE = timedelta(minutes=2)
 #: Wordings under which imported voices are kept: consent was asked elsewhere.
 IMPORT_WORDING = {
@@ -52,8 +53,8 @@ def begin_import(
     network: Network, *, round: Round, name: str, content: bytes, by: Actor, now: datetime
 ) -> VoiceImport:
     """Keep an uploaded file and guess its columns. Refused as `read_sheet`, and `file_too_large`."""
-    if len(content) > 10 * 1024 * 1024:
-        raise Refused("file_too_large", most_mb=10)
+    if len(content) > MOST_MB * 1024 * 1024:
+        raise Refused("file_too_large", most_mb=MOST_MB)
     digest = hashlib.sha256(content).hexdigest()
     folder = Path(settings.HOME) / "files" / "imports"
     folder.mkdir(parents=True, exist_ok=True)
@@ -111,7 +112,7 @@ class _RowReader:
     def saying(self, number: int, row: Mapping[str, str]) -> Saying:
         if "text" not in self.mapping:
             raise Refused("column_for_text_missing")
-        if self._get(row, "moderated") == "-1":
+        if self._get(row, "moderated") in ("-1", "−1"):
             raise Refused("row_was_moderated_out")
         size = self._size(row)
         kind = self._kind(row)
@@ -287,7 +288,7 @@ def undo_import(of: VoiceImport, *, by: Actor, now: datetime) -> int:
         Edge.objects.filter(
             network=of.network, source_kind="round", target_kind="voice", target_id__in=part
         ).delete()
-        for model in (Capture, Addition, Alert):
+        for model in (Capture, Addition, Alert, Moderation):
             model.objects.filter(network=of.network, voice_id__in=part).delete()
         Voice.objects.filter(network=of.network, id__in=part).delete()
     of.state = VoiceImport.State.UNDONE

@@ -1,9 +1,10 @@
 // Small helps that pages can do without. Each part looks for what it serves and does nothing else.
 import { keepDrafts } from "./drafts.js";
 import { countLetters, focusErrors, guardForms } from "./forms.js";
+import { lookAgain } from "./live.js";
 import { closeMenus, offerTools } from "./tools.js";
 
-for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, closeMenus]) {
+for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, closeMenus, lookAgain]) {
   try {
     start(document);
   } catch (problem) {
