@@ -1,5 +1,7 @@
 """What can be asked of act."""
 
+from ..models import Booking, Event, Service
+from ..rules import ACCESS, LARGEST_PARTY, STALE_AFTER_DAYS, days_late, need_words
 from .directory import (
     Found,
     Listing,
@@ -36,6 +38,14 @@ from .programmes import (
 )
 
 __all__ = [
+    "ACCESS",
+    "LARGEST_PARTY",
+    "STALE_AFTER_DAYS",
+    "Booking",
+    "Event",
+    "Service",
+    "days_late",
+    "need_words",
     "Found",
     "Listing",
     "Near",

@@ -1,3 +1,5 @@
 """Addresses for machines."""
 
-urlpatterns: list[object] = []
+from . import calendar
+
+urlpatterns: list[object] = [*calendar.urlpatterns]
