@@ -189,7 +189,7 @@ def projects_of(network: Network, identifiers: Iterable[UUID]) -> list[Project]:
 
 
 def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], str]:
-    """What the trace calls the priorities, votes, projects and published decisions among these."""
+    """What the trace calls the priorities, votes, projects, outcomes and published decisions among these."""
     ids: dict[str, list[UUID]] = defaultdict(list)
     for kind, identifier in nodes:
         ids[kind].append(identifier)
@@ -200,6 +200,8 @@ def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[st
         found["vote", vote.id] = vote.title
     for project in projects_of(network, ids["project"]):
         found["project", project.id] = project.title
+    for counted in votes(network, public=True).filter(id__in=ids["outcome"], state=BudgetVote.State.COUNTED):
+        found["outcome", counted.id] = counted.title
     for made in decisions(network, public=True).filter(id__in=ids["decision"]):
         found["decision", made.id] = made.title
     return found

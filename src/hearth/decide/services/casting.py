@@ -113,7 +113,11 @@ def _put_in(
     by: Actor,
     now: datetime,
 ) -> Cast:
-    """One row per voter is a constraint of the table: of two presses at once, one changes the other."""
+    """One row per voter is a constraint of the table: of two presses at once, one changes the other.
+
+    The vote itself is held while the ballot goes in: none slips in behind the count.
+    """
+    _hold(vote, channel)
     receipt = new_code()
     hashed = code_hash(receipt, purpose="ballot")
     rows = Ballot.objects.filter(network_id=vote.network_id, vote_id=vote.pk, voter_key=key)
@@ -144,6 +148,16 @@ def _put_in(
     return Cast(receipt, is_change=known is not None)
 
 
+def _hold(vote: BudgetVote, channel: str) -> None:
+    """Hold the vote as it stands now. Paper is still read after closing; after the count nothing is."""
+    fresh = BudgetVote.objects.select_for_update().only("state").get(pk=vote.pk)
+    taking = [BudgetVote.State.OPEN]
+    if channel == Ballot.Channel.PAPER:
+        taking.append(BudgetVote.State.CLOSED)
+    if fresh.state not in taking:
+        raise Refused("vote_not_open")
+
+
 @transaction.atomic
 def cast_many(
     vote: BudgetVote,
@@ -155,8 +169,9 @@ def cast_many(
 ) -> int:
     """Many ballots with one ledger entry: (code, choices, place, groups), each code once.
 
-    For ballots collected elsewhere and the demo. Refused: `project_not_on_ballot`.
+    For ballots collected elsewhere and the demo. Refused: `project_not_on_ballot`, `vote_not_open`.
     """
+    _hold(vote, Ballot.Channel.PAPER)
     numbers = [int(row["number"]) for row in vote.locked["projects"]]
     rows, answers = [], []
     for code, choices, place, groups in ballots:
@@ -194,8 +209,9 @@ def enter_sheet(
     Refused: `sheet_without_number`, `voter_code_unknown`, `project_not_on_ballot`, `ballot_empty`,
     `same_person_twice`, `sheet_is_done`, `sheet_code_differs`, `vote_not_open`, `already_voted`.
     """
-    if vote.state not in (BudgetVote.State.OPEN, BudgetVote.State.CLOSED) or by.membership_id is None:
+    if by.membership_id is None:
         raise Refused("vote_not_open")
+    _hold(vote, Ballot.Channel.PAPER)
     if not sheet.strip():
         raise Refused("sheet_without_number")
     if not is_voter(vote, code):
@@ -245,8 +261,9 @@ def _first_entry(
 def settle_sheet(vote: BudgetVote, *, sheet_id: UUID, choices: Iterable[Any], by: Actor, now: datetime) -> PaperSheet:
     """Settle a sheet that two people read differently, paper in hand.
 
-    Refused: `sheet_not_differing`, `project_not_on_ballot`, `ballot_empty`.
+    Refused: `sheet_not_differing`, `project_not_on_ballot`, `ballot_empty`, `vote_not_open`.
     """
+    _hold(vote, Ballot.Channel.PAPER)
     rows = PaperSheet.objects.select_for_update().filter(network_id=vote.network_id, vote_id=vote.pk)
     known = rows.filter(id=sheet_id).first()
     if known is None or known.state != PaperSheet.State.DIFFERS:

@@ -33,11 +33,14 @@ def close_vote(vote: BudgetVote, *, by: Actor, now: datetime) -> BudgetVote:
     return vote
 
 
+@transaction.atomic
 def count_vote(vote: BudgetVote, *, by: Actor, now: datetime) -> Outcome:
     """Count a closed vote; counting it again returns the count that stands.
 
+    The vote is held meanwhile: no paper ballot slips in between the count and its record.
     Refused: `vote_not_closed`, `no_ballots`.
     """
+    vote = BudgetVote.objects.select_for_update().select_related("network").get(pk=vote.pk)
     known = Outcome.objects.filter(vote=vote).first()
     if known:
         return known
@@ -60,7 +63,6 @@ def count_vote(vote: BudgetVote, *, by: Actor, now: datetime) -> Outcome:
     return _keep(vote, counted, len(ballots), by, now)
 
 
-@transaction.atomic
 def _keep(vote: BudgetVote, counted: dict[str, Any], n: int, by: Actor, now: datetime) -> Outcome:
     made, is_new = Outcome.objects.get_or_create(
         vote=vote,
