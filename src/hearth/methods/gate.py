@@ -34,7 +34,7 @@ def protect(counts: Sequence[int], *, threshold: int) -> list[str]:
 
     Raises
     ------
-    MethodError   "threshold_too_low", "count_negative"
+    MethodError   "threshold_too_low", "counts_below_zero"
 
     Source
     ------
@@ -50,7 +50,7 @@ def protect(counts: Sequence[int], *, threshold: int) -> list[str]:
     if threshold < 2:
         raise MethodError("threshold_too_low", threshold=threshold)
     if min(counts, default=0) < 0:
-        raise MethodError("count_negative")
+        raise MethodError("counts_below_zero")
     state = [SMALL if 0 < n < threshold else SHOWN for n in counts]
     if SMALL not in state:
         return state

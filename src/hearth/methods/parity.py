@@ -95,7 +95,7 @@ def participation(
 
     Raises
     ------
-    MethodError   "groups_do_not_match", "count_negative", "no_residents"
+    MethodError   "groups_do_not_match", "counts_below_zero", "no_residents"
 
     Source
     ------
@@ -111,7 +111,7 @@ def participation(
     if len(counted) != len(residents):
         raise MethodError("groups_do_not_match", counted=len(counted), residents=len(residents))
     if min([*counted, *residents, unknown], default=0) < 0:
-        raise MethodError("count_negative")
+        raise MethodError("counts_below_zero")
     everybody = sum(residents)
     if everybody == 0:
         raise MethodError("no_residents")

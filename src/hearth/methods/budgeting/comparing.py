@@ -11,7 +11,24 @@ from hearth.methods.budgeting.result import Comparison
 
 
 def satisfaction(election: Election, winners: Iterable[str]) -> np.ndarray:
-    """For every voter: how many winners they support (for points: the points they gave to winners)."""
+    """For every voter: how many winners they support (for points: the points they gave to winners).
+
+    Parameters
+    ----------
+    election : the projects and ballots.
+    winners : project ids.
+
+    Returns
+    -------
+    (V,) whole numbers, one a voter.
+
+    Examples
+    --------
+    >>> from hearth.methods.budgeting import Election, Project
+    >>> one = Election([Project("a", "A", 1), Project("b", "B", 1)], 2, [["a"], ["a", "b"], []])
+    >>> satisfaction(one, ["a", "b"]).tolist()
+    [1, 2, 0]
+    """
     gained = np.zeros(election.voters, dtype=np.int64)
     number = {project.id: p for p, project in enumerate(election.projects)}
     for winner in winners:
@@ -21,7 +38,25 @@ def satisfaction(election: Election, winners: Iterable[str]) -> np.ndarray:
 
 
 def compare_outcomes(election: Election, first: Iterable[str], second: Iterable[str]) -> Comparison:
-    """Every voter has a say, those with nothing in one of the outcomes too."""
+    """Which of two outcomes do voters have more of? Every voter has a say, those with nothing too.
+
+    Parameters
+    ----------
+    election : the projects and ballots.
+    first, second : project ids of the two outcomes.
+
+    Returns
+    -------
+    Comparison, frozen.
+
+    Examples
+    --------
+    >>> from hearth.methods.budgeting import Election, Project
+    >>> one = Election([Project("a", "A", 1), Project("b", "B", 1)], 1, [["a"], ["a"], ["b"]])
+    >>> both = compare_outcomes(one, ["a"], ["b"])
+    >>> both.prefer_first, both.prefer_second, both.nothing_in_first
+    (2, 1, 1)
+    """
     first, second = tuple(first), tuple(second)
     one, other = satisfaction(election, first), satisfaction(election, second)
     return Comparison(

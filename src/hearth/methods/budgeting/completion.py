@@ -49,12 +49,16 @@ def equal_shares(election: Election, rule: Rule, *, progress: Progress) -> Outco
     endowment, steps, why, proof = _grow(prepared, rule, progress)
     run = Counting(prepared, endowment=endowment).run(limit=None, record=True)
     outcome = Outcome(run.rounds, endowment, steps, why, proof)
-    fill_by = {"votes": "votes", "greedy": by_of(rule.utility)}.get(
-        rule.completion_after if rule.completion == "add1" else rule.completion
-    )
-    if fill_by:
-        add_fill(election, outcome, order=greedy_order(election, ranks=prepared.ranks, by=fill_by))
+    by = fill_by(rule)
+    if by:
+        add_fill(election, outcome, order=greedy_order(election, ranks=prepared.ranks, by=by))
     return outcome
+
+
+def fill_by(rule: Rule) -> str | None:
+    """In which order what is left is spent: `votes`, `density`, or None where it stays unspent."""
+    last = rule.completion_after if rule.completion == "add1" else rule.completion
+    return {"votes": "votes", "greedy": by_of(rule.utility)}.get(last)
 
 
 def add_fill(election: Election, outcome: Outcome, *, order: list[int]) -> None:

@@ -108,7 +108,25 @@ def count(election: Election, rule: Rule, progress: Progress | None = None, *, e
 
 
 def compare(election: Election, rule_a: Rule, rule_b: Rule) -> Comparison:
-    """The outcomes of two rules on the same ballots, and how many voters have more supported winners with which."""
+    """The outcomes of two rules on the same ballots, and how many voters have more supported winners with which.
+
+    Parameters
+    ----------
+    election : projects, budget, ballots.
+    rule_a, rule_b : the two rules.
+
+    Returns
+    -------
+    Comparison, frozen; `first` is what `rule_a` buys.
+
+    Examples
+    --------
+    >>> from hearth.methods.budgeting import Election, Project, Rule
+    >>> park, bus = Project("park", "Park", 60), Project("bus", "Bus", 50)
+    >>> one = Election([park, bus], 100, [["park"], ["park"], ["bus"]])
+    >>> compare(one, Rule(), Rule(method="greedy", utility="cardinality")).second
+    ('park',)
+    """
     one, _ = outcome_of(election, rule_a)
     other, _ = outcome_of(election, rule_b)
     return compare_outcomes(election, one.winners, other.winners)

@@ -8,6 +8,7 @@ separate is settled with exact fractions (`Purse`).
 
 from __future__ import annotations
 
+from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -34,14 +35,31 @@ class Prepared:
         self.points = [ballots.points_for(p) for p in range(len(self.costs))]
         self.floats = [None if one is None else one.astype(float) for one in self.points]
         self.support = [ballots.support(p) for p in range(len(self.costs))]
-        self.factor = [max(cost, 1) if rule.utility == "cost" else 1 for cost in self.costs]
+        self.rule, self.by_cost = rule, rule.utility == "cost"
+        self.factor = [max(cost, 1) if self.by_cost else 1 for cost in self.costs]
         self.ranks = tie_ranks(election, rule)
+        self._sort_out()
+
+    def _sort_out(self) -> None:
+        """Who may win at all, who is free, and the first bounds: nobody can ask less than an equal share of everyone."""
+        election = self.election
         able = [p for p, cost in enumerate(self.costs) if self.support[p] and cost <= election.budget]
         self.free = sorted((p for p in able if self.costs[p] == 0), key=self.ranks.__getitem__)
         self.able = [p for p in able if self.costs[p] > 0]
         self.bounds = np.full(len(self.costs), np.inf)
         for p in self.able:
             self.bounds[p] = self.costs[p] / (self.support[p] * self.factor[p]) * _DOWN
+
+
+    def with_cost(self, p: int, cost: int) -> Prepared:
+        """The same, had this project cost something else; everything else is shared."""
+        other = copy(self)
+        other.election = self.election.with_cost(p, cost)
+        other.costs = [*self.costs[:p], cost, *self.costs[p + 1 :]]
+        other.factor = [*self.factor[:p], max(cost, 1) if self.by_cost else 1, *self.factor[p + 1 :]]
+        other.ranks = tie_ranks(other.election, self.rule)
+        other._sort_out()
+        return other
 
 
 @dataclass

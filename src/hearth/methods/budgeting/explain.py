@@ -7,10 +7,10 @@ from fractions import Fraction
 
 import numpy as np
 
-from hearth.methods.budgeting.completion import Outcome, add_fill
+from hearth.methods.budgeting.completion import Outcome, fill_by
 from hearth.methods.budgeting.election import Election
 from hearth.methods.budgeting.equal_shares import Counting, Prepared
-from hearth.methods.budgeting.greedy import by_of, greedy_order
+from hearth.methods.budgeting.greedy import buy_in_order, greedy_order
 from hearth.methods.budgeting.result import Loser
 from hearth.methods.budgeting.rule import Rule
 from hearth.methods.progress import Progress
@@ -92,22 +92,30 @@ class _Teller:
         return _edge(lambda more: self._wins_with_more(p, more, whole), inside=max(top, guess), outside=0, guess=guess)
 
     def _wins_at_cost(self, p: int, cost: int, whole: bool) -> bool:
-        return self._wins(p, self.election.with_cost(p, cost), whole)
+        if whole:
+            return self._wins_whole(p, self.election.with_cost(p, cost))
+        return self._wins_last_step(p, self.near.prepared.with_cost(p, cost))
 
     def _wins_with_more(self, p: int, more: int, whole: bool) -> bool:
-        return self._wins(p, self.election.with_more_supporters(p, more), whole)
-
-    def _wins(self, p: int, election: Election, whole: bool) -> bool:
-        name = election.projects[p].id
+        election = self.election.with_more_supporters(p, more)
         if whole:
-            return name in self.recount(election, self.rule)[0].winners
-        prepared = Prepared(election=election, rule=self.rule)
-        run = Counting(prepared, endowment=self.outcome.endowment).run(limit=None, record=True)
-        again = Outcome(run.rounds)
-        by = {"votes": "votes", "greedy": by_of(self.rule.utility)}.get(self.rule.completion_after)
-        if by and p not in run.winners and again.cost <= election.budget:
-            add_fill(election, again, order=greedy_order(election, ranks=prepared.ranks, by=by))
-        return name in again.winners and again.cost <= election.budget
+            return self._wins_whole(p, election)
+        return self._wins_last_step(p, Prepared(election=election, rule=self.rule))
+
+    def _wins_whole(self, p: int, election: Election) -> bool:
+        return election.projects[p].id in self.recount(election, self.rule)[0].winners
+
+    def _wins_last_step(self, p: int, prepared: Prepared) -> bool:
+        """Whether it is bought with the money per voter of the last step, the whole staying within the budget."""
+        run = Counting(prepared, endowment=self.outcome.endowment).run(limit=prepared.election.budget, record=False)
+        if run.overspent or p in run.winners:
+            return not run.overspent
+        by = fill_by(self.rule)
+        if by is None:
+            return False
+        order = greedy_order(prepared.election, ranks=prepared.ranks, by=by)
+        rounds, _ = buy_in_order(prepared.election, order, spent=run.cost, stage="fill", taken=set(run.winners))
+        return prepared.election.projects[p].id in {one.project for one in rounds}
 
 
 def _edge(wins: Callable[[int], bool], *, inside: int, outside: int, guess: int) -> int | None:

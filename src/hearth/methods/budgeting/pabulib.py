@@ -47,9 +47,29 @@ class PbFile:
 
 
 def read_pb(source: str | Path | bytes) -> PbFile:
-    """Read a `.pb` file: a path, or its bytes.
+    """Read a `.pb` file, the public record of a budget election.
 
-    Raises `MethodError("pb_broken", line=…, reason=…, value=…)`; nothing is half read.
+    Parameters
+    ----------
+    source : a path, or the bytes of a file (UTF-8, with or without mark).
+
+    Returns
+    -------
+    PbFile: the election, and everything else that the file says.
+
+    Raises
+    ------
+    MethodError("pb_broken", line=…, reason=…, value=…), MethodError("pb_unreadable"); nothing is half read.
+
+    Notes
+    -----
+    The format: pabulib.org. A project named twice in a ballot counts once and is reported.
+
+    Examples
+    --------
+    >>> text = "META\\nkey;value\\nbudget;100\\nvote_type;approval\\nPROJECTS\\nproject_id;cost\\n1;60\\nVOTES\\nvoter_id;vote\\na;1\\n"
+    >>> read_pb(text.encode()).election.voters
+    1
     """
     raw = source if isinstance(source, bytes) else _bytes_of(source)
     try:
@@ -71,9 +91,25 @@ def read_pb(source: str | Path | bytes) -> PbFile:
 
 
 def write_pb(election: Election, *, meta: dict[str, str] | None = None, like: PbFile | None = None, selected: tuple[str, ...] | None = None) -> str:
-    """The text of a `.pb` file. `like` keeps a file's metadata and further columns; otherwise voters are numbered from 1.
+    """The text of a `.pb` file: the election as anybody may count it again.
 
-    `selected` adds or replaces the column of winners.
+    Parameters
+    ----------
+    election : projects, budget, ballots.
+    meta : further metadata, such as the rule and its hash.
+    like : a file whose metadata and further columns are kept; otherwise voters are numbered from 1.
+    selected : the winners, written as a column.
+
+    Returns
+    -------
+    str, in the Pabulib format.
+
+    Examples
+    --------
+    >>> from hearth.methods.budgeting import Election, Project
+    >>> text = write_pb(Election([Project("1", "Park", 60)], 100, [["1"], []]))
+    >>> read_pb(text.encode()).election.voters
+    2
     """
     if like is not None:
         head, columns = {**like.meta, **(meta or {})}, like.project_columns

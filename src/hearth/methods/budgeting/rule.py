@@ -117,7 +117,23 @@ def _checked_increment(increment: object) -> str:
 
 
 def rule_hash(rule: Rule, projects: Iterable[Project] = (), *, budget: int | None = None) -> str:
-    """SHA-256 over canonical JSON of the rule, the projects (id, name, cost, in their order) and the budget."""
+    """What is locked before a vote: SHA-256 over canonical JSON of rule, projects and budget.
+
+    Parameters
+    ----------
+    rule : every setting of the count.
+    projects : id, name and cost of each, in their order.
+    budget : whole minor units, or None.
+
+    Returns
+    -------
+    64 hexadecimal letters.
+
+    Examples
+    --------
+    >>> len(rule_hash(Rule()))
+    64
+    """
     listed = [{"id": project.id, "name": project.name, "cost": int(project.cost)} for project in projects]
     whole = {"rule": rule.as_dict(), "projects": listed, "budget": None if budget is None else int(budget)}
     text = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)

@@ -24,7 +24,24 @@ class Verification:
 
 
 def verify(election: Election, result: BudgetResult) -> Verification:
-    """Count again in exact fractions and compare winners, order, prices, cost and the hash of the rule."""
+    """Count again in exact fractions and compare winners, order, prices, cost and the hash of the rule.
+
+    Parameters
+    ----------
+    election : what was counted.
+    result : what the count said.
+
+    Returns
+    -------
+    Verification: `agrees`, and what differs.
+
+    Examples
+    --------
+    >>> from hearth.methods.budgeting import Election, Project, Rule, count
+    >>> one = Election([Project("a", "A", 3), Project("b", "B", 4)], 5, [["a"], ["a", "b"], ["b"]])
+    >>> verify(one, count(one, Rule())).agrees
+    True
+    """
     replay = _Replay(election, result.rule)
     bought = replay.play()
     winners = tuple(election.projects[p].id for p, _ in bought)

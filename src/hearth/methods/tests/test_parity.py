@@ -47,7 +47,7 @@ def test_a_group_without_residents_has_no_ratio():
     ("counted", "residents", "code"),
     [
         ([1], [1, 2], "groups_do_not_match"),
-        ([-1], [1], "count_negative"),
+        ([-1], [1], "counts_below_zero"),
         ([1, 1], [0, 0], "no_residents"),
     ],
 )
