@@ -8,6 +8,7 @@ from django.db.models import QuerySet, Sum
 
 from hearth.core.networks.models import Network
 
+from .code_lists import labels_of as labels_of
 from .models import Category, Dimension, Place, Population
 
 _LIGHT = ("boundary", "outline")

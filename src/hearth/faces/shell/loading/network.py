@@ -18,7 +18,7 @@ from django.db import transaction
 from hearth.core.networks import services as networks
 from hearth.core.networks.models import Network
 from hearth.core.places import services as places
-from hearth.core.places.code_lists import labels_of
+from hearth.core.places.queries import labels_of
 from hearth.core.places.services import NewCount, NewPlace
 from hearth.kit.actors import Actor
 from hearth.kit.geometry import GeometryError, polygon
