@@ -19,6 +19,7 @@ from hearth.core.places.models import Dimension, Place
 from hearth.kit.codes import tidy
 
 from .models import Addition, Alert, Moderation, Round, Voice, VoiceImport
+from .models import Kind as Kind  # the faces name these kinds and states
 from .receipts import LENGTH, kept_code, kept_key
 from .rules import GROUP_COUNTS_AT_MOST, is_open
 

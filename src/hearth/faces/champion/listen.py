@@ -32,7 +32,7 @@ from hearth.faces.shared.speaking import OtherVoiceForm, keep_voice
 from hearth.kit.codes import grouped
 from hearth.kit.refusals import Refused
 from hearth.listen import queries, services
-from hearth.listen.models import Voice
+from hearth.listen.queries import Voice
 
 #: How long a slip of the finger can be undone by the one who wrote it down.
 UNDO = timedelta(hours=24)

@@ -23,7 +23,7 @@ from hearth.faces.shared.paging import found_or_404, picked
 from hearth.faces.shared.refusals import words_of
 from hearth.kit.refusals import Refused
 from hearth.listen import queries, services
-from hearth.listen.models import Round
+from hearth.listen.queries import Round
 
 from . import listen_imports, listen_moderation
 

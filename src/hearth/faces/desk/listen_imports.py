@@ -25,7 +25,7 @@ from hearth.faces.shared.refusals import words_of
 from hearth.faces.shared.saying import KIND_WORDS
 from hearth.kit.refusals import Refused
 from hearth.listen import queries, services
-from hearth.listen.models import VoiceImport
+from hearth.listen.queries import VoiceImport
 
 FIELD_WORDS = {
     "text": _("What they said"),
@@ -193,7 +193,7 @@ def _progress(request: NetworkRequest, of: VoiceImport) -> HttpResponse:
     bad = [
         {"number": number, "words": words_of(Refused(code, **facts))} for number, code, facts in of.refused
     ]
-    error = words_of(Refused(of.error)) if of.error else ""
+    error = words_of(Refused(of.error, why="–", most="–", most_mb="–")) if of.error else ""
     context = {**_in_words(of), "bad": bad, "error": error, "is_running": of.state == VoiceImport.State.RUNNING}
     return render(request, "desk/listen/import_progress.html", context)
 

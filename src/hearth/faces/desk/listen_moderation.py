@@ -29,7 +29,7 @@ from hearth.faces.shared.saying import (
 )
 from hearth.kit.refusals import Refused
 from hearth.listen import queries, services
-from hearth.listen.models import Voice
+from hearth.listen.queries import Voice
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (

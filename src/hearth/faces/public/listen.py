@@ -30,7 +30,7 @@ from hearth.faces.shared.speaking import VoiceForm, keep_voice
 from hearth.kit.codes import grouped
 from hearth.kit.refusals import Refused
 from hearth.listen import queries, services
-from hearth.listen.models import Kind, Round, Voice
+from hearth.listen.queries import Kind, Round, Voice
 
 
 class CodeForm(forms.Form):

@@ -18,7 +18,7 @@ from hearth.core.networks.models import Network
 from hearth.core.trace import queries as trace
 from hearth.learn import queries as learn
 from hearth.listen import queries as listen
-from hearth.listen.models import Voice
+from hearth.listen.queries import Voice
 
 from .saying import REASON_WORDS
 

@@ -4,7 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from hearth.core.people.models import Purpose
-from hearth.listen.models import Kind, Moderation, Voice
+from hearth.listen.queries import Kind, Moderation, Voice
 
 #: What somebody picks when they speak.
 KINDS: dict[str, Promise] = {

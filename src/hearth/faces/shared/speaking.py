@@ -19,7 +19,7 @@ from hearth.core.places.models import Category, Dimension, Place
 from hearth.faces.shared.access import NetworkRequest
 from hearth.kit.actors import Actor
 from hearth.listen import services
-from hearth.listen.models import Round
+from hearth.listen.queries import Round
 from hearth.listen.services import Received
 
 from .equality import NO_ANSWER

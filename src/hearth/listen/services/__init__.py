@@ -5,6 +5,7 @@ from .bulk import Saying, receive_many
 from .imports import (
     MOST_MB,
     begin_import,
+    forget_import,
     report_rows,
     run_import,
     run_waiting_imports,
@@ -25,6 +26,7 @@ __all__ = [
     "change_round",
     "close_alert",
     "close_round",
+    "forget_import",
     "make_round",
     "moderate",
     "open_round",

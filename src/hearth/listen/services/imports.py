@@ -79,9 +79,19 @@ def begin_import(
     )
 
 
+def forget_import(of: VoiceImport) -> None:
+    """Forget an upload that was never started, file and all. Refused: `import_not_waiting`."""
+    if of.state != VoiceImport.State.MAPPING:
+        raise Refused("import_not_waiting")
+    (Path(settings.HOME) / "files" / "imports" / of.stored_as).unlink(missing_ok=True)
+    of.delete()
+
+
 def sheet_of(of: VoiceImport) -> Sheet:
-    """The stored file, read again. Refused as `read_sheet`."""
+    """The stored file, read again. Refused as `read_sheet`, and `sheet_gone`."""
     path = Path(settings.HOME) / "files" / "imports" / of.stored_as
+    if not path.exists():
+        raise Refused("sheet_gone")
     return read_sheet(path, name=of.stored_as)
 
 

@@ -1,0 +1,153 @@
+"""Voting with a code on any phone, and a result that explains itself."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.utils import timezone
+
+from hearth.decide import queries, services
+from hearth.decide.models import Ballot, BudgetVote
+from hearth.kit.actors import Actor
+
+pytestmark = pytest.mark.django_db
+TEAM = Actor("facilitator")
+
+
+def make(network, *, projects: int = 3):
+    """An open vote on the day of the test run, and its codes."""
+    now = timezone.now()
+    vote = services.make_vote(
+        network,
+        title="Our spring money",
+        budget_minor=30000 * projects,
+        eligibility="Everybody of 11 or older who lives here.",
+        opens_at=now - timedelta(hours=1),
+        closes_at=now + timedelta(days=7),
+        by=TEAM,
+        now=now,
+    )
+    for n in range(1, projects + 1):
+        services.add_project(vote, title=f"Project <{n}>", cost_minor=20000 + n, by=TEAM, now=now)
+    vote = services.open_vote(vote, by=TEAM, now=now)
+    return vote, services.give_codes(vote, n=40, by=TEAM, now=now)
+
+
+def count(vote, codes, projects: int):
+    """Cast, close and count."""
+    now, end = timezone.now(), vote.closes_at
+    rows = [(code, sorted({1 + n % projects, 1 + n * 7 % projects}), None, {}) for n, code in enumerate(codes)]
+    services.cast_many(vote, ballots=rows, by=TEAM, now=now)
+    return services.count_vote(services.close_vote(vote, by=TEAM, now=end), by=TEAM, now=end)
+
+
+@pytest.fixture
+def vote_and_codes(network):
+    """An open vote of three projects."""
+    return make(network)
+
+
+@pytest.fixture
+def send(client, network, vote_and_codes):
+    """A function: post the ballot form with these fields."""
+    address = f"/{network.slug}/votes/{vote_and_codes[0].pk}/ballot/"
+    return lambda **given: client.post(address, {"code": vote_and_codes[1][0]} | given)
+
+
+def read(response) -> str:
+    return response.content.decode()
+
+
+def test_from_code_to_receipt_it_takes_three_plain_forms(send, client, network):
+    assert "Which projects would you pay for?" in read(send())
+    assert "Project &lt;2&gt;" in read(send(step="check", projects=["2", "3"]))
+    assert not Ballot.objects.exists()
+    cast = send(step="cast", projects=["2", "3"])
+    receipt = cast.context["cast"].receipt
+    assert receipt in read(cast)
+    asked = read(client.post(f"/{network.slug}/votes/receipt/", {"receipt": receipt}))
+    assert "Project" not in asked
+    assert Ballot.objects.get().choices == [2, 3]
+
+
+def test_a_double_press_it_takes_as_one_ballot(send):
+    send(step="cast", projects=["1"])
+    send(step="cast", projects=["1"])
+    assert Ballot.objects.count() == 1
+
+
+@pytest.mark.parametrize("code", ["", "nobody", "😀" * 12, "<script>alert(1)</script>", "x" * 5000])
+def test_a_wrong_code_it_says_so_and_keeps_what_was_typed(send, code):
+    answer = send(code=code)
+    assert answer.status_code == 200
+    assert answer.context["form"].errors["code"]
+    assert "<script>alert" not in read(answer)
+
+
+@pytest.mark.parametrize("projects", [[], ["99"], ["x"], ["1", "99"], ["9" * 300]])
+def test_a_choice_that_is_none_it_casts_nothing(send, projects):
+    answer = send(step="cast", projects=projects)
+    assert answer.context["problem"]
+    assert not Ballot.objects.exists()
+
+
+def test_guessing_codes_it_slows_down(send):
+    statuses = {send(code=f"guess{n}").status_code for n in range(60)}
+    assert 429 in statuses
+
+
+def test_a_closed_vote_it_answers_with_its_page(send, network):
+    BudgetVote.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    answer = send(step="cast", projects=["1"])
+    assert answer.status_code == 302
+    assert not Ballot.objects.exists()
+
+
+def test_while_open_it_shows_no_running_result_anywhere(send, client, network, vote_and_codes):
+    send(step="cast", projects=["2"])
+    base = f"/{network.slug}/votes/{vote_and_codes[0].pk}/"
+    assert client.get(base).context["view"] is None
+    assert client.get(base + "ballots.pb").status_code == 404
+    assert client.get(base + "result.json").status_code == 404
+
+
+def test_the_result_it_explains_and_hands_out_to_be_counted_again(client, network, vote_and_codes):
+    vote, codes = vote_and_codes
+    made = count(vote, codes, 3)
+    base = f"/{network.slug}/votes/{vote.pk}/"
+    view = client.get(base).context["view"]
+    assert [line.number for line in view.winners] == made.result["winners"]
+    assert all(line.why for line in [*view.winners, *view.losers])
+    assert read(client.get(base + "ballots.pb")) == made.pabulib
+    assert client.get(base + "result.json").json()["locked_hash"] == vote.locked_hash
+
+
+def test_nine_hundred_projects_it_shows_in_few_queries(
+    client, network, django_assert_max_num_queries
+):
+    vote, codes = make(network, projects=900)
+    count(vote, codes, 900)
+    with django_assert_max_num_queries(12):
+        page = client.get(f"/{network.slug}/votes/{vote.pk}/")
+    assert len(page.context["view"].winners) + len(page.context["view"].losers) == 900
+
+
+def test_a_draft_and_a_vote_of_another_network_it_does_not_show(network, other_network, vote_and_codes):
+    vote, _codes = vote_and_codes
+    assert Client().get(f"/{other_network.slug}/votes/{vote.pk}/").status_code == 404
+    BudgetVote.objects.update(state="draft")
+    assert Client().get(f"/{network.slug}/votes/{vote.pk}/").status_code == 404
+
+
+def test_the_page_of_decisions_it_shows_what_is_published_only(client, network):
+    now = timezone.now()
+    words = {"what": "W", "reasons": "R", "owner": "O", "decided_by": "Council", "by": TEAM, "now": now}
+    shown = services.add_decision(network, title="Benches funded", **words)
+    services.publish_decision(shown, by=TEAM, now=now)
+    hidden = services.add_decision(network, title="Still secret", **words)
+    page = read(client.get(f"/{network.slug}/decided/"))
+    assert "Benches funded" in page and "Still secret" not in page
+    assert client.get(f"/{network.slug}/decided/log/{hidden.pk}/").status_code == 404
+    assert queries.decisions(network).count() == 2
