@@ -19,6 +19,8 @@ from .. import indexing, rules
 from ..models import Service, ServiceTag
 from .standing import must_answer_for, must_be_here, must_be_team
 
+#: What nobody types, so that no words about it would help.
+NOT_TYPED = {"organisation", "place", "network", "made_at", "latitude", "longitude"}
 #: What may be said of a service beside its name, organisation and tags.
 DETAILS = {
     "description", "language", "is_for", "is_not_for", "cost", "how_to_get_it", "phone", "email",
@@ -166,7 +168,7 @@ def _check(service: Service) -> None:
     if service.state == Service.State.ACTIVE and not any(ways):
         raise Refused("service_not_reachable")
     try:
-        service.clean_fields(exclude=["organisation", "place", "network", "made_at"])
+        service.clean_fields(exclude=NOT_TYPED)
     except ValidationError as wrong:
         field, messages = next(iter(wrong.message_dict.items()))
         raise Refused("listing_wrong", field=field, why=messages[0]) from wrong
