@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any
 from uuid import UUID
 
 from hearth.core.networks.models import Network
@@ -11,16 +11,11 @@ from hearth.core.places import queries as places
 from hearth.core.readings import services as readings
 from hearth.methods.parity import participation, wilson
 
+from .queries import Counted
+
 #: The dimensions that the public thread follows, in this order where a network has them.
 FOLLOWED = ("ethnic_group", "age_band", "sex", "disability")
 NO_GROUP = frozenset({"not_answered"})
-
-
-class Counted(Protocol):
-    """What a stage can say: people by category, and how many are of unknown group by dimension."""
-
-    by_category: Mapping[UUID, int]
-    unknown: Mapping[UUID, Mapping[str, int]]
 
 
 def equity(
@@ -41,7 +36,7 @@ def equity(
         if sum(living):
             rows.append(_dimension(dimension, categories, living, stages, better_off))
     rows.sort(key=lambda row: FOLLOWED.index(row["key"]))
-    n = sum(sum(counted.by_category.values()) for counted in stages.values())
+    n = sum(counted.people for counted in stages.values())
     return {"n": n, "stages": [*stages, "better_off"], "dimensions": rows}
 
 
@@ -66,7 +61,7 @@ def _dimension(
     ]
     unknown = {}
     for name, counted in stages.items():
-        rest = sum(counted.unknown.get(dimension.pk, {}).values())
+        rest = counted.unknown.get(dimension.pk, 0)
         unknown[name] = rest
         numbers = [counted.by_category.get(category.pk, 0) for category in categories]
         for group, row in zip(groups, participation(numbers, living, unknown=rest), strict=True):
@@ -98,11 +93,12 @@ def _add_outcome(
     for group, category in zip(groups, categories, strict=True):
         n, of = better_off.get(category.pk, (0, 0))
         if not of or not overall:
-            group["stages"]["better_off"] = {"n": 0, "ratio": None, "low": None, "high": None}
+            group["stages"]["better_off"] = {"n": 0, "others": 0, "ratio": None, "low": None, "high": None}
             continue
         low, high = wilson(n, of)
         group["stages"]["better_off"] = {
             "n": n,
+            "others": of - n,
             "ratio": _rounded(n / of / overall),
             "low": _rounded(low / overall),
             "high": _rounded(high / overall),
@@ -114,23 +110,40 @@ def _rounded(value: float | None) -> float | None:
 
 
 def protected(network: Network, payload: dict[str, Any]) -> dict[str, Any]:
-    """The same as the public may see it: each stage of each dimension is one table with its rest."""
+    """The same as the public may see it: each stage of each dimension is one table with its rest.
+
+    No count leaves with it: ratios are all that the page says. Of "better off" both those who are
+    and those who are not must be many enough.
+    """
     dimensions = []
     for row in payload["dimensions"]:
         groups = [{**group, "stages": {}} for group in row["groups"]]
         for stage in payload["stages"]:
-            cells = [{"n": group["stages"][stage]["n"], **group["stages"][stage]} for group in row["groups"]]
-            shown, _left = readings.protect_table(
-                network, cells, count_key="n", rest=row["unknown"].get(stage, 0)
-            )
-            for group, cell in zip(groups, shown, strict=True):
-                group["stages"][stage] = cell
+            cells = [dict(group["stages"][stage]) for group in row["groups"]]
+            hidden = _hidden(network, cells, count="n", rest=row["unknown"].get(stage, 0))
+            if stage == "better_off":
+                others = _hidden(network, cells, count="others", rest=0)
+                hidden = [a or b for a, b in zip(hidden, others, strict=True)]
+            for group, cell, is_hidden in zip(groups, cells, hidden, strict=True):
+                group["stages"][stage] = _public_cell(cell, is_hidden)
         dimensions.append({**row, "unknown": {}, "groups": groups})
     return {
         "rule": readings.rule_of(network),
         "stages": payload["stages"],
         "dimensions": dimensions,
     }
+
+
+def _hidden(network: Network, cells: list[dict[str, Any]], *, count: str, rest: int) -> list[bool]:
+    """Which cells of one table must be hidden."""
+    shown, _left = readings.protect_table(network, cells, count_key=count, rest=rest)
+    return [cell["hidden"] for cell in shown]
+
+
+def _public_cell(cell: dict[str, Any], is_hidden: bool) -> dict[str, Any]:
+    """Ratio and bounds of a cell, or that it is hidden."""
+    bounds = ("ratio", "low", "high")
+    return {**{key: None if is_hidden else cell[key] for key in bounds}, "hidden": is_hidden}
 
 
 def measurement_interval(numerator: int | None, denominator: int | None) -> tuple[float, float] | None:
@@ -140,17 +153,19 @@ def measurement_interval(numerator: int | None, denominator: int | None) -> tupl
     return wilson(numerator, denominator)
 
 
-def protect_measurements(
-    network: Network, rows: list[dict[str, Any]]
-) -> list[dict[str, Any]]:
+def protect_measurements(network: Network, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Measured shares of one period and dimension as the public may see them.
 
     Both the numerator and what is left of the denominator must not be small.
     """
-    shown, _left = readings.protect_table(network, rows, count_key="numerator")
-    others = [{"numerator": (row["denominator"] or 0) - (row["numerator"] or 0)} for row in rows]
-    others_shown, _left = readings.protect_table(network, others, count_key="numerator")
+    cells = [
+        {"n": row["numerator"] or 0, "others": (row["denominator"] or 0) - (row["numerator"] or 0)}
+        for row in rows
+    ]
+    few = _hidden(network, cells, count="n", rest=0)
+    most = _hidden(network, cells, count="others", rest=0)
+    nothing = {"numerator": None, "denominator": None, "value": None, "low": None, "high": None}
     return [
-        row if not other["hidden"] else {**row, "hidden": True, "numerator": None, "value": None, "low": None, "high": None}
-        for row, other in zip(shown, others_shown, strict=True)
+        {**row, **nothing, "hidden": True} if a or b else {**row, "hidden": False}
+        for row, a, b in zip(rows, few, most, strict=True)
     ]

@@ -11,8 +11,6 @@ from django.db import transaction
 
 from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
-from hearth.core.people import queries as people
-from hearth.core.people.models import Purpose
 from hearth.core.places.models import Category, Place
 from hearth.core.post import services as post
 from hearth.core.readings import services as readings
@@ -20,13 +18,17 @@ from hearth.core.trace import services as trace
 from hearth.core.wording import services as wording
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
-from hearth.listen import queries as listen
 
 from . import bridge, queries
 from .models import Answer, Indicator, Measurement
 
 #: Subject and body of the letter that carries an answer, in a language: (language) -> (subject, body).
 LetterWords = Callable[[str, Answer], tuple[str, str]]
+
+#: What may be changed about an indicator besides its name.
+CHANGEABLE = frozenset(
+    {"question", "is_higher_better", "target", "target_on", "source", "programme_id", "is_public"}
+)
 
 
 @transaction.atomic
@@ -43,16 +45,46 @@ def add_indicator(
     made = Indicator.objects.create(
         network=network, name=name.strip(), unit=unit, made_at=now, **details
     )
-    if made.programme_id:
+    _link_programme(made, now)
+    ledger.record(network=network, deed="indicator added", by=by, now=now, facts={"indicator": made.pk})
+    return made
+
+
+@transaction.atomic
+def change_indicator(indicator: Indicator, *, name: str, by: Actor, now: datetime, **details: Any) -> Indicator:
+    """Change how an indicator is told; its unit stays, since it gives the measurements their meaning.
+
+    Refused: `name_missing`, `indicator_exists`.
+    """
+    if not name.strip():
+        raise Refused("name_missing")
+    namesakes = Indicator.objects.filter(network=indicator.network, name__iexact=name.strip())
+    if namesakes.exclude(pk=indicator.pk).exists():
+        raise Refused("indicator_exists", name=name.strip())
+    if indicator.programme_id and indicator.programme_id != details.get("programme_id", indicator.programme_id):
+        source, target = ("programme", indicator.programme_id), ("indicator", indicator.pk)
+        trace.unlink(indicator.network, source=source, target=target, relation="measured by")
+    indicator.name = name.strip()
+    for key in CHANGEABLE & details.keys():
+        setattr(indicator, key, details[key])
+    indicator.save()
+    _link_programme(indicator, now)
+    ledger.record(
+        network=indicator.network, deed="indicator changed", by=by, now=now, facts={"indicator": indicator.pk}
+    )
+    return indicator
+
+
+def _link_programme(indicator: Indicator, now: datetime) -> None:
+    """The trace knows which programme an indicator measures."""
+    if indicator.programme_id:
         trace.link(
-            network,
-            source=("programme", made.programme_id),
-            target=("indicator", made.pk),
+            indicator.network,
+            source=("programme", indicator.programme_id),
+            target=("indicator", indicator.pk),
             relation="measured by",
             now=now,
         )
-    ledger.record(network=network, deed="indicator added", by=by, now=now, facts={"indicator": made.pk})
-    return made
 
 
 @transaction.atomic
@@ -216,12 +248,10 @@ def carry_answer(answer: Answer, *, words: LetterWords, by: Actor, now: datetime
     network = answer.network
     if answer.state != Answer.State.PUBLISHED:
         raise Refused("answer_not_published")
-    voices = queries.voices_to_tell(network, answer)
-    profiles = {voice.profile_id for voice in listen.voices_by_ids(network, voices)}
-    agreed = people.consenting(network, purpose=Purpose.HEAR_BACK, subjects=profiles)
-    contacts = people.contacts(network, subjects=agreed)
+    contacts = queries.contacts_to_tell(network, answer)
+    letters = {language: words(language, answer) for language in {row.language for row in contacts}}
     for contact in contacts:
-        subject, body = words(contact.language, answer)
+        subject, body = letters[contact.language]
         post.queue(
             network,
             key=f"answer:{answer.pk}:{contact.subject_id}:{contact.channel}",
@@ -247,10 +277,17 @@ def carry_answer(answer: Answer, *, words: LetterWords, by: Actor, now: datetime
 
 
 def take_equity(network: Network, *, now: datetime) -> dict[str, Any]:
-    """Read the equity thread: heard, deciding, served, reached, better off; desk and public."""
-    payload = bridge.equity(network)
+    """Read the equity thread: heard, deciding, served, reached, better off.
+
+    The desk's reading is kept at once; the public one passes the gate and is kept only when enough is
+    new since the last, so that no single person can be read from the difference.
+    """
+    payload = bridge.equity(
+        network, stages=queries.stages(network), better_off=queries.better_off(network)
+    )
     n = payload["n"]
     readings.keep(network, kind="equity", public=False, n=n, payload=payload, now=now)
-    shown = bridge.protected(network, payload)
-    readings.keep(network, kind="equity", public=True, n=n, payload=shown, now=now)
+    if readings.may_publish(network, kind="equity", n=n):
+        shown = bridge.protected(network, payload)
+        readings.keep(network, kind="equity", public=True, n=n, payload=shown, now=now)
     return payload
