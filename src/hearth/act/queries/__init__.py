@@ -33,6 +33,7 @@ from .programmes import (
     organisation_of,
     programme,
     programmes,
+    running,
     sources_of,
     titles,
 )
@@ -68,6 +69,7 @@ __all__ = [
     "organisation_of",
     "programme",
     "programmes",
+    "running",
     "served",
     "service",
     "services_count",

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, Value
 
 from hearth.core.networks.models import Network
 from hearth.core.people import queries as people
@@ -29,6 +29,12 @@ def programmes(network: Network, *, state: str | None = None) -> QuerySet[Progra
     )
     partners = ProgrammePartner.objects.select_related("organisation")
     return rows.prefetch_related(Prefetch("partners", queryset=partners))
+
+
+def running(network: Network, *, limit: int) -> list[Programme]:
+    """Programmes under way, newest first, in one query and without their partners."""
+    rows = Programme.objects.filter(network=network, state=Programme.State.RUNNING)
+    return list(rows.order_by("-made_at")[:limit])
 
 
 def programme(network: Network, identifier: UUID) -> Programme | None:
@@ -77,10 +83,13 @@ def titles(network: Network, nodes: Iterable[Node]) -> dict[Node, str]:
         ("event", Event, "title"),
         ("service", Service, "name"),
     )
-    found: dict[Node, str] = {}
+    parts = []
     for kind, table, field in tables:
         ids = [identifier for node_kind, identifier in wanted if node_kind == kind]
         if ids:
-            rows = table.objects.filter(network=network, pk__in=ids).values_list("pk", field)
-            found |= {(kind, identifier): text for identifier, text in rows}
-    return found
+            rows = table.objects.filter(network=network, pk__in=ids).order_by()
+            parts.append(rows.values_list(Value(kind), "pk", field))
+    if not parts:
+        return {}
+    rows = parts[0].union(*parts[1:], all=True) if len(parts) > 1 else parts[0]
+    return {(kind, identifier): text for kind, identifier, text in rows}

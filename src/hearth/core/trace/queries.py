@@ -76,6 +76,43 @@ def walk(
     return steps
 
 
+def around(
+    network: Network, *, start: Node, kinds: Iterable[str], most: int = 5000
+) -> tuple[list[Step], list[Step]]:
+    """What `start` came from and what came of it, nearest first, among things of these kinds.
+
+    Two queries whatever the depth: for kinds that stay few (themes, decisions), never for voices;
+    the start itself may be of any kind.
+    """
+    rows = Edge.objects.filter(network=network).order_by("linked_at", "id")
+    edges = list(rows.filter(source_kind__in=list(kinds), target_kind__in=list(kinds))[:most])
+    if start[0] not in kinds:
+        first = rows.filter(source_kind=start[0], source_id=start[1], target_kind__in=list(kinds))
+        edges += first[:most]
+    return _spread(edges, start, forward=False), _spread(edges, start, forward=True)
+
+
+def _spread(edges: list[Edge], start: Node, *, forward: bool) -> list[Step]:
+    """Level by level from the start through edges that are already at hand."""
+    leaving: dict[Node, list[tuple[Node, Edge]]] = defaultdict(list)
+    for edge in edges:
+        source, target = (edge.source_kind, edge.source_id), (edge.target_kind, edge.target_id)
+        leaving[source if forward else target].append((target if forward else source, edge))
+    steps: list[Step] = []
+    seen, level, depth = {start}, [start], 1
+    while level:
+        found = []
+        for node in level:
+            for other, edge in leaving[node]:
+                source, target = (node, other) if forward else (other, node)
+                steps.append(Step(source, target, edge.relation, depth))
+                found.append(other)
+        level = [node for node in dict.fromkeys(found) if node not in seen]
+        seen.update(level)
+        depth += 1
+    return steps
+
+
 def _edges_at(network: Network, level: list[Node], forward: bool) -> QuerySet[Edge]:
     """The edges that leave (or enter) any of these nodes."""
     ids = defaultdict(list)
