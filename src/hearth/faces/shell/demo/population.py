@@ -39,12 +39,7 @@ CATEGORIES: dict[str, tuple[str, ...]] = {
         _NOT_ENGLISH + "Can speak English well", _NOT_ENGLISH + "Cannot speak English well",
         _NOT_ENGLISH + "Cannot speak English",
     ),
-    "main_language": (
-        "English (English or Welsh in Wales)", "Arabic", "Other European language (EU): Polish",
-        "South Asian language: Gujarati", "African language: Somali",
-        "South Asian language: Bengali (with Sylheti and Chatgaya)", "South Asian language: Urdu",
-        "Other European language (EU): Romanian", "Any other language",
-    ),
+    "main_language": ("en", "ar", "pl", "gu", "so", "bn", "ur", "ro", "other"),
 }
 HOUSEHOLD_DIMENSIONS = ("tenure_households",)
 

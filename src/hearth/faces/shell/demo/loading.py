@@ -1,0 +1,33 @@
+"""Play every scene in the order of the year: all of it is kept, or nothing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import numpy as np
+from django.db import transaction
+
+from hearth.core.networks import queries as networks
+from hearth.kit.refusals import Refused
+
+from .scenes import people
+from .sizes import size_of
+from .stage import Stage
+
+Scene = Callable[[Stage], None]
+SCENES: tuple[Scene, ...] = (people.found, people.gather)
+
+
+def load(*, size: str, slug: str, seed: int, now: datetime, say: Callable[[str], None]) -> Stage:
+    """Make the demo network. Refused: `slug_taken`."""
+    if networks.by_slug(slug):
+        raise Refused("slug_taken", slug=slug)
+    stage = Stage(size_of(size), np.random.default_rng(seed), now, say, slug)
+    with transaction.atomic():
+        for scene in SCENES:
+            started = time.perf_counter()
+            scene(stage)
+            say(f"  … {scene.__module__.rpartition('.')[2]}.{scene.__name__} {time.perf_counter() - started:.1f} s")
+    return stage
