@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from hearth.core.places import queries as places
 from hearth.core.readings import services as readings
 from hearth.methods.parity import participation, wilson
 
+from .models import Indicator, Measurement
 from .queries import Counted
 
 #: The dimensions that the public thread follows, in this order where a network has them.
@@ -118,15 +120,16 @@ def protected(network: Network, payload: dict[str, Any]) -> dict[str, Any]:
     dimensions = []
     for row in payload["dimensions"]:
         groups = [{**group, "stages": {}} for group in row["groups"]]
+        unknown = {}
         for stage in payload["stages"]:
             cells = [dict(group["stages"][stage]) for group in row["groups"]]
-            hidden = _hidden(network, cells, count="n", rest=row["unknown"].get(stage, 0))
+            hidden, unknown[stage] = _hidden(network, cells, count="n", rest=row["unknown"].get(stage, 0))
             if stage == "better_off":
-                others = _hidden(network, cells, count="others", rest=0)
+                others, _left = _hidden(network, cells, count="others")
                 hidden = [a or b for a, b in zip(hidden, others, strict=True)]
             for group, cell, is_hidden in zip(groups, cells, hidden, strict=True):
                 group["stages"][stage] = _public_cell(cell, is_hidden)
-        dimensions.append({**row, "unknown": {}, "groups": groups})
+        dimensions.append({**row, "unknown": unknown, "groups": groups})
     return {
         "rule": readings.rule_of(network),
         "stages": payload["stages"],
@@ -134,10 +137,12 @@ def protected(network: Network, payload: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _hidden(network: Network, cells: list[dict[str, Any]], *, count: str, rest: int) -> list[bool]:
-    """Which cells of one table must be hidden."""
-    shown, _left = readings.protect_table(network, cells, count_key=count, rest=rest)
-    return [cell["hidden"] for cell in shown]
+def _hidden(
+    network: Network, cells: list[dict[str, Any]], *, count: str, rest: int = 0
+) -> tuple[list[bool], int | None]:
+    """Which cells of one table must be hidden, and the rest where it may be shown."""
+    shown, left = readings.protect_table(network, cells, count_key=count, rest=rest)
+    return [cell["hidden"] for cell in shown], left
 
 
 def _public_cell(cell: dict[str, Any], is_hidden: bool) -> dict[str, Any]:
@@ -153,19 +158,83 @@ def measurement_interval(numerator: int | None, denominator: int | None) -> tupl
     return wilson(numerator, denominator)
 
 
-def protect_measurements(network: Network, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Measured shares of one period and dimension as the public may see them.
+def measured(network: Network, indicator: Indicator, *, public: bool) -> list[dict[str, Any]]:
+    """An indicator over time: everybody, then each dimension, then places, each as one table of series.
 
-    Both the numerator and what is left of the denominator must not be small.
+    For the public each period of each table passes the gate; a group within a place is the desk's.
     """
-    cells = [
-        {"n": row["numerator"] or 0, "others": (row["denominator"] or 0) - (row["numerator"] or 0)}
-        for row in rows
-    ]
-    few = _hidden(network, cells, count="n", rest=0)
-    most = _hidden(network, cells, count="others", rest=0)
-    nothing = {"numerator": None, "denominator": None, "value": None, "low": None, "high": None}
+    rows = list(indicator.measurements.all())
+    totals = {row.period_start: row for row in rows if not row.category_id and not row.place_id}
+    tables: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        key, name = _table_of(row)
+        if not (public and key == "both"):
+            table = tables.setdefault(key, {"key": key, "name": name, "periods": defaultdict(list)})
+            table["periods"][row.period_start].append(row)
+    order = {"everybody": 0, "places": 2, "both": 3}
+    found = sorted(tables.values(), key=lambda table: (order.get(table["key"], 1), table["name"]))
+    return [_over_time(network, indicator, table, totals, public=public) for table in found]
+
+
+def _table_of(row: Measurement) -> tuple[str, str]:
+    if row.category_id and row.place_id:
+        return "both", ""
+    if row.category_id:
+        return row.category.dimension.key, row.category.dimension.name
+    return ("places", "") if row.place_id else ("everybody", "")
+
+
+def _over_time(
+    network: Network, indicator: Indicator, table: dict[str, Any], totals: dict[Any, Measurement], *, public: bool
+) -> dict[str, Any]:
+    series: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for start, rows in sorted(table["periods"].items()):
+        cells = [_cell(indicator, row) for row in rows]
+        if public:
+            total = totals.get(start) if table["key"] != "everybody" else None
+            cells = protect_measurements(network, cells, total=_cell(indicator, total) if total else None)
+        for cell in cells:
+            series[cell["name"]].append(cell)
+    named = [{"name": name, "points": points} for name, points in series.items()]
+    return {"key": table["key"], "name": table["name"], "series": named}
+
+
+def _cell(indicator: Indicator, row: Measurement) -> dict[str, Any]:
+    """One measurement; `n` and `others` are the people that the gate looks at, where they are known."""
+    interval = measurement_interval(row.numerator, row.denominator)
+    n, of = row.numerator or 0, row.denominator or 0
+    if indicator.unit == Indicator.Unit.COUNT:
+        n, of = max(0, round(row.value)), 0
+    elif indicator.unit != Indicator.Unit.SHARE:
+        n, of = of, of
+    names = [thing.name for thing in (row.place, row.category) if thing]
+    return {
+        "name": " · ".join(names),
+        "on": row.period_end,
+        "from": row.period_start,
+        "value": row.value,
+        "low": interval[0] if interval else None,
+        "high": interval[1] if interval else None,
+        "n": n,
+        "others": max(0, of - n),
+        "hidden": False,
+    }
+
+
+def protect_measurements(
+    network: Network, cells: list[dict[str, Any]], *, total: dict[str, Any] | None = None
+) -> list[dict[str, Any]]:
+    """Measured cells of one period and dimension as the public may see them.
+
+    Both those counted and the others must not be small; where everybody's figure is published too,
+    those in no group are one more number that could be worked out, and are protected with the rest.
+    """
+    states = []
+    for key in ("n", "others"):
+        rest = max(0, total[key] - sum(cell[key] for cell in cells)) if total else 0
+        states.append(_hidden(network, cells, count=key, rest=rest)[0])
+    nothing = {"value": None, "low": None, "high": None, "n": None, "others": None, "hidden": True}
     return [
-        {**row, **nothing, "hidden": True} if a or b else {**row, "hidden": False}
-        for row, a, b in zip(rows, few, most, strict=True)
+        {**cell, **nothing} if few or most else cell
+        for cell, few, most in zip(cells, *states, strict=True)
     ]

@@ -48,8 +48,9 @@ class Waiting:
 
 def indicators(network: Network, *, public_only: bool = False) -> QuerySet[Indicator]:
     """Indicators with their measurements, in two queries."""
-    rows = Measurement.objects.select_related("category__dimension", "place").order_by("period_start")
-    found = Indicator.objects.filter(network=network)
+    rows = Measurement.objects.select_related("category__dimension", "place")
+    rows = rows.defer("place__boundary", "place__outline").order_by("period_start", "category__position")
+    found = Indicator.objects.filter(network=network).select_related("network")
     found = found.filter(is_public=True) if public_only else found
     return found.prefetch_related(Prefetch("measurements", queryset=rows))
 

@@ -291,3 +291,8 @@ def take_equity(network: Network, *, now: datetime) -> dict[str, Any]:
         shown = bridge.protected(network, payload)
         readings.keep(network, kind="equity", public=True, n=n, payload=shown, now=now)
     return payload
+
+
+def measured(indicator: Indicator, *, public: bool) -> list[dict[str, Any]]:
+    """An indicator's tables over time; for the public they have passed the disclosure gate."""
+    return bridge.measured(indicator.network, indicator, public=public)
