@@ -43,7 +43,9 @@ MATRIX: dict[str, object] = {
     "desk:tasks": READERS,
     "desk:task_add": TEAM,
     "desk:task_move": TEAM | {"champion"},
-    # public: listen
+    # public and api: listen
+    "api:rounds": PUBLIC,
+    "api:voices": PUBLIC,
     "public:rounds": PUBLIC,
     "public:round": PUBLIC,
     "public:speak": PUBLIC,

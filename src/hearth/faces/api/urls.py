@@ -1,5 +1,5 @@
 """Addresses for machines."""
 
-from . import calendar
+from . import calendar, listen
 
-urlpatterns: list[object] = [*calendar.urlpatterns]
+urlpatterns: list[object] = [*calendar.urlpatterns, *listen.urlpatterns]

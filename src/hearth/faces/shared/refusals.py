@@ -48,6 +48,8 @@ WORDS: dict[str, str | Promise] = {
     "alert_closed": _("This alert was closed already."),
     "outcome_missing": _("Please say what was done."),
     "sheet_not_readable": _("This file cannot be read as a table (%(why)s)."),
+    "not_json": _("This is not a JSON object."),
+    "key_missing": _("A voice needs a “key”: a UUID made once for it, sent again when the answer was lost."),
     "sheet_gone": _("The uploaded file is no longer here. Please upload it again."),
     "sheet_empty": _("This file has no rows below its headings."),
     "sheet_too_long": _("This file has more than %(most)s rows. Please split it."),

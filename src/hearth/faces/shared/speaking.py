@@ -62,6 +62,7 @@ class VoiceForm(forms.Form):
     )
 
     wordings: Mapping[str, Promise] = CONSENT_WORDS
+    field_order = ("key", "text", "kind", "on_behalf", "group_size", "place", "language")
 
     def __init__(
         self,

@@ -10,12 +10,12 @@ import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from tests.shared_data import shared_data
 
 from hearth.core.wording.models import Wording
 from hearth.kit.actors import Actor
 from hearth.listen import queries, services
 from hearth.listen.models import Alert, Round, Voice, VoiceImport
-from tests.shared_data import shared_data
 
 pytestmark = pytest.mark.django_db
 TEAM = Actor("facilitator")

@@ -1,10 +1,11 @@
 // Small helps that pages can do without. Each part looks for what it serves and does nothing else.
 import { keepDrafts } from "./drafts.js";
 import { countLetters, focusErrors, guardForms } from "./forms.js";
+import { listenToKeys } from "./keys.js";
 import { lookAgain } from "./live.js";
 import { closeMenus, offerTools } from "./tools.js";
 
-for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, closeMenus, lookAgain]) {
+for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, closeMenus, lookAgain, listenToKeys]) {
   try {
     start(document);
   } catch (problem) {
