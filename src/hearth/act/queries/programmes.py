@@ -26,7 +26,7 @@ def programmes(network: Network, *, state: str | None = None) -> QuerySet[Progra
     rows = rows.annotate(
         promised_n=Count("commitments"),
         kept_n=Count("commitments", filter=Q(commitments__state="done")),
-    )
+    ).order_by("-made_at", "id")
     partners = ProgrammePartner.objects.select_related("organisation")
     return rows.prefetch_related(Prefetch("partners", queryset=partners))
 

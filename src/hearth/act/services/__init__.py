@@ -5,7 +5,14 @@ from .bookings import Booked, book, cancel_booking
 from .commitments import change_commitment, make_commitment, settle_commitment
 from .directory import bring_in, change_service, change_state, list_service, verify
 from .events import cancel_event, change_event, plan_event
-from .programmes import add_goal, add_partner, change_programme, make_programme, remove_goal, remove_partner
+from .programmes import (
+    add_goal,
+    add_partner,
+    change_programme,
+    make_programme,
+    remove_goal,
+    remove_partner,
+)
 
 __all__ = [
     "Booked",

@@ -20,7 +20,9 @@ def listed(network, cy, now):
     """A function that lists a service."""
 
     def make(name, **more):
-        return services.list_service(network, **{"name": name, "phone": "01632 960222"} | more, by=cy, now=now)
+        return services.list_service(
+            network, **{"name": name, "phone": "01632 960222"} | more, by=cy, now=now
+        )
 
     return make
 
@@ -33,11 +35,21 @@ def directory(listed, town):
     near = {"latitude": 52.635, "longitude": -1.13}
     return {
         "diabetes": listed("Diabetes café", needs=["long_term_conditions"], **near),
-        "lonely": listed("Tea and company", needs=["loneliness"], description="A cure for loneliness", place=town.wards[1]),
+        "lonely": listed(
+            "Tea and company",
+            needs=["loneliness"],
+            description="A cure for loneliness",
+            place=town.wards[1],
+        ),
         "arabic": listed("مقهى النساء", language="ar", needs=["women"], languages=["ar"]),
         "gujarati": listed("વડીલ મંડળ", language="gu", needs=["older_people"], languages=["gu"]),
         "refuge": listed(
-            "Safe house", needs=["women"], address=SECRET, place=town.wards[0], address_is_confidential=True, **near
+            "Safe house",
+            needs=["women"],
+            address=SECRET,
+            place=town.wards[0],
+            address_is_confidential=True,
+            **near,
         ),
     }
 
@@ -96,7 +108,9 @@ def test_near_comes_first_and_a_private_address_is_near_nowhere(network, directo
 
 def test_a_confidential_address_is_in_no_public_output(network, directory, client):
     refuge = directory["refuge"]
-    assert refuge.latitude is None and not queries.find_services(network, words="hidden lane").results
+    assert (
+        refuge.latitude is None and not queries.find_services(network, words="hidden lane").results
+    )
     assert SECRET not in repr(queries.listing(network, refuge.pk))
     for address in ("find/", "find/?q=safe", f"find/{refuge.pk}/", "find/?near=W1"):
         page = client.get(f"/{network.slug}/{address}").content.decode()
@@ -104,16 +118,22 @@ def test_a_confidential_address_is_in_no_public_output(network, directory, clien
     assert "Ward 1" not in client.get(f"/{network.slug}/find/{refuge.pk}/").content.decode()
 
 
-def test_paused_listings_and_those_of_other_networks_are_not_found(network, other_network, directory, cy, now):
+def test_paused_listings_and_those_of_other_networks_are_not_found(
+    network, other_network, directory, cy, now
+):
     services.change_state(directory["diabetes"], state="paused", by=cy, now=now)
     assert names(network, words="diabetes") == []
-    assert names(other_network, words="company") == [] and queries.services_count(other_network) == 0
+    assert (
+        names(other_network, words="company") == [] and queries.services_count(other_network) == 0
+    )
     assert queries.listing(other_network, directory["lonely"].pk) is None
 
 
 def test_the_number_of_queries_does_not_grow_with_the_directory(network, directory, listed):
     def spent():
-        with CaptureQueriesContext(connection, ) as asked:
+        with CaptureQueriesContext(
+            connection,
+        ) as asked:
             queries.find_services(network, words="diabtes company", needs=[])
         return len(asked)
 
@@ -160,7 +180,11 @@ def test_a_listing_is_stale_until_somebody_checks_it(network, listed, cy, now):
 
 
 def test_a_sheet_lists_the_good_rows_and_says_why_others_are_left_out(network, cy, now):
-    rows = [{"name": "A", "phone": "1"}, {"name": ""}, {"name": "B", "phone": "1", "needs": ["luck"]}]
+    rows = [
+        {"name": "A", "phone": "1"},
+        {"name": ""},
+        {"name": "B", "phone": "1", "needs": ["luck"]},
+    ]
     listed, refused = services.bring_in(network, rows=rows, by=cy, now=now)
     assert [row.name for row in listed] == ["A"]
     assert [(n, why.code) for n, why in refused] == [(2, "name_missing"), (3, "need_unknown")]

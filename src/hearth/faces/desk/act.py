@@ -35,9 +35,14 @@ class ProgrammeForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=120)
     summary = forms.CharField(
-        label=_("What it is, for whom, and why"), max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 6})
+        label=_("What it is, for whom, and why"),
+        max_length=2000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 6}),
     )
-    state = forms.ChoiceField(label=_("How it stands"), choices=act_words.choices(act_words.PROGRAMME_STATES))
+    state = forms.ChoiceField(
+        label=_("How it stands"), choices=act_words.choices(act_words.PROGRAMME_STATES)
+    )
     starts_on = forms.DateField(label=_("First day"), required=False, widget=DATE)
     ends_on = forms.DateField(label=_("Last day"), required=False, widget=DATE)
     came_from = forms.MultipleChoiceField(
@@ -47,7 +52,9 @@ class ProgrammeForm(forms.Form):
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sources = _sources(network)
-        self.fields["came_from"].choices = [(key, words) for key, (_n, words) in self.sources.items()]  # type: ignore[attr-defined]
+        self.fields["came_from"].choices = [
+            (key, words) for key, (_n, words) in self.sources.items()
+        ]  # type: ignore[attr-defined]
 
     def nodes(self) -> list[tuple[str, UUID]]:
         """The chosen sources as nodes of the trace."""
@@ -57,12 +64,22 @@ class ProgrammeForm(forms.Form):
 def _sources(network: Network) -> dict[str, tuple[tuple[str, UUID], str]]:
     """What a programme may come from: decisions, priorities and themes, by key of the form."""
     rooms = (
-        ("decision", _t("Decision"), [(row.pk, row.title) for row in decide.decisions(network)[:40]]),
-        ("priority", _t("Priority"), [(row.pk, row.title) for row in decide.priorities(network)[:40]]),
+        (
+            "decision",
+            _t("Decision"),
+            [(row.pk, row.title) for row in decide.decisions(network)[:40]],
+        ),
+        (
+            "priority",
+            _t("Priority"),
+            [(row.pk, row.title) for row in decide.priorities(network)[:40]],
+        ),
         ("theme", _t("Theme"), [(row.pk, row.name) for row in understand.themes(network)[:60]]),
     )
     return {
-        f"{kind}:{pk}": ((kind, pk), f"{label}: {title}") for kind, label, rows in rooms for pk, title in rows
+        f"{kind}:{pk}": ((kind, pk), f"{label}: {title}")
+        for kind, label, rows in rooms
+        for pk, title in rows
     }
 
 
@@ -72,7 +89,9 @@ class GoalForm(forms.Form):
     prefix = "goal"
     text = forms.CharField(label=_("A goal that all share"), max_length=300)
     target = forms.CharField(label=_("How much, by when"), max_length=120, required=False)
-    indicator_key = forms.CharField(label=_("The indicator that will show it"), max_length=60, required=False)
+    indicator_key = forms.CharField(
+        label=_("The indicator that will show it"), max_length=60, required=False
+    )
 
 
 class PartnerForm(forms.Form):
@@ -80,7 +99,9 @@ class PartnerForm(forms.Form):
 
     prefix = "partner"
     organisation = forms.ChoiceField(label=_("Organisation"))
-    role = forms.ChoiceField(label=_("What it does here"), choices=act_words.choices(act_words.PARTNER_ROLES))
+    role = forms.ChoiceField(
+        label=_("What it does here"), choices=act_words.choices(act_words.PARTNER_ROLES)
+    )
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -90,7 +111,9 @@ class PartnerForm(forms.Form):
 class CommitmentForm(forms.Form):
     """A promise with its day."""
 
-    text = forms.CharField(label=_("What is promised"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("What is promised"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
+    )
     organisation = forms.ChoiceField(label=_("Which organisation promises it"), required=False)
     promised_by = forms.CharField(
         label=_("Or which role"), help_text=_("Such as: the council's housing team. Never a person's name."),
@@ -103,8 +126,14 @@ class CommitmentForm(forms.Form):
     def __init__(self, *args: Any, organisations: Any, programmes: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         fields: Any = self.fields
-        fields["organisation"].choices = [("", _("None")), *((str(row.pk), row.name) for row in organisations)]
-        fields["programme"].choices = [("", _("None")), *((str(row.pk), row.title) for row in programmes)]
+        fields["organisation"].choices = [
+            ("", _("None")),
+            *((str(row.pk), row.name) for row in organisations),
+        ]
+        fields["programme"].choices = [
+            ("", _("None")),
+            *((str(row.pk), row.title) for row in programmes),
+        ]
 
 
 class SettleForm(forms.Form):
@@ -112,7 +141,9 @@ class SettleForm(forms.Form):
 
     prefix = "settle"
     state = forms.ChoiceField(
-        label=_("How it stands"), widget=forms.RadioSelect, choices=act_words.choices(act_words.COMMITMENT_STATES)
+        label=_("How it stands"),
+        widget=forms.RadioSelect,
+        choices=act_words.choices(act_words.COMMITMENT_STATES),
     )
     reason = forms.CharField(
         label=_("Why it could not be kept"), help_text=_("Only if it was not kept. Everybody can read it."),
@@ -135,7 +166,9 @@ def programme_add(request: NetworkRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data | {"came_from": form.nodes()}
         try:
-            made = services.make_programme(request.network, **words, by=request.actor, now=timezone.now())
+            made = services.make_programme(
+                request.network, **words, by=request.actor, now=timezone.now()
+            )
         except Refused as refused:
             form.add_error(None, words_of(refused))
         else:
@@ -179,13 +212,19 @@ def programme(request: NetworkRequest, programme_id: UUID) -> HttpResponse:
         "programme": found,
         "goal_form": goal,
         "partner_form": partner,
-        "came_from": list(fate.titles_of(request.network, queries.sources_of(request.network, programme_id=found.pk)).values()),
+        "came_from": list(
+            fate.titles_of(
+                request.network, queries.sources_of(request.network, programme_id=found.pk)
+            ).values()
+        ),
         "may_change": request.actor.holds(*TEAM),
     }
     return render(request, "desk/act/programme.html", context)
 
 
-def _programme_deed(request: NetworkRequest, found: Any, deed: str, goal: Any, partner: Any, organisations: Any) -> bool:
+def _programme_deed(
+    request: NetworkRequest, found: Any, deed: str, goal: Any, partner: Any, organisations: Any
+) -> bool:
     """Do what one of the small forms asks; False shows its errors."""
     who = {"by": request.actor, "now": timezone.now()}
     identifier = uuid_or_none(request.POST.get("id"))
@@ -194,7 +233,9 @@ def _programme_deed(request: NetworkRequest, found: Any, deed: str, goal: Any, p
             services.add_goal(found, **goal.cleaned_data, **who)
         elif deed == "partner" and partner.is_valid():
             chosen = picked(organisations, [partner.cleaned_data["organisation"]])[0]
-            services.add_partner(found, organisation=chosen, role=partner.cleaned_data["role"], **who)
+            services.add_partner(
+                found, organisation=chosen, role=partner.cleaned_data["role"], **who
+            )
         elif deed == "remove_goal" and identifier:
             services.remove_goal(found, goal_id=identifier, **who)
         elif deed == "remove_partner" and identifier:
@@ -210,10 +251,25 @@ def _programme_deed(request: NetworkRequest, found: Any, deed: str, goal: Any, p
 def commitment_list(request: NetworkRequest) -> HttpResponse:
     """Promises by their day, late ones first to be found."""
     state = request.GET.get("state", "open")
-    rows = queries.commitments(request.network, state="" if state == "all" else state, today=timezone.localdate())
-    words = {"open": _t("Open"), "late": _t("Late"), "done": _t("Done"), "broken": _t("Not kept"), "all": _t("All")}
-    tabs = [{"words": said, "href": f"?state={key}", "current": key == state} for key, said in words.items()]
-    context = {"commitments": rows[:300], "tabs": tabs, "may_add": request.actor.holds(*TEAM, "partner")}
+    rows = queries.commitments(
+        request.network, state="" if state == "all" else state, today=timezone.localdate()
+    )
+    words = {
+        "open": _t("Open"),
+        "late": _t("Late"),
+        "done": _t("Done"),
+        "broken": _t("Not kept"),
+        "all": _t("All"),
+    }
+    tabs = [
+        {"words": said, "href": f"?state={key}", "current": key == state}
+        for key, said in words.items()
+    ]
+    context = {
+        "commitments": rows[:300],
+        "tabs": tabs,
+        "may_add": request.actor.holds(*TEAM, "partner"),
+    }
     return render(request, "desk/act/commitments.html", context)
 
 
@@ -239,10 +295,16 @@ def commitment(request: NetworkRequest, commitment_id: UUID) -> HttpResponse:
     found = found_or_404(queries.commitment(request.network, commitment_id))
     names = ("text", "promised_by", "due_on", "note")
     initial = {name: getattr(found, name) for name in names}
-    initial |= {"organisation": str(found.organisation_id or ""), "programme": str(found.programme_id or "")}
+    initial |= {
+        "organisation": str(found.organisation_id or ""),
+        "programme": str(found.programme_id or ""),
+    }
     deed = request.POST.get("deed", "")
     form, rows = _commitment_form(request, initial=initial, bound=deed == "change")
-    settle = SettleForm(request.POST if deed == "settle" else None, initial={"state": found.state, "reason": found.reason})
+    settle = SettleForm(
+        request.POST if deed == "settle" else None,
+        initial={"state": found.state, "reason": found.reason},
+    )
     chosen = settle if deed == "settle" else form
     if deed and chosen.is_valid():
         who = {"by": request.actor, "now": timezone.now()}
@@ -262,8 +324,13 @@ def commitment(request: NetworkRequest, commitment_id: UUID) -> HttpResponse:
     return render(request, "desk/act/commitment.html", context)
 
 
-def _commitment_form(request: NetworkRequest, *, initial: dict[str, Any], bound: bool = True) -> tuple[Any, Any]:
-    rows = (list(partners.organisations(request.network)), list(queries.programmes(request.network)))
+def _commitment_form(
+    request: NetworkRequest, *, initial: dict[str, Any], bound: bool = True
+) -> tuple[Any, Any]:
+    rows = (
+        list(partners.organisations(request.network)),
+        list(queries.programmes(request.network)),
+    )
     posted = request.POST if request.method == "POST" and bound else None
     return CommitmentForm(posted, initial=initial, organisations=rows[0], programmes=rows[1]), rows
 
@@ -272,7 +339,10 @@ def _chosen(words: dict[str, Any], rows: Any) -> dict[str, Any]:
     """The form's words with ids made into what they name."""
     organisation = picked(rows[0], [words["organisation"]])
     programme = picked(rows[1], [words["programme"]])
-    return words | {"organisation": next(iter(organisation), None), "programme": next(iter(programme), None)}
+    return words | {
+        "organisation": next(iter(organisation), None),
+        "programme": next(iter(programme), None),
+    }
 
 
 def _form(request: NetworkRequest, form: forms.Form, title: str, back: str) -> HttpResponse:

@@ -35,12 +35,17 @@ class EventForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120)
     kind = forms.ChoiceField(label=_("What kind"), choices=act_words.choices(act_words.EVENT_KINDS))
     description = forms.CharField(
-        label=_("What happens there"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 5})
+        label=_("What happens there"),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 5}),
     )
     on = forms.DateField(label=_("Day"), widget=DATE)
     begins = forms.TimeField(label=_("Begins"), widget=CLOCK)
     ends = forms.TimeField(label=_("Ends"), widget=CLOCK)
-    repeat = forms.ChoiceField(label=_("How often"), required=False, choices=act_words.choices(act_words.REPEATS))
+    repeat = forms.ChoiceField(
+        label=_("How often"), required=False, choices=act_words.choices(act_words.REPEATS)
+    )
     until = forms.DateField(label=_("Until which day, if it repeats"), required=False, widget=DATE)
     place = forms.ChoiceField(label=_("In which place"), required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
@@ -57,7 +62,9 @@ class EventForm(forms.Form):
         choices=act_words.choices(act_words.ACCESS),
     )  # fmt: skip
     needs_booking = forms.BooleanField(label=_("People book a place"), required=False)
-    capacity = forms.IntegerField(label=_("Room for how many"), min_value=1, max_value=20_000, required=False)
+    capacity = forms.IntegerField(
+        label=_("Room for how many"), min_value=1, max_value=20_000, required=False
+    )
 
     def __init__(self, *args: Any, network: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -65,8 +72,14 @@ class EventForm(forms.Form):
         self.places = list(places.places(network))
         self.programmes = list(queries.programmes(network))
         fields: Any = self.fields
-        fields["place"].choices = [("", _("None")), *((str(row.pk), row.name) for row in self.places)]
-        fields["programme"].choices = [("", _("None")), *((str(row.pk), row.title) for row in self.programmes)]
+        fields["place"].choices = [
+            ("", _("None")),
+            *((str(row.pk), row.name) for row in self.places),
+        ]
+        fields["programme"].choices = [
+            ("", _("None")),
+            *((str(row.pk), row.title) for row in self.programmes),
+        ]
         fields["languages"].choices = [(row.code, row.own_name) for row in REGISTRY.values()]
 
     def clean(self) -> dict[str, Any]:
@@ -99,7 +112,9 @@ class NoteForm(forms.Form):
     """What was proposed or agreed."""
 
     kind = forms.ChoiceField(label=_("What it is"), choices=act_words.choices(act_words.NOTE_KINDS))
-    text = forms.CharField(label=_("In their words"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    text = forms.CharField(
+        label=_("In their words"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     is_public = forms.BooleanField(label=_("Everybody may read it"), required=False, initial=True)
 
 
@@ -116,13 +131,18 @@ class AttendanceForm(forms.Form):
                 name = f"group-{category.pk}"
                 self.categories[name] = category
                 self.fields[name] = forms.IntegerField(
-                    label=f"{dimension.name}: {category.name}", min_value=0, max_value=20_000, required=False
+                    label=f"{dimension.name}: {category.name}",
+                    min_value=0,
+                    max_value=20_000,
+                    required=False,
                 )
 
     def came(self) -> services.Came:
         """The counts; what was left out is not known."""
         given = self.cleaned_data
-        groups = {category: given[name] for name, category in self.categories.items() if given.get(name)}
+        groups = {
+            category: given[name] for name, category in self.categories.items() if given.get(name)
+        }
         return services.Came(given["people"], groups)
 
 
@@ -144,7 +164,9 @@ def event_add(request: NetworkRequest) -> HttpResponse:
     form = EventForm(request.POST or None, network=request.network)
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.plan_event(request.network, **form.words(), by=request.actor, now=timezone.now())
+            made = services.plan_event(
+                request.network, **form.words(), by=request.actor, now=timezone.now()
+            )
         except Refused as refused:
             form.add_error(None, words_of(refused))
         else:
@@ -171,7 +193,17 @@ def event_change(request: NetworkRequest, event_id: UUID) -> HttpResponse:
 
 
 def _initial(event: Any) -> dict[str, Any]:
-    names = ("title", "kind", "description", "address", "online_url", "languages", "access", "needs_booking", "capacity")
+    names = (
+        "title",
+        "kind",
+        "description",
+        "address",
+        "online_url",
+        "languages",
+        "access",
+        "needs_booking",
+        "capacity",
+    )
     zone = ZoneInfo(event.network.time_zone)
     start, end = event.starts_at.astimezone(zone), event.ends_at.astimezone(zone)
     return {name: getattr(event, name) for name in names} | {
@@ -187,7 +219,9 @@ def event(request: NetworkRequest, event_id: UUID) -> HttpResponse:
     form = NoteForm(request.POST if request.POST.get("deed") == "note" else None)
     who = {"by": request.actor, "now": timezone.now()}
     try:
-        if request.POST.get("deed") == "remove_note" and (note := uuid_or_none(request.POST.get("id"))):
+        if request.POST.get("deed") == "remove_note" and (
+            note := uuid_or_none(request.POST.get("id"))
+        ):
             services.remove_note(found, note_id=note, **who)
             return redirect("desk:event", request.network.slug, found.pk)
         if request.method == "POST" and form.is_bound and form.is_valid():
@@ -223,7 +257,9 @@ def event_cancel(request: NetworkRequest, event_id: UUID) -> HttpResponse:
 def event_sheet(request: NetworkRequest, event_id: UUID) -> HttpResponse:
     """A sheet to print and take along."""
     found = found_or_404(queries.event(request.network, event_id))
-    rows = [row for row in queries.bookings(request.network, event=found) if row.state != "cancelled"]
+    rows = [
+        row for row in queries.bookings(request.network, event=found) if row.state != "cancelled"
+    ]
     return render(request, "desk/act/sheet.html", {"event": found, "bookings": rows})
 
 
@@ -237,7 +273,9 @@ def attendance(request: NetworkRequest, event_id: UUID) -> HttpResponse:
     form = AttendanceForm(request.POST or None, dimensions=asked, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
-            services.record_attendance(found, came=form.came(), by=request.actor, now=timezone.now())
+            services.record_attendance(
+                found, came=form.came(), by=request.actor, now=timezone.now()
+            )
         except Refused as refused:
             form.add_error(None, words_of(refused))
         else:

@@ -42,7 +42,10 @@ class ServiceForm(forms.Form):
     name = forms.CharField(label=_("Name of the service"), max_length=160)
     organisation = forms.ChoiceField(label=_("Who runs it"), required=False)
     description = forms.CharField(
-        label=_("What it offers"), max_length=3000, required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What it offers"),
+        max_length=3000,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     language = forms.ChoiceField(label=_("Language of this text"), initial="en")
     needs = forms.MultipleChoiceField(
@@ -62,12 +65,16 @@ class ServiceForm(forms.Form):
     how_to_get_it = forms.CharField(label=_("How to get it"), max_length=400, required=False)
     phone = forms.CharField(label=_("Phone"), max_length=40, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
-    website = forms.URLField(label=_("Website"), max_length=300, required=False, assume_scheme="https")
+    website = forms.URLField(
+        label=_("Website"), max_length=300, required=False, assume_scheme="https"
+    )
     opening = forms.CharField(label=_("When it is open"), max_length=300, required=False)
     place = forms.ChoiceField(label=_("In which place"), required=False)
     address = forms.CharField(label=_("Address"), max_length=200, required=False)
     address_is_confidential = forms.BooleanField(
-        label=_("Keep place and address private"), required=False, help_text=_("For refuges. They are never shown.")
+        label=_("Keep place and address private"),
+        required=False,
+        help_text=_("For refuges. They are never shown."),
     )
     is_remote = forms.BooleanField(label=_("By phone or online, from anywhere"), required=False)
     is_crisis = forms.BooleanField(label=_("For a crisis"), required=False)
@@ -79,8 +86,14 @@ class ServiceForm(forms.Form):
         self.organisations = [row for row in rows if only is None or row.pk == only]
         spoken = [(row.code, row.own_name) for row in REGISTRY.values()]
         fields: Any = self.fields
-        fields["place"].choices = [("", _("None")), *((str(row.pk), row.name) for row in self.places)]
-        fields["organisation"].choices = [("", _("None")), *((str(row.pk), row.name) for row in self.organisations)]
+        fields["place"].choices = [
+            ("", _("None")),
+            *((str(row.pk), row.name) for row in self.places),
+        ]
+        fields["organisation"].choices = [
+            ("", _("None")),
+            *((str(row.pk), row.name) for row in self.organisations),
+        ]
         fields["language"].choices = fields["languages"].choices = spoken
 
     def words(self) -> dict[str, Any]:
@@ -94,7 +107,9 @@ class ServiceForm(forms.Form):
 class StateForm(forms.Form):
     """Checked with whom, or shown, paused, closed."""
 
-    state = forms.ChoiceField(label=_("Listing"), choices=act_words.choices(act_words.SERVICE_STATES))
+    state = forms.ChoiceField(
+        label=_("Listing"), choices=act_words.choices(act_words.SERVICE_STATES)
+    )
     source = forms.CharField(label=_("Checked today with"), max_length=160, required=False)
 
 
@@ -132,7 +147,9 @@ def service_add(request: NetworkRequest) -> HttpResponse:
     form = ServiceForm(request.POST or None, network=request.network, only=_only(request))
     if request.method == "POST" and form.is_valid():
         try:
-            made = services.list_service(request.network, **form.words(), by=request.actor, now=timezone.now())
+            made = services.list_service(
+                request.network, **form.words(), by=request.actor, now=timezone.now()
+            )
         except Refused as refused:
             form.add_error(None, words_of(refused))
         else:
@@ -144,7 +161,11 @@ def service_add(request: NetworkRequest) -> HttpResponse:
 
 def _only(request: NetworkRequest) -> UUID | None:
     """A partner lists for the own organisation alone."""
-    return None if request.actor.holds(*TEAM) else queries.organisation_of(request.network, request.actor)
+    return (
+        None
+        if request.actor.holds(*TEAM)
+        else queries.organisation_of(request.network, request.actor)
+    )
 
 
 @role_required(*TEAM, "partner")
@@ -153,9 +174,14 @@ def service_change(request: NetworkRequest, service_id: UUID) -> HttpResponse:
     found = found_or_404(queries.service(request.network, service_id))
     deed = request.POST.get("deed", "")
     form = ServiceForm(
-        request.POST if deed == "change" else None, network=request.network, only=_only(request), initial=_initial(found)
+        request.POST if deed == "change" else None,
+        network=request.network,
+        only=_only(request),
+        initial=_initial(found),
     )
-    state = StateForm(request.POST if deed == "state" else None, prefix="state", initial={"state": found.state})
+    state = StateForm(
+        request.POST if deed == "state" else None, prefix="state", initial={"state": found.state}
+    )
     chosen: Any = state if deed == "state" else form
     if deed and chosen.is_valid():
         try:
@@ -201,22 +227,35 @@ def services_import(request: NetworkRequest) -> HttpResponse:
         except (UnicodeDecodeError, csv.Error):
             form.add_error("sheet", _t("This is not a CSV file in UTF-8."))
         else:
-            listed, refused = services.bring_in(request.network, rows=rows, by=request.actor, now=timezone.now())
-            context |= {"listed": len(listed), "refused": [(n + 1, words_of(why)) for n, why in refused]}
-    return render(request, "desk/act/services_import.html", context, status=422 if form.errors else 200)
+            listed, refused = services.bring_in(
+                request.network, rows=rows, by=request.actor, now=timezone.now()
+            )
+            context |= {
+                "listed": len(listed),
+                "refused": [(n + 1, words_of(why)) for n, why in refused],
+            }
+    return render(
+        request, "desk/act/services_import.html", context, status=422 if form.errors else 200
+    )
 
 
 def _rows(request: NetworkRequest, sheet: bytes) -> Iterator[dict[str, Any]]:
     """The rows of a sheet as the service wants them."""
     organisations = {row.name.casefold(): row for row in partners.organisations(request.network)}
-    areas = {name.casefold(): row for row in places.places(request.network) for name in (row.code, row.name)}
+    areas = {
+        name.casefold(): row
+        for row in places.places(request.network)
+        for name in (row.code, row.name)
+    }
     reader = csv.DictReader(io.StringIO(sheet.decode("utf-8-sig")))
     for number, row in enumerate(reader):
         if number >= MOST_ROWS:
             break
         told: dict[str, Any] = {k: (row.get(k) or "") for k in ("name", *TEXTS)}
         for field in ("needs", "languages", "access"):
-            told[field] = [value.strip() for value in (row.get(field) or "").split(";") if value.strip()]
+            told[field] = [
+                value.strip() for value in (row.get(field) or "").split(";") if value.strip()
+            ]
         told["organisation"] = organisations.get((row.get("organisation") or "").strip().casefold())
         told["place"] = areas.get((row.get("place") or "").strip().casefold())
         yield told

@@ -28,7 +28,9 @@ from hearth.kit.codes import grouped
 from hearth.kit.refusals import Refused
 
 PER_PAGE = 20
-CONTACT_WORDING = _("Use this address only to tell me if a place becomes free or something changes.")
+CONTACT_WORDING = _(
+    "Use this address only to tell me if a place becomes free or something changes."
+)
 
 
 # -- what we are doing ---------------------------------------------------------------------------
@@ -52,12 +54,15 @@ def doing(request: NetworkRequest) -> HttpResponse:
 def programme(request: NetworkRequest, programme_id: UUID) -> HttpResponse:
     """One programme: goals, who does what, promises as they stand, events, where it came from."""
     found = found_or_404(queries.programme(request.network, programme_id))
-    sources = fate.titles_of(request.network, queries.sources_of(request.network, programme_id=found.pk))
+    sources = fate.titles_of(
+        request.network, queries.sources_of(request.network, programme_id=found.pk)
+    )
     coming = queries.feed_events(request.network, now=timezone.now(), programme_id=found.pk)
     context = {
         "programme": found,
         "came_from": [
-            {"title": title, "href": fate.page_of(request.network, node)} for node, title in sources.items()
+            {"title": title, "href": fate.page_of(request.network, node)}
+            for node, title in sources.items()
         ],
         "events": [row for row in coming[:50] if row.ends_at > timezone.now()][:10],
     }
@@ -139,7 +144,10 @@ class BookingForm(forms.Form):
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     name = forms.CharField(
-        label=_("A name to greet you by"), help_text=_("Any name you like."), max_length=80, required=False
+        label=_("A name to greet you by"),
+        help_text=_("Any name you like."),
+        max_length=80,
+        required=False,
     )
     needs = forms.CharField(
         label=_("Anything that helps you to take part"),
@@ -181,7 +189,9 @@ class CodeForm(forms.Form):
     """A booking code as somebody typed it."""
 
     code = forms.CharField(
-        label=_("Your booking code"), help_text=_("Three groups of four letters and digits."), max_length=40
+        label=_("Your booking code"),
+        help_text=_("Three groups of four letters and digits."),
+        max_length=40,
     )
 
 
@@ -204,7 +214,9 @@ def booking(request: NetworkRequest, code: str) -> HttpResponse:
     found = found_or_404(queries.booking_by_code(request.network, code))
     if request.method == "POST":
         services.cancel_booking(request.network, code=code, by=request.actor, now=timezone.now())
-        messages.success(request, _t("Your place is given back. Thank you: somebody else can come now."))
+        messages.success(
+            request, _t("Your place is given back. Thank you: somebody else can come now.")
+        )
         return redirect("public:booking", request.network.slug, code)
     context = {"booking": found, "event": found.event, "code": code}
     answer = render(request, "public/act/booking.html", context)
