@@ -29,7 +29,9 @@ def checked_rule(settings: dict[str, Any]) -> dict[str, Any]:
     return Rule.from_dict(settings).as_dict()
 
 
-def locked_rule_hash(settings: dict[str, Any], projects: Iterable[tuple[str, str, int]], *, budget: int) -> str:
+def locked_rule_hash(
+    settings: dict[str, Any], projects: Iterable[tuple[str, str, int]], *, budget: int
+) -> str:
     """The hash that the count will carry too: rule, projects (id, name, cost) and budget."""
     listed = [Project(*row) for row in projects]
     return rule_hash(Rule.from_dict(settings), listed, budget=budget)
@@ -51,7 +53,7 @@ def count_vote(
     record is shuffled by the vote's own seed: it says nothing about who came when.
     """
     shuffled = sorted(ballots)
-    random.Random(seed).shuffle(shuffled)  # noqa: S311 # nosec B311
+    random.Random(seed).shuffle(shuffled)  # nosec B311
     names = [number for number, _title, _cost in projects]
     approvals = [[str(choice) for choice in ballot] for ballot in shuffled]
     election = Election(
@@ -66,7 +68,12 @@ def count_vote(
     versus = compare(election, chosen, GREEDY)
     record = write_pb(
         election,
-        meta={"description": title, "currency": currency, "rule": chosen.method, "rule_hash": result.rule_hash},
+        meta={
+            "description": title,
+            "currency": currency,
+            "rule": chosen.method,
+            "rule_hash": result.rule_hash,
+        },
         selected=result.winners,
     )
     return {
@@ -98,6 +105,8 @@ def protected_turnout(network: Network, tables: dict[str, Any]) -> dict[str, Any
     """Turnout by place and group as the public may see it."""
     shown = {}
     for name, table in tables.items():
-        rows, rest = readings.protect_table(network, table["rows"], count_key="n", rest=table["rest"])
+        rows, rest = readings.protect_table(
+            network, table["rows"], count_key="n", rest=table["rest"]
+        )
         shown[name] = {"name": table["name"], "rows": rows, "rest": rest}
     return {"rule": readings.rule_of(network), "tables": shown}

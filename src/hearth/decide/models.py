@@ -23,10 +23,14 @@ class Priority(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     network = models.ForeignKey("networks.Network", on_delete=models.PROTECT, related_name="+")
-    theme = models.ForeignKey("understand.Theme", null=True, on_delete=models.PROTECT, related_name="+")
+    theme = models.ForeignKey(
+        "understand.Theme", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     title = models.CharField(max_length=120)
     reason = models.TextField(max_length=1000)
-    chosen_by = models.CharField(max_length=160, help_text="the meeting, council or vote that chose it")
+    chosen_by = models.CharField(
+        max_length=160, help_text="the meeting, council or vote that chose it"
+    )
     position = models.PositiveSmallIntegerField(default=1)
     chosen_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
@@ -83,7 +87,8 @@ class BudgetVote(models.Model):
         ordering = ["-opens_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(closes_at__gt=models.F("opens_at")), name="vote_closes_after_opening"
+                condition=models.Q(closes_at__gt=models.F("opens_at")),
+                name="vote_closes_after_opening",
             )
         ]
 
@@ -112,13 +117,19 @@ class Project(models.Model):
     title = models.CharField(max_length=120)
     description = models.TextField(max_length=2000, blank=True)
     cost_minor = models.PositiveBigIntegerField()
-    theme = models.ForeignKey("understand.Theme", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    place = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    theme = models.ForeignKey(
+        "understand.Theme", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    place = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     proposed_by = models.CharField(max_length=120, blank=True)
 
     class Meta:
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["vote", "number"], name="one_project_per_number")]
+        constraints = [
+            models.UniqueConstraint(fields=["vote", "number"], name="one_project_per_number")
+        ]
 
     def __str__(self) -> str:
         return self.title
@@ -143,7 +154,9 @@ class VoterCode(NetworkedModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["network", "vote_id", "voter_key"], name="one_code_per_voter")
+            models.UniqueConstraint(
+                fields=["network", "vote_id", "voter_key"], name="one_code_per_voter"
+            )
         ]
 
 
@@ -176,11 +189,15 @@ class Ballot(NetworkedModel):
     profile_id = models.UUIDField(default=uuid7)
     cast_at = models.DateTimeField()
     receipt_hash = models.CharField(max_length=64, blank=True)
-    times = models.PositiveSmallIntegerField(default=1, help_text="how often it was cast; the last counts")
+    times = models.PositiveSmallIntegerField(
+        default=1, help_text="how often it was cast; the last counts"
+    )
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["network", "vote_id", "voter_key"], name="one_ballot_per_voter")
+            models.UniqueConstraint(
+                fields=["network", "vote_id", "voter_key"], name="one_ballot_per_voter"
+            )
         ]
         indexes = [models.Index(fields=["network", "receipt_hash"], name="ballot_receipt")]
 
@@ -219,10 +236,15 @@ class PaperSheet(NetworkedModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["network", "vote_id", "sheet"], name="one_sheet_per_number"),
-            models.UniqueConstraint(fields=["network", "vote_id", "voter_key"], name="one_sheet_per_voter"),
+            models.UniqueConstraint(
+                fields=["network", "vote_id", "sheet"], name="one_sheet_per_number"
+            ),
+            models.UniqueConstraint(
+                fields=["network", "vote_id", "voter_key"], name="one_sheet_per_voter"
+            ),
             models.CheckConstraint(
-                condition=models.Q(second_by__isnull=True) | ~models.Q(second_by=models.F("first_by")),
+                condition=models.Q(second_by__isnull=True)
+                | ~models.Q(second_by=models.F("first_by")),
                 name="two_people_enter_a_sheet",
             ),
         ]
@@ -242,7 +264,9 @@ class Outcome(models.Model):
         "counted_at": "open",
     }
 
-    vote = models.OneToOneField(BudgetVote, on_delete=models.PROTECT, primary_key=True, related_name="outcome")
+    vote = models.OneToOneField(
+        BudgetVote, on_delete=models.PROTECT, primary_key=True, related_name="outcome"
+    )
     result = models.JSONField()
     beside = models.JSONField(help_text="plain greedy on the same ballots, and who prefers which")
     turnout = models.JSONField(help_text="by place and group, protected for the public")
@@ -300,7 +324,9 @@ class Decision(models.Model):
     decided_on = models.DateField()
     review_on = models.DateField(null=True, blank=True)
     state = models.CharField(max_length=9, choices=State.choices, default=State.DRAFT)
-    vetoes = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="vetoed_by")
+    vetoes = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="vetoed_by"
+    )
     made_by = models.CharField(max_length=80)
     made_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from uuid import UUID
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, QuerySet, Value
 
 from hearth.core.networks.models import Network
 from hearth.core.people.models import Demographic, Known
@@ -55,7 +55,9 @@ def open_votes(network: Network, *, now: datetime) -> list[BudgetVote]:
 
 def is_taking(vote: BudgetVote, *, now: datetime) -> bool:
     """Whether this vote takes ballots now."""
-    return takes_ballots(state=vote.state, opens_at=vote.opens_at, closes_at=vote.closes_at, now=now)
+    return takes_ballots(
+        state=vote.state, opens_at=vote.opens_at, closes_at=vote.closes_at, now=now
+    )
 
 
 def votes_to_count(network: Network, *, now: datetime) -> list[BudgetVote]:
@@ -119,7 +121,10 @@ def sheets(vote: BudgetVote, *, state: str | None = None) -> QuerySet[PaperSheet
 
 def sheet_counts(vote: BudgetVote) -> dict[str, int]:
     """Paper ballots by state."""
-    return {row["state"]: row["n"] for row in sheets(vote).order_by().values("state").annotate(n=Count("sheet"))}
+    return {
+        row["state"]: row["n"]
+        for row in sheets(vote).order_by().values("state").annotate(n=Count("sheet"))
+    }
 
 
 def priorities(network: Network) -> QuerySet[Priority]:
@@ -154,7 +159,9 @@ def deciding(network: Network, *, vote: BudgetVote | None = None) -> Deciding:
     rows = Ballot.objects.filter(network=network)
     rows = rows.filter(vote_id=vote.pk) if vote else rows
     profiles = set(rows.values_list("profile_id", flat=True))
-    by_place = {row["place"]: row["n"] for row in rows.values("place").annotate(n=Count("voter_key"))}
+    by_place = {
+        row["place"]: row["n"] for row in rows.values("place").annotate(n=Count("voter_key"))
+    }
     by_category: dict[UUID, int] = defaultdict(int)
     told: dict[UUID, int] = defaultdict(int)
     unknown: dict[UUID, dict[str, int]] = {
@@ -193,15 +200,21 @@ def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[st
     ids: dict[str, list[UUID]] = defaultdict(list)
     for kind, identifier in nodes:
         ids[kind].append(identifier)
-    found: dict[tuple[str, UUID], str] = {}
-    for row in Priority.objects.filter(network=network, id__in=ids["priority"]):
-        found["priority", row.id] = row.title
-    for vote in votes(network, public=True).filter(id__in=ids["vote"]):
-        found["vote", vote.id] = vote.title
-    for project in projects_of(network, ids["project"]):
-        found["project", project.id] = project.title
-    for counted in votes(network, public=True).filter(id__in=ids["outcome"], state=BudgetVote.State.COUNTED):
-        found["outcome", counted.id] = counted.title
-    for made in decisions(network, public=True).filter(id__in=ids["decision"]):
-        found["decision", made.id] = made.title
-    return found
+    seen = votes(network, public=True).order_by()
+    counted = seen.filter(state=BudgetVote.State.COUNTED)
+    projects = Project.objects.filter(vote__network=network).exclude(vote__state=BudgetVote.State.DRAFT)
+    tables = {
+        "priority": Priority.objects.filter(network=network),
+        "vote": seen,
+        "project": projects,
+        "outcome": counted,
+        "decision": Decision.objects.filter(network=network, state=Decision.State.PUBLISHED),
+    }
+    parts = [
+        rows.filter(id__in=ids[kind]).order_by().values_list(Value(kind), "id", "title")
+        for kind, rows in tables.items()
+        if ids[kind]
+    ]
+    if not parts:
+        return {}
+    return {(kind, identifier): title for kind, identifier, title in parts[0].union(*parts[1:], all=True)}

@@ -1,6 +1,14 @@
 """What can be done to decide: put first, share out money, log decisions."""
 
-from .casting import Cast, cast_ballot, cast_many, enter_sheet, give_codes, give_codes_as, settle_sheet
+from .casting import (
+    Cast,
+    cast_ballot,
+    cast_many,
+    enter_sheet,
+    give_codes,
+    give_codes_as,
+    settle_sheet,
+)
 from .counting import close_and_count_due, close_vote, count_vote
 from .log import add_decision, amend_decision, change_decision, publish_decision
 from .priorities import choose_priority, end_priority

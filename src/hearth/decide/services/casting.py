@@ -46,7 +46,9 @@ def give_codes(vote: BudgetVote, *, n: int, batch: str = "", by: Actor, now: dat
 
 
 @transaction.atomic
-def give_codes_as(vote: BudgetVote, *, codes: Iterable[str], batch: str, by: Actor, now: datetime) -> int:
+def give_codes_as(
+    vote: BudgetVote, *, codes: Iterable[str], batch: str, by: Actor, now: datetime
+) -> int:
     """Register codes made elsewhere (printed letters, the demo). Returns how many."""
     rows = [
         VoterCode(
@@ -60,7 +62,11 @@ def give_codes_as(vote: BudgetVote, *, codes: Iterable[str], batch: str, by: Act
     ]
     VoterCode.objects.bulk_create(rows, batch_size=1000)
     ledger.record(
-        network=vote.network, deed="voter codes made", by=by, now=now, facts={"vote": vote.pk, "n": len(rows)}
+        network=vote.network,
+        deed="voter codes made",
+        by=by,
+        now=now,
+        facts={"vote": vote.pk, "n": len(rows)},
     )
     return len(rows)
 
@@ -125,7 +131,9 @@ def _put_in(
     if known and known.channel == Ballot.Channel.PAPER and channel == Ballot.Channel.ONLINE:
         raise Refused("voted_on_paper")
     if known:
-        rows.update(choices=chosen, cast_at=now, receipt_hash=hashed, channel=channel, times=F("times") + 1)
+        rows.update(
+            choices=chosen, cast_at=now, receipt_hash=hashed, channel=channel, times=F("times") + 1
+        )
     else:
         made = Ballot.objects.create(
             network_id=vote.network_id,
@@ -195,7 +203,11 @@ def cast_many(
     Ballot.objects.bulk_create(rows, batch_size=500)
     Demographic.objects.bulk_create(answers, batch_size=500)
     ledger.record(
-        network=vote.network, deed="ballots cast", by=by, now=now, facts={"vote": vote.pk, "n": len(rows)}
+        network=vote.network,
+        deed="ballots cast",
+        by=by,
+        now=now,
+        facts={"vote": vote.pk, "n": len(rows)},
     )
     return len(rows)
 
@@ -217,7 +229,9 @@ def enter_sheet(
     if not is_voter(vote, code):
         raise Refused("voter_code_unknown")
     chosen, key = _chosen(vote, choices), voter_key_of(vote.pk, code)
-    rows = PaperSheet.objects.select_for_update().filter(network_id=vote.network_id, vote_id=vote.pk)
+    rows = PaperSheet.objects.select_for_update().filter(
+        network_id=vote.network_id, vote_id=vote.pk
+    )
     known = rows.filter(sheet=sheet.strip()).first()
     if known is None:
         return _first_entry(vote, sheet.strip(), key, chosen, by, now)
@@ -252,19 +266,27 @@ def _first_entry(
         entered_at=now,
     )
     ledger.record(
-        network=vote.network, deed="paper ballot entered", by=by, now=now, facts={"vote": vote.pk, "sheet": sheet}
+        network=vote.network,
+        deed="paper ballot entered",
+        by=by,
+        now=now,
+        facts={"vote": vote.pk, "sheet": sheet},
     )
     return made
 
 
 @transaction.atomic
-def settle_sheet(vote: BudgetVote, *, sheet_id: UUID, choices: Iterable[Any], by: Actor, now: datetime) -> PaperSheet:
+def settle_sheet(
+    vote: BudgetVote, *, sheet_id: UUID, choices: Iterable[Any], by: Actor, now: datetime
+) -> PaperSheet:
     """Settle a sheet that two people read differently, paper in hand.
 
     Refused: `sheet_not_differing`, `project_not_on_ballot`, `ballot_empty`, `vote_not_open`.
     """
     _hold(vote, Ballot.Channel.PAPER)
-    rows = PaperSheet.objects.select_for_update().filter(network_id=vote.network_id, vote_id=vote.pk)
+    rows = PaperSheet.objects.select_for_update().filter(
+        network_id=vote.network_id, vote_id=vote.pk
+    )
     known = rows.filter(id=sheet_id).first()
     if known is None or known.state != PaperSheet.State.DIFFERS:
         raise Refused("sheet_not_differing")

@@ -52,7 +52,9 @@ def count_vote(vote: BudgetVote, *, by: Actor, now: datetime) -> Outcome:
         raise Refused("no_ballots")
     locked = vote.locked
     counted = bridge.count_vote(
-        projects=[(str(row["number"]), row["title"], row["cost_minor"]) for row in locked["projects"]],
+        projects=[
+            (str(row["number"]), row["title"], row["cost_minor"]) for row in locked["projects"]
+        ],
         budget=locked["budget_minor"],
         rule=locked["rule"],
         ballots=ballots,
@@ -91,7 +93,9 @@ def _link_winners(vote: BudgetVote, outcome: Outcome, now: datetime) -> None:
     """The vote led to what it bought."""
     winners = {int(number) for number in outcome.result["winners"]}
     pairs = [
-        (("project", row.pk), ("outcome", vote.pk)) for row in vote.projects.all() if row.number in winners
+        (("project", row.pk), ("outcome", vote.pk))
+        for row in vote.projects.all()
+        if row.number in winners
     ]
     trace.link_many(vote.network, pairs=pairs, relation="funded by", now=now)
 

@@ -54,7 +54,11 @@ def add_decision(
     trace.link_many(network, pairs=pairs, relation="led to", now=now)
     if made.vetoes_id:
         trace.link(
-            network, source=("decision", made.vetoes_id), target=("decision", made.pk), relation="vetoed by", now=now
+            network,
+            source=("decision", made.vetoes_id),
+            target=("decision", made.pk),
+            relation="vetoed by",
+            now=now,
         )
     _note(made, "decision drafted", by, now)
     return made
@@ -115,4 +119,6 @@ def _check(title: str, what: str, reasons: str, owner: str, words: dict[str, Any
 
 
 def _note(decision: Decision, deed: str, by: Actor, now: datetime) -> None:
-    ledger.record(network=decision.network, deed=deed, by=by, now=now, facts={"decision": decision.pk})
+    ledger.record(
+        network=decision.network, deed=deed, by=by, now=now, facts={"decision": decision.pk}
+    )

@@ -45,8 +45,16 @@ def choose_priority(
         chosen_on=now.date(),
     )
     if theme is not None:
-        trace.link(network, source=("theme", theme.pk), target=("priority", made.pk), relation="put first", now=now)
-    ledger.record(network=network, deed="priority chosen", by=by, now=now, facts={"priority": made.pk})
+        trace.link(
+            network,
+            source=("theme", theme.pk),
+            target=("priority", made.pk),
+            relation="put first",
+            now=now,
+        )
+    ledger.record(
+        network=network, deed="priority chosen", by=by, now=now, facts={"priority": made.pk}
+    )
     return made
 
 
@@ -57,5 +65,9 @@ def end_priority(priority: Priority, *, by: Actor, now: datetime) -> None:
         priority.ended_on = now.date()
         priority.save(update_fields=["ended_on"])
         ledger.record(
-            network=priority.network, deed="priority ended", by=by, now=now, facts={"priority": priority.pk}
+            network=priority.network,
+            deed="priority ended",
+            by=by,
+            now=now,
+            facts={"priority": priority.pk},
         )

@@ -50,7 +50,11 @@ def make_vote(
     )
     if priority:
         trace.link(
-            network, source=("priority", priority.pk), target=("vote", made.pk), relation="put to a vote", now=now
+            network,
+            source=("priority", priority.pk),
+            target=("vote", made.pk),
+            relation="put to a vote",
+            now=now,
         )
     _note(made, "vote made", by, now)
     return made
@@ -96,10 +100,20 @@ def add_project(
         place=place,
         proposed_by=proposed_by.strip(),
     )
-    trace.link(vote.network, source=("vote", vote.pk), target=("project", made.pk), relation="asks about", now=now)
+    trace.link(
+        vote.network,
+        source=("vote", vote.pk),
+        target=("project", made.pk),
+        relation="asks about",
+        now=now,
+    )
     if theme is not None:
         trace.link(
-            vote.network, source=("theme", theme.pk), target=("project", made.pk), relation="answered by", now=now
+            vote.network,
+            source=("theme", theme.pk),
+            target=("project", made.pk),
+            relation="answered by",
+            now=now,
         )
     _note(vote, "project added", by, now, project=made.pk)
     return made
@@ -107,7 +121,13 @@ def add_project(
 
 @transaction.atomic
 def change_project(
-    project: Project, *, title: str, cost_minor: int, description: str = "", by: Actor, now: datetime
+    project: Project,
+    *,
+    title: str,
+    cost_minor: int,
+    description: str = "",
+    by: Actor,
+    now: datetime,
 ) -> Project:
     """Change a project before opening. Refused as `add_project`."""
     vote = _unlocked(project.vote)
@@ -124,7 +144,12 @@ def remove_project(project: Project, *, by: Actor, now: datetime) -> None:
     """Take a project off the ballot before opening. Refused: `vote_is_locked`."""
     vote = _unlocked(project.vote)
     identifier = project.pk
-    trace.unlink(vote.network, source=("vote", vote.pk), target=("project", identifier), relation="asks about")
+    trace.unlink(
+        vote.network,
+        source=("vote", vote.pk),
+        target=("project", identifier),
+        relation="asks about",
+    )
     project.delete()
     _note(vote, "project removed", by, now, project=identifier)
 
@@ -160,7 +185,9 @@ def _locked(vote: BudgetVote, projects: list[Project]) -> dict[str, Any]:
         "eligibility": vote.eligibility,
         "opens_at": vote.opens_at.isoformat(),
         "closes_at": vote.closes_at.isoformat(),
-        "projects": [{"number": n, "title": title, "cost_minor": cost} for n, title, cost in listed],
+        "projects": [
+            {"number": n, "title": title, "cost_minor": cost} for n, title, cost in listed
+        ],
     }
 
 
@@ -172,7 +199,9 @@ def _unlocked(vote: BudgetVote) -> BudgetVote:
     return fresh
 
 
-def _check(title: str, budget: int, eligibility: str, opens_at: datetime, closes_at: datetime) -> None:
+def _check(
+    title: str, budget: int, eligibility: str, opens_at: datetime, closes_at: datetime
+) -> None:
     if not title.strip():
         raise Refused("vote_without_title")
     if budget < 1:

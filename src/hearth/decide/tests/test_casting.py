@@ -17,7 +17,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_ballot_it_takes_and_answers_with_a_receipt(network, opened, codes, ben, now):
-    cast = services.cast_ballot(opened, code=codes[0].lower(), choices=["2", "1", 1], by=ben, now=now)
+    cast = services.cast_ballot(
+        opened, code=codes[0].lower(), choices=["2", "1", 1], by=ben, now=now
+    )
     found = queries.ballot_by_receipt(network, cast.receipt)
     assert (found.choices, found.channel, cast.is_change) == ([1, 2], "online", False)
     assert cast.receipt not in (found.receipt_hash, found.voter_key)
@@ -32,7 +34,8 @@ def test_a_second_ballot_of_a_code_it_takes_instead_of_the_first(network, opened
 
 
 @pytest.mark.parametrize(
-    ("choices", "code"), [([], "ballot_empty"), ([9], "project_not_on_ballot"), (["x"], "project_not_on_ballot")]
+    ("choices", "code"),
+    [([], "ballot_empty"), ([9], "project_not_on_ballot"), (["x"], "project_not_on_ballot")],
 )
 def test_choices_not_on_the_ballot_it_refuses(opened, codes, ben, now, choices, code):
     with pytest.raises(Refused, match=code):
@@ -53,7 +56,9 @@ def test_before_opening_and_after_closing_it_refuses(opened, codes, ben, now, ov
     assert not Ballot.objects.exists()
 
 
-def test_a_vote_closed_meanwhile_takes_no_ballot_from_one_who_still_thinks_it_open(opened, codes, ben, cy, now, over):
+def test_a_vote_closed_meanwhile_takes_no_ballot_from_one_who_still_thinks_it_open(
+    opened, codes, ben, cy, now, over
+):
     services.close_vote(opened, by=cy, now=over)
     with pytest.raises(Refused, match="vote_not_open"):
         services.cast_ballot(opened, code=codes[0], choices=[1], by=ben, now=now)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from tests.shared_data import shared_data
 
 from hearth.core.ledger.models import Entry
 from hearth.core.trace import queries as trace
@@ -12,7 +13,6 @@ from hearth.decide import queries, services
 from hearth.decide.models import BudgetVote, Outcome
 from hearth.faces.shell import budget
 from hearth.kit.refusals import Refused
-from tests.shared_data import shared_data
 
 pytestmark = pytest.mark.django_db
 
@@ -74,9 +74,14 @@ def test_the_clock_it_lets_close_and_count(network, opened, codes, ben, now, ove
 def test_the_winners_it_links_to_the_outcome(network, closed, cy, over):
     services.count_vote(closed, by=cy, now=over)
     sources = trace.came_from(network, node=("outcome", closed.pk))
-    numbers = {p.number for p in queries.projects_of(network, [i for kind, i in sources if kind == "project"])}
+    numbers = {
+        p.number
+        for p in queries.projects_of(network, [i for kind, i in sources if kind == "project"])
+    }
     assert numbers == {1, 2}
-    assert queries.titles(network, [("outcome", closed.pk)]) == {("outcome", closed.pk): closed.title}
+    assert queries.titles(network, [("outcome", closed.pk)]) == {
+        ("outcome", closed.pk): closed.title
+    }
 
 
 def test_the_record_it_lets_anybody_count_again(closed, cy, over, tmp_path, capsys):
@@ -113,7 +118,11 @@ def test_a_real_election_it_counts_as_the_file_says(network, cy, now, tmp_path, 
     )  # fmt: skip
     for project in pb.election.projects:
         made = services.add_project(
-            vote, title=(project.name or project.id)[:120], cost_minor=project.cost * 100 // unit, by=cy, now=now
+            vote,
+            title=(project.name or project.id)[:120],
+            cost_minor=project.cost * 100 // unit,
+            by=cy,
+            now=now,
         )
         numbers[project.id] = made.number
     opened = services.open_vote(vote, by=cy, now=now)
@@ -129,7 +138,9 @@ def test_a_real_election_it_counts_as_the_file_says(network, cy, now, tmp_path, 
 
 
 def pb_text() -> str:
-    return (shared_data("pb") / "Poland_Wieliczka_2023_Green_Budget.pb").read_text(encoding="utf-8-sig")
+    return (shared_data("pb") / "Poland_Wieliczka_2023_Green_Budget.pb").read_text(
+        encoding="utf-8-sig"
+    )
 
 
 def read_ballots(pb, numbers: dict[str, int]) -> list:
@@ -137,4 +148,7 @@ def read_ballots(pb, numbers: dict[str, int]) -> list:
     lines = pb_text().split("VOTES", 1)[1].strip().splitlines()
     column = lines[0].split(";").index("vote")
     rows = [line.split(";")[column].split(",") for line in lines[1:]]
-    return [(f"code{n}", [numbers[name] for name in row if name], None, {}) for n, row in enumerate(rows)]
+    return [
+        (f"code{n}", [numbers[name] for name in row if name], None, {})
+        for n, row in enumerate(rows)
+    ]

@@ -29,7 +29,12 @@ def decision(network, opened, lee, now):
 
 def test_a_priority_it_keeps_with_its_reason(network, lee, now):
     made = services.choose_priority(
-        network, title="Warm homes", reason="Heard most", chosen_by="Council of 3 May", by=lee, now=now
+        network,
+        title="Warm homes",
+        reason="Heard most",
+        chosen_by="Council of 3 May",
+        by=lee,
+        now=now,
     )
     assert [row.title for row in queries.priorities(network)] == ["Warm homes"]
     services.end_priority(made, by=lee, now=now)
@@ -40,7 +45,11 @@ def test_a_priority_it_keeps_with_its_reason(network, lee, now):
 
 @pytest.mark.parametrize(
     ("words", "code"),
-    [({"title": ""}, "name_missing"), ({"reason": " "}, "reason_for_priority_missing"), ({"chosen_by": ""}, "chosen_by_nobody")],
+    [
+        ({"title": ""}, "name_missing"),
+        ({"reason": " "}, "reason_for_priority_missing"),
+        ({"chosen_by": ""}, "chosen_by_nobody"),
+    ],
 )
 def test_a_priority_without_words_it_refuses(network, lee, now, words, code):
     with pytest.raises(Refused, match=code):
@@ -53,7 +62,9 @@ def test_a_decision_it_shows_to_the_public_when_it_is_published(network, decisio
     assert queries.decision(network, decision.pk, public=True) is None
     services.publish_decision(decision, by=lee, now=now)
     assert queries.decision(network, decision.pk, public=True).title == WORDS["title"]
-    assert [kind for kind, _id in trace.came_from(network, node=("decision", decision.pk))] == ["vote"]
+    assert [kind for kind, _id in trace.came_from(network, node=("decision", decision.pk))] == [
+        "vote"
+    ]
 
 
 @pytest.mark.parametrize(
@@ -82,7 +93,10 @@ def test_a_published_decision_it_only_amends(network, decision, lee, now):
         services.amend_decision(decision, text=" ", by=lee, now=now)
     services.amend_decision(decision, text="The price rose.", by=lee, now=now)
     shown = queries.decision(network, decision.pk, public=True)
-    assert (shown.title, [a.text for a in shown.amendments.all()]) == ("Fund all benches", ["The price rose."])
+    assert (shown.title, [a.text for a in shown.amendments.all()]) == (
+        "Fund all benches",
+        ["The price rose."],
+    )
 
 
 def test_a_veto_it_records_as_a_veto(network, decision, lee, now):

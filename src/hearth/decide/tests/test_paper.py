@@ -18,7 +18,9 @@ def enter(opened, codes, now):
     """A function: enter sheet 1 as somebody."""
 
     def go(by, *choices, code=None, sheet="1"):
-        return services.enter_sheet(opened, sheet=sheet, code=code or codes[0], choices=choices, by=by, now=now)
+        return services.enter_sheet(
+            opened, sheet=sheet, code=code or codes[0], choices=choices, by=by, now=now
+        )
 
     return go
 
@@ -67,7 +69,9 @@ def test_other_things_wrong_with_a_sheet_it_refuses(enter, codes, ana, cy, eve, 
         enter(eve, 1)
 
 
-def test_who_voted_online_cannot_vote_on_paper_and_it_works_the_other_way_too(enter, opened, codes, ana, cy, ben, now):
+def test_who_voted_online_cannot_vote_on_paper_and_it_works_the_other_way_too(
+    enter, opened, codes, ana, cy, ben, now
+):
     services.cast_ballot(opened, code=codes[1], choices=[2], by=ben, now=now)
     with pytest.raises(Refused, match="already_voted"):
         enter(ana, 1, code=codes[1], sheet="2")

@@ -38,7 +38,10 @@ def test_a_draft_it_changes(draft, cy, now):
     project = changed.projects.get(number=1)
     services.change_project(project, title="Seats", cost_minor=9000, by=cy, now=now)
     services.remove_project(changed.projects.get(number=3), by=cy, now=now)
-    assert [(p.title, p.cost_minor) for p in changed.projects.all()] == [("Seats", 9000), ("Garden", 20000)]
+    assert [(p.title, p.cost_minor) for p in changed.projects.all()] == [
+        ("Seats", 9000),
+        ("Garden", 20000),
+    ]
 
 
 def test_a_project_that_costs_nothing_it_refuses(draft, cy, now):
@@ -71,7 +74,11 @@ def test_after_opening_every_change_it_refuses(opened, draft, cy, now):
         with pytest.raises(Refused, match="vote_is_locked"):
             deed()
     kept = BudgetVote.objects.get()
-    assert (kept.budget_minor, kept.locked_hash, kept.projects.count()) == (30000, opened.locked_hash, 3)
+    assert (kept.budget_minor, kept.locked_hash, kept.projects.count()) == (
+        30000,
+        opened.locked_hash,
+        3,
+    )
 
 
 def test_too_few_projects_or_a_day_gone_by_it_does_not_open(draft, cy, now):

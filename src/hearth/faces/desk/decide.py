@@ -45,7 +45,10 @@ class VoteForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=120)
     question = forms.CharField(
-        label=_("What it is about"), required=False, max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What it is about"),
+        required=False,
+        max_length=1000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     money = forms.DecimalField(
         label=_("Money to share out"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2
@@ -56,8 +59,12 @@ class VoteForm(forms.Form):
         help_text=_("Such as: everybody of 11 or older who lives here; one code per person."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    opens_at = forms.DateTimeField(label=_("Opens"), widget=forms.DateTimeInput(attrs=DATETIME, format="%Y-%m-%dT%H:%M"))
-    closes_at = forms.DateTimeField(label=_("Closes"), widget=forms.DateTimeInput(attrs=DATETIME, format="%Y-%m-%dT%H:%M"))
+    opens_at = forms.DateTimeField(
+        label=_("Opens"), widget=forms.DateTimeInput(attrs=DATETIME, format="%Y-%m-%dT%H:%M")
+    )
+    closes_at = forms.DateTimeField(
+        label=_("Closes"), widget=forms.DateTimeInput(attrs=DATETIME, format="%Y-%m-%dT%H:%M")
+    )
     rule = forms.ChoiceField(
         label=_("How it is counted"),
         widget=forms.RadioSelect,
@@ -72,9 +79,14 @@ class ProjectForm(forms.Form):
     """A project on the ballot."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
-    cost = forms.DecimalField(label=_("Cost"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2)
+    cost = forms.DecimalField(
+        label=_("Cost"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2
+    )
     description = forms.CharField(
-        label=_("What it does, for whom"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What it does, for whom"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     theme = forms.ChoiceField(label=_("Which theme it answers"), required=False)
     place = forms.ChoiceField(label=_("Where"), required=False)
@@ -150,7 +162,9 @@ def budget_change(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     form = VoteForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         try:
-            services.change_vote(vote, **_vote_words(form, request), by=request.actor, now=timezone.now())
+            services.change_vote(
+                vote, **_vote_words(form, request), by=request.actor, now=timezone.now()
+            )
         except Refused as refused:
             form.add_error(None, words_of(refused))
         else:
@@ -213,11 +227,16 @@ def project_add(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     return render(request, "desk/decide/project_form.html", {"form": form, "vote": vote})
 
 
-def _project_form(request: NetworkRequest, first: dict[str, Any]) -> tuple[ProjectForm, dict[str, Any]]:
+def _project_form(
+    request: NetworkRequest, first: dict[str, Any]
+) -> tuple[ProjectForm, dict[str, Any]]:
     themes = list(understand.themes(request.network))
     spots = list(places.places(request.network, depth=1))
     form = ProjectForm(request.POST or None, initial=first)
-    form.fields["theme"].choices = [("", _t("None in particular")), *((str(t.pk), t.name) for t in themes)]  # type: ignore[attr-defined]
+    form.fields["theme"].choices = [
+        ("", _t("None in particular")),
+        *((str(t.pk), t.name) for t in themes),
+    ]  # type: ignore[attr-defined]
     form.fields["place"].choices = [("", _t("Everywhere")), *((str(p.pk), p.name) for p in spots)]  # type: ignore[attr-defined]
     return form, {"theme": themes, "place": spots}
 
@@ -255,7 +274,9 @@ def project_change(request: NetworkRequest, vote_id: UUID, project_id: UUID) -> 
         else:
             messages.success(request, _t("Kept."))
             return redirect("desk:budget", request.network.slug, vote_id)
-    return render(request, "desk/decide/project_form.html", {"form": form, "vote": vote, "project": project})
+    return render(
+        request, "desk/decide/project_form.html", {"form": form, "vote": vote, "project": project}
+    )
 
 
 @role_required(*TEAM)
@@ -278,7 +299,9 @@ def codes(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     form = CodesForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         made = services.give_codes(vote, **form.cleaned_data, by=request.actor, now=timezone.now())
-        address = request.build_absolute_uri(reverse("public:ballot", args=[request.network.slug, vote.pk]))
+        address = request.build_absolute_uri(
+            reverse("public:ballot", args=[request.network.slug, vote.pk])
+        )
         cards = [{"code": code, "qr": qr(f"{address}?code={code}", scale=2)} for code in made]
         context = {"vote": vote, "cards": cards, "address": address}
         return render(request, "desk/decide/codes_made.html", context)
@@ -310,7 +333,9 @@ def paper(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
         "vote": vote,
         "form": form,
         "counts": queries.sheet_counts(vote),
-        "once": queries.sheets(vote, state="once").exclude(first_by=request.actor.membership_id)[:30],
+        "once": queries.sheets(vote, state="once").exclude(first_by=request.actor.membership_id)[
+            :30
+        ],
         "differing": queries.sheets(vote, state="differs") if request.actor.holds(*TEAM) else [],
         "projects": vote.projects.all(),
     }
@@ -335,7 +360,9 @@ def _sheet_words(sheet: Any) -> str:
     if sheet.state == "agreed":
         return _t("Sheet %(n)s: both readings agree, the ballot is in.") % {"n": sheet.sheet}
     if sheet.state == "differs":
-        return _t("Sheet %(n)s: the two readings differ. Somebody of the team settles it, paper in hand.") % {"n": sheet.sheet}
+        return _t(
+            "Sheet %(n)s: the two readings differ. Somebody of the team settles it, paper in hand."
+        ) % {"n": sheet.sheet}
     return _t("Sheet %(n)s is kept. A second person reads it next.") % {"n": sheet.sheet}
 
 
@@ -363,7 +390,9 @@ def budget_count(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
         now = timezone.now()
         closed = services.close_vote(vote, by=request.actor, now=now)
         services.count_vote(closed, by=request.actor, now=now)
-        messages.success(request, _t("Counted. The result is public, with its reasons and the ballots."))
+        messages.success(
+            request, _t("Counted. The result is public, with its reasons and the ballots.")
+        )
     return redirect("desk:budget", request.network.slug, vote_id)
 
 
@@ -378,6 +407,8 @@ urlpatterns = [
     path("budgets/<uuid:vote_id>/paper/<uuid:sheet_id>/", paper_settle, name="paper_settle"),
     path("budgets/<uuid:vote_id>/count/", budget_count, name="budget_count"),
     path("budgets/<uuid:vote_id>/projects/new/", project_add, name="project_add"),
-    path("budgets/<uuid:vote_id>/projects/<uuid:project_id>/", project_change, name="project_change"),
+    path(
+        "budgets/<uuid:vote_id>/projects/<uuid:project_id>/", project_change, name="project_change"
+    ),
     *decide_log.urlpatterns,
 ]

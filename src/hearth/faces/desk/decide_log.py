@@ -31,28 +31,43 @@ class PriorityForm(forms.Form):
 
     title = forms.CharField(label=_("What comes first"), max_length=120)
     theme = forms.ChoiceField(label=_("Which theme it comes from"), required=False)
-    reason = forms.CharField(label=_("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(
+        label=_("Why"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
+    )
     chosen_by = forms.CharField(
         label=_("Chosen by"), help_text=_("The meeting, council or vote."), max_length=160
     )
-    position = forms.IntegerField(label=_("Place in the order"), min_value=1, max_value=50, initial=1)
+    position = forms.IntegerField(
+        label=_("Place in the order"), min_value=1, max_value=50, initial=1
+    )
 
 
 class DecisionForm(forms.Form):
     """An entry of the log."""
 
     kind = forms.ChoiceField(
-        label=_("What it is"), choices=[("decision", _("A decision")), ("veto", _("A veto of a decision"))]
+        label=_("What it is"),
+        choices=[("decision", _("A decision")), ("veto", _("A veto of a decision"))],
     )
     vetoes = forms.ChoiceField(label=_("If a veto: which decision it stops"), required=False)
     title = forms.CharField(label=_("Title"), max_length=160)
-    what = forms.CharField(label=_("What was decided"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
-    reasons = forms.CharField(label=_("Why"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4}))
+    what = forms.CharField(
+        label=_("What was decided"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    reasons = forms.CharField(
+        label=_("Why"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4})
+    )
     options = forms.CharField(
-        label=_("What else was considered"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("What else was considered"),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     dissent = forms.CharField(
-        label=_("Who was against, and why"), required=False, max_length=3000, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Who was against, and why"),
+        required=False,
+        max_length=3000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     interests = forms.CharField(
         label=_("Interests declared, and who stepped aside"),
@@ -63,9 +78,13 @@ class DecisionForm(forms.Form):
     decided_by = forms.CharField(label=_("Decided by"), max_length=160)
     decided_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
     owner = forms.CharField(label=_("Who sees to it"), max_length=160)
-    money = forms.DecimalField(label=_("Money"), required=False, min_value=Decimal(0), max_digits=12, decimal_places=2)
+    money = forms.DecimalField(
+        label=_("Money"), required=False, min_value=Decimal(0), max_digits=12, decimal_places=2
+    )
     review_on = forms.DateField(
-        label=_("Comes back for review on"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+        label=_("Comes back for review on"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
     )
     sources = forms.MultipleChoiceField(
         label=_("Rests on"), required=False, widget=forms.CheckboxSelectMultiple
@@ -77,7 +96,10 @@ def priorities(request: NetworkRequest) -> HttpResponse:
     """What comes first today; a new one below."""
     themes = list(understand.themes(request.network))
     form = PriorityForm(request.POST or None)
-    form.fields["theme"].choices = [("", _t("None in particular")), *((str(t.pk), t.name) for t in themes)]  # type: ignore[attr-defined]
+    form.fields["theme"].choices = [
+        ("", _t("None in particular")),
+        *((str(t.pk), t.name) for t in themes),
+    ]  # type: ignore[attr-defined]
     may_edit = request.actor.holds(*DECIDERS)
     if request.method == "POST" and may_edit and form.is_valid():
         given = dict(form.cleaned_data)
@@ -85,7 +107,11 @@ def priorities(request: NetworkRequest) -> HttpResponse:
         services.choose_priority(request.network, **given, by=request.actor, now=timezone.now())
         messages.success(request, _t("It stands among the priorities."))
         return redirect("desk:priorities", request.network.slug)
-    context = {"form": form, "priorities": queries.priorities(request.network), "may_edit": may_edit}
+    context = {
+        "form": form,
+        "priorities": queries.priorities(request.network),
+        "may_edit": may_edit,
+    }
     return render(request, "desk/decide/priorities.html", context)
 
 
@@ -116,13 +142,19 @@ def decision_add(request: NetworkRequest) -> HttpResponse:
     form, choices = _decision_form(request, {"decided_on": timezone.localdate()})
     if request.method == "POST" and form.is_valid():
         words = _words(form, choices, request)
-        sources = [choices["sources"][key] for key in form.cleaned_data["sources"] if key in choices["sources"]]
+        sources = [
+            choices["sources"][key]
+            for key in form.cleaned_data["sources"]
+            if key in choices["sources"]
+        ]
         try:
             made = services.add_decision(
                 request.network, **words, sources=sources, by=request.actor, now=timezone.now()
             )
         except Refused as refused:
-            form.add_error("vetoes" if refused.code == "veto_of_nothing" else None, words_of(refused))
+            form.add_error(
+                "vetoes" if refused.code == "veto_of_nothing" else None, words_of(refused)
+            )
         else:
             messages.success(request, _t("Kept as a draft. Publish it when it is right."))
             return redirect("desk:decision", request.network.slug, made.pk)
@@ -133,11 +165,23 @@ def decision_add(request: NetworkRequest) -> HttpResponse:
 def decision_change(request: NetworkRequest, decision_id: UUID) -> HttpResponse:
     """Change a draft."""
     decision = found_or_404(queries.decision(request.network, decision_id))
-    names = ("kind", "title", "what", "reasons", "options", "dissent", "interests", "owner", "decided_by")
+    names = (
+        "kind",
+        "title",
+        "what",
+        "reasons",
+        "options",
+        "dissent",
+        "interests",
+        "owner",
+        "decided_by",
+    )
     first = {name: getattr(decision, name) for name in (*names, "decided_on", "review_on")}
     first["vetoes"] = str(decision.vetoes_id or "")
     if decision.money_minor is not None:
-        first["money"] = Decimal(decision.money_minor) / MINOR_UNITS.get(request.network.currency, 100)
+        first["money"] = Decimal(decision.money_minor) / MINOR_UNITS.get(
+            request.network.currency, 100
+        )
     form, choices = _decision_form(request, first)
     del form.fields["sources"]
     if request.method == "POST" and form.is_valid():
@@ -153,10 +197,14 @@ def decision_change(request: NetworkRequest, decision_id: UUID) -> HttpResponse:
     return render(request, "desk/decide/decision_form.html", {"form": form, "decision": decision})
 
 
-def _decision_form(request: NetworkRequest, first: dict[str, Any]) -> tuple[DecisionForm, dict[str, Any]]:
+def _decision_form(
+    request: NetworkRequest, first: dict[str, Any]
+) -> tuple[DecisionForm, dict[str, Any]]:
     """The form with the decisions that could be vetoed and what an entry could rest on."""
     published = list(queries.decisions(request.network, public=True)[:200])
-    sources = {f"priority:{row.pk}": ("priority", row.pk) for row in queries.priorities(request.network)}
+    sources = {
+        f"priority:{row.pk}": ("priority", row.pk) for row in queries.priorities(request.network)
+    }
     named = [(f"priority:{row.pk}", row.title) for row in queries.priorities(request.network)]
     for vote in queries.votes(request.network, public=True)[:20]:
         sources[f"vote:{vote.pk}"] = ("vote", vote.pk)

@@ -31,7 +31,9 @@ class CodeForm(forms.Form):
 
     code = forms.CharField(
         label=_("Your voting code"),
-        help_text=_("12 letters and digits from your letter or card. Dashes and capitals do not matter."),
+        help_text=_(
+            "12 letters and digits from your letter or card. Dashes and capitals do not matter."
+        ),
         max_length=40,
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
@@ -60,7 +62,10 @@ def decision(request: NetworkRequest, decision_id: UUID) -> HttpResponse:
     found = found_or_404(queries.decision(request.network, decision_id, public=True))
     came_from = trace.came_from(request.network, node=("decision", found.pk))
     titles = queries.titles(request.network, came_from)
-    context = {"decision": found, "evidence": [titles[node] for node in came_from if node in titles]}
+    context = {
+        "decision": found,
+        "evidence": [titles[node] for node in came_from if node in titles],
+    }
     return render(request, "public/decide/decision.html", context)
 
 
@@ -84,14 +89,24 @@ def vote(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
 def rule_words(rule: dict[str, Any]) -> list[Any]:
     """The rule in sentences for people."""
     if rule.get("method") == "greedy":
-        return [_("The project with most votes is bought first, then the next that still fits, and so on.")]
+        return [
+            _(
+                "The project with most votes is bought first, then the next that still fits, and so on."
+            )
+        ]
     words = [
         _("Everybody gets an equal share of the money."),
-        _("A project is bought when those who voted for it can pay for it together from their shares."),
+        _(
+            "A project is bought when those who voted for it can pay for it together from their shares."
+        ),
         _("Those that cost each supporter least are bought first."),
     ]
     if rule.get("completion", "none").startswith("add1"):
-        words.append(_("If money is left, everybody's share is raised step by step until no further step fits."))
+        words.append(
+            _(
+                "If money is left, everybody's share is raised step by step until no further step fits."
+            )
+        )
     if rule.get("completion_after", "none") != "none" or rule.get("completion") == "greedy":
         words.append(_("What is left then goes to the projects with most support that still fit."))
     return words
@@ -118,7 +133,9 @@ def ballot(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     return _choose(request, found, form.cleaned_data["code"])
 
 
-def _ask_code(request: NetworkRequest, found: Any, form: CodeForm, status: int = 200) -> HttpResponse:
+def _ask_code(
+    request: NetworkRequest, found: Any, form: CodeForm, status: int = 200
+) -> HttpResponse:
     return render(request, "public/decide/code.html", {"vote": found, "form": form}, status=status)
 
 
@@ -152,9 +169,12 @@ def _choose(request: NetworkRequest, found: Any, code: str) -> HttpResponse:
     return render(request, f"public/decide/{template}.html", context)
 
 
-def _ballot_context(request: NetworkRequest, found: Any, code: str, chosen: set[str]) -> dict[str, Any]:
+def _ballot_context(
+    request: NetworkRequest, found: Any, code: str, chosen: set[str]
+) -> dict[str, Any]:
     rows = [
-        {"project": project, "chosen": str(project.number) in chosen} for project in found.projects.all()
+        {"project": project, "chosen": str(project.number) in chosen}
+        for project in found.projects.all()
     ]
     return {
         "vote": found,

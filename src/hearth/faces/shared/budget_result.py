@@ -58,7 +58,9 @@ def result_view(vote: Any, outcome: Any, *, currency: str) -> ResultView:
     ]
     losers.sort(key=lambda line: -line.votes)
     parts = [BudgetPart(line.title, line.cost) for line in winners]
-    bar = budget_bar(parts, total_minor=result["budget"], currency=currency, title=_("Where the money goes"))
+    bar = budget_bar(
+        parts, total_minor=result["budget"], currency=currency, title=_("Where the money goes")
+    )
     return ResultView(
         winners=winners,
         losers=losers,
@@ -71,7 +73,9 @@ def result_view(vote: Any, outcome: Any, *, currency: str) -> ResultView:
     )
 
 
-def _line(project: dict[str, Any], support: dict[str, int], won: bool, why: str, greedy: set[str]) -> Line:
+def _line(
+    project: dict[str, Any], support: dict[str, int], won: bool, why: str, greedy: set[str]
+) -> Line:
     number = str(project["number"])
     other = number in greedy
     beside = ""
@@ -79,7 +83,9 @@ def _line(project: dict[str, Any], support: dict[str, int], won: bool, why: str,
         beside = _("By most votes alone it would not have won.")
     if not won and other:
         beside = _("By most votes alone it would have won.")
-    return Line(number, project["title"], project["cost_minor"], support.get(number, 0), won, why, beside)
+    return Line(
+        number, project["title"], project["cost_minor"], support.get(number, 0), won, why, beside
+    )
 
 
 def _fraction(text: Any) -> Fraction | None:
@@ -105,7 +111,9 @@ def _why_lost(row: dict[str, Any], currency: str) -> str:
     words = {
         "dearer_than_budget": _("It costs more than the whole budget."),
         "no_support": _("Nobody voted for it."),
-        "supporters_short": _("Those who voted for it had too little of their shares left to pay for it."),
+        "supporters_short": _(
+            "Those who voted for it had too little of their shares left to pay for it."
+        ),
         "budget_short": _("When its turn came, too little money was left."),
         "comparison": _("More people preferred the other outcome."),
         "out_of_time": _("The money ran out before its turn."),
@@ -146,12 +154,19 @@ def _beside(outcome: Any, names: dict[str, Any]) -> list[str]:
         words.append(_("Only by most votes: %(names)s.") % {"names": only_there})
     beside = outcome.beside
     words.append(
-        _("%(first)s voters have more of what they voted for by equal shares, %(second)s by most votes.")
+        _(
+            "%(first)s voters have more of what they voted for by equal shares, %(second)s by most votes."
+        )
         % {"first": say_count(beside["prefer_first"]), "second": say_count(beside["prefer_second"])}
     )
     words.append(
-        _("Voters who got nothing that they voted for: %(first)s by equal shares, %(second)s by most votes.")
-        % {"first": say_count(beside["nothing_in_first"]), "second": say_count(beside["nothing_in_second"])}
+        _(
+            "Voters who got nothing that they voted for: %(first)s by equal shares, %(second)s by most votes."
+        )
+        % {
+            "first": say_count(beside["nothing_in_first"]),
+            "second": say_count(beside["nothing_in_second"]),
+        }
     )
     return words
 
@@ -165,7 +180,11 @@ def _turnout(turnout: dict[str, Any]) -> list[Chart]:
         if not total or any(row["hidden"] for row in table["rows"]) and len(known) < 2:
             continue
         rows = [
-            ShareRow(row["name"], row["n"] / total if row["n"] is not None else None, hidden=row["hidden"])
+            ShareRow(
+                row["name"],
+                row["n"] / total if row["n"] is not None else None,
+                hidden=row["hidden"],
+            )
             for row in table["rows"]
         ]
         title = table["name"] or _("Place")
