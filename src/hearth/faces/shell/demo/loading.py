@@ -12,12 +12,14 @@ from django.db import transaction
 from hearth.core.networks import queries as networks
 from hearth.kit.refusals import Refused
 
-from .scenes import people
+from .scenes import listening, people
 from .sizes import size_of
 from .stage import Stage
 
 Scene = Callable[[Stage], None]
-SCENES: tuple[Scene, ...] = (people.found, people.gather)
+SCENES: tuple[Scene, ...] = (
+    people.found, people.gather, listening.first_round, listening.second_round, listening.third_round,
+)  # fmt: skip
 
 
 def load(*, size: str, slug: str, seed: int, now: datetime, say: Callable[[str], None]) -> Stage:

@@ -15,7 +15,9 @@ from hearth.core.partners.models import Organisation
 from hearth.core.people.models import Champion
 from hearth.core.places.models import Category, Dimension, Place
 from hearth.kit.actors import Actor
+from hearth.listen import queries as listen_asked
 
+from .sayings import Teller
 from .sizes import Size
 
 
@@ -48,7 +50,8 @@ class Stage:
     champions: list[tuple[Actor, Champion]] = field(default_factory=list)
     rounds: dict[str, Any] = field(default_factory=dict)
     voices: list[Told] = field(default_factory=list)
-    receipts: list[str] = field(default_factory=list)
+    tellers: dict[str, Teller] = field(default_factory=dict)
+    receipts: list[tuple[str, str]] = field(default_factory=list)
     themes: dict[str, Any] = field(default_factory=dict)
     priorities: dict[str, Any] = field(default_factory=dict)
     votes: dict[str, Any] = field(default_factory=dict)
@@ -82,6 +85,18 @@ class Stage:
         share = None if weights is None else np.asarray(weights, dtype=float)
         share = None if share is None else share / share.sum()
         return options[int(self.rng.choice(len(options), p=share))]
+
+    def area_heard(self) -> Place:
+        """An area, by residents, except that one ward is hardly ever reached."""
+        quiet = self.wards[-1].code
+        while True:
+            area = self.areas[int(self.rng.choice(len(self.areas), p=self.area_weights))]
+            if area.path.split("/")[1] != quiet or self.rng.random() < 0.22:
+                return area
+
+    def heard_voice(self, identifier: UUID) -> Any:
+        """A voice that was taken in before."""
+        return listen_asked.voice(self.network, identifier)
 
     def uuid(self) -> UUID:
         """A key that the seed decides (never a secret)."""
