@@ -37,7 +37,9 @@ def network(db: None) -> Network:
         "larkmoor",
         name="Larkmoor Together",
         languages=["en", "ar", "pl"],
-        crisis_lines=[{"name": "Listening line", "phone": "01632 960111", "hours": "day and night"}],
+        crisis_lines=[
+            {"name": "Listening line", "phone": "01632 960111", "hours": "day and night"}
+        ],
     )
 
 
@@ -159,7 +161,9 @@ def town(network: Network) -> Town:
     return Town(city, wards, areas, age, ethnicity)
 
 
-def _place(network: Network, code: str, name: str, level: str, parent: Place | None, depth: int) -> Place:
+def _place(
+    network: Network, code: str, name: str, level: str, parent: Place | None, depth: int
+) -> Place:
     path = f"{parent.path}/{code}" if parent else code
     return Place.objects.create(
         network=network,
@@ -178,5 +182,7 @@ def _dimension(network: Network, key: str, name: str, categories: list[str]) -> 
         network=network, key=key, name=name, code_list="test", year=2021, is_asked=True
     )
     for position, category in enumerate(categories):
-        Category.objects.create(dimension=made, key=category, name=category.title(), position=position)
+        Category.objects.create(
+            dimension=made, key=category, name=category.title(), position=position
+        )
     return made

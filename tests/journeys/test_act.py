@@ -51,7 +51,9 @@ def test_booking_works_without_javascript_and_the_second_waits(visit, planned):
 
 
 @pytest.mark.parametrize(("language", "dark"), [("en", False), ("ar", True)])
-@pytest.mark.parametrize("path", ["doing/", "events/", "find/", "find/?q=zzqqxx", "events/booking/"])
+@pytest.mark.parametrize(
+    "path", ["doing/", "events/", "find/", "find/?q=zzqqxx", "events/booking/"]
+)
 def test_pages_have_no_barrier_when_everything_is_opened(visit, accessible, path, language, dark):
     page = visit(f"/larkmoor/{path}", language=language, dark=dark)
     page.locator("main details").evaluate_all("all => all.forEach(one => one.open = true)")
@@ -59,7 +61,18 @@ def test_pages_have_no_barrier_when_everything_is_opened(visit, accessible, path
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
 
-@pytest.mark.parametrize("path", ["programmes/", "programmes/new/", "commitments/", "events/", "services/", "services/new/", "services/import/"])
+@pytest.mark.parametrize(
+    "path",
+    [
+        "programmes/",
+        "programmes/new/",
+        "commitments/",
+        "events/",
+        "services/",
+        "services/new/",
+        "services/import/",
+    ],
+)
 def test_the_desk_has_no_barrier_either_way_round(visit, accessible, path):
     page = visit(f"/larkmoor/desk/{path}", role="facilitator", language="ar")
     accessible(page)

@@ -74,9 +74,13 @@ def test_an_impatient_thumb_speaks_once(visit, riverbend):
     words = f"Twice {uuid4()}"
     page.fill("textarea[name=text]", words)
     page.check("input[name=kind][value=need]")
-    page.evaluate("() => { const form = document.querySelector('form[data-draft]'); form.submit(); form.submit(); }")
+    page.evaluate(
+        "() => { const form = document.querySelector('form[data-draft]'); form.submit(); form.submit(); }"
+    )
     page.wait_for_url(re.compile("/receipt/"))
-    desk = visit(f"{riverbend}/desk/voices/?words={words.split()[-1]}", role="facilitator", device="laptop")
+    desk = visit(
+        f"{riverbend}/desk/voices/?words={words.split()[-1]}", role="facilitator", device="laptop"
+    )
     assert desk.locator("main .row-list > li").count() == 1
 
 
@@ -92,7 +96,9 @@ def test_what_the_desk_decides_stands_on_the_receipt_and_can_be_taken_back(visit
     words = f"A later bus {uuid4()}"
     phone.check("input[name=quote]")
     say(phone, words)
-    desk = visit(f"{riverbend}/desk/voices/?words={words.split()[-1]}", role="facilitator", device="laptop")
+    desk = visit(
+        f"{riverbend}/desk/voices/?words={words.split()[-1]}", role="facilitator", device="laptop"
+    )
     desk.click(f"text={words}")
     accessible(desk)
     desk.click("button[value=shown]")
@@ -132,7 +138,9 @@ def test_a_champion_records_a_group_and_hands_over_a_receipt(visit, riverbend):
 def test_a_spreadsheet_comes_in_with_its_progress_shown(visit, riverbend):
     page = visit(f"{riverbend}/desk/imports/", role="facilitator", device="laptop")
     rows = "text,kind\n" + "".join(f"Row {n} {uuid4()},need\n" for n in range(300))
-    page.set_input_files("input[type=file]", {"name": "v.csv", "mimeType": "text/csv", "buffer": rows.encode()})
+    page.set_input_files(
+        "input[type=file]", {"name": "v.csv", "mimeType": "text/csv", "buffer": rows.encode()}
+    )
     page.click("main form button[type=submit]")
     page.wait_for_selector("button[name=start]")
     accessible(page)

@@ -61,3 +61,29 @@ def test_what_would_have_been_enough_really_is():
             if more > 1:
                 less = one.with_more_supporters(p, more - 1)
                 assert loser.project not in count(less, rule, explain="none").winners
+
+
+def test_wieliczka_differs_where_add1_stops_early():
+    pb = election("Poland_Wieliczka_2023_Green_Budget")
+
+    early = count(pb.election, ADD1, explain="none")
+
+    assert len(early.winners) == 31
+    assert set(early.winners) != set(pb.selected)
+
+
+@pytest.mark.parametrize("rule", [Rule(), Rule(utility="cardinality", completion="greedy"), Rule(method="greedy")], ids=str)
+def test_every_real_election_is_confirmed_by_the_plain_count(rule):
+    for path in sorted(shared_data("pb").glob("*.pb")):
+        one = read_pb(path).election
+        result = count(one, rule, explain="none")
+        assert verify(one, result).differences == (), path.name
+
+
+def test_scores_of_rankings_are_those_of_the_file():
+    pb = election("Switzerland_Zurich_S5R")
+    at = pb.project_columns.index("score")
+
+    ours = [pb.election.ballots.support(p) for p in range(len(pb.election.projects))]
+
+    assert ours == [int(row[at]) for row in pb.project_rows]

@@ -11,7 +11,9 @@ import secrets
 from django.conf import settings
 
 LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-_READ_AS = str.maketrans({"I": "1", "L": "1", "O": "0", "U": "V", "-": "", " ": "", "–": "", ".": ""})
+_READ_AS = str.maketrans(
+    {"I": "1", "L": "1", "O": "0", "U": "V", "-": "", " ": "", "–": "", ".": ""}
+)
 
 
 def new_code(groups: int = 3) -> str:

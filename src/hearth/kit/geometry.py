@@ -51,13 +51,17 @@ def polygon(geometry: Mapping[str, Any] | None) -> shapely.Geometry:
 def _mended(made: shapely.Geometry) -> shapely.Geometry:
     """A self-touching outline made valid, if that keeps it an area."""
     mended = shapely.make_valid(made)
-    parts = [part for part in getattr(mended, "geoms", [mended]) if part.geom_type.endswith("Polygon")]
+    parts = [
+        part for part in getattr(mended, "geoms", [mended]) if part.geom_type.endswith("Polygon")
+    ]
     if not parts:
         raise GeometryError("the boundary crosses itself and encloses nothing")
     return shapely.union_all(parts)
 
 
-def draw(polygons: Mapping[str, shapely.Geometry], *, frame: tuple[float, ...] | None = None) -> Drawing:
+def draw(
+    polygons: Mapping[str, shapely.Geometry], *, frame: tuple[float, ...] | None = None
+) -> Drawing:
     """Draw areas that share borders. `frame` (west, south, east, north) aligns several layers."""
     codes = list(polygons)
     if not codes:
@@ -74,7 +78,9 @@ def draw(polygons: Mapping[str, shapely.Geometry], *, frame: tuple[float, ...] |
     flat = shapely.transform(shapes, project)
     simple = shapely.coverage_simplify(flat, TOLERANCE)
     height = max(round((north - south) * scale), 1)
-    return Drawing({code: _path(geo) for code, geo in zip(codes, simple, strict=True)}, WIDTH, height)
+    return Drawing(
+        {code: _path(geo) for code, geo in zip(codes, simple, strict=True)}, WIDTH, height
+    )
 
 
 def _path(geometry: shapely.Geometry) -> str:

@@ -59,7 +59,14 @@ def _dimensions(network: Network, reached: Reached) -> list[dict[str, Any]]:
 def _row(identifier: str, name: str, residents: int, n: int, **more: str) -> dict[str, Any]:
     share = min(n / residents, 1.0) if residents else None
     rounded = None if share is None else round(share, 5)
-    return {"id": identifier, "name": name, "residents": residents, "reached": n, "share": rounded, **more}
+    return {
+        "id": identifier,
+        "name": name,
+        "residents": residents,
+        "reached": n,
+        "share": rounded,
+        **more,
+    }
 
 
 def _least_reached_first(row: dict[str, Any]) -> tuple[float, int]:

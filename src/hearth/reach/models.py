@@ -39,7 +39,9 @@ class Message(models.Model):
     language = models.CharField(max_length=12, default="en")
     why = models.CharField(max_length=400, blank=True, help_text="the need or answer it comes from")
     audience = models.ManyToManyField("places.Category", blank=True, related_name="+")
-    place = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    place = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     version = models.PositiveSmallIntegerField(default=1)
     state = models.CharField(max_length=8, choices=State.choices, default=State.DRAFT)
     made_by = models.CharField(max_length=80)
@@ -84,7 +86,9 @@ class SignOff(models.Model):
     class Meta:
         ordering = ["at"]
         constraints = [
-            models.UniqueConstraint(fields=["message", "kind", "version"], name="one_signoff_per_kind"),
+            models.UniqueConstraint(
+                fields=["message", "kind", "version"], name="one_signoff_per_kind"
+            ),
             models.UniqueConstraint(
                 fields=["message", "membership", "version"], name="one_person_signs_once"
             ),

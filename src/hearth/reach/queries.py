@@ -69,7 +69,9 @@ def packs_taken(network: Network, *, message: Message) -> int:
     return rows.values("champion_id").distinct().count()
 
 
-def contacts(network: Network, *, message_id: UUID | None = None, champion_id: UUID | None = None) -> QuerySet[Contact]:
+def contacts(
+    network: Network, *, message_id: UUID | None = None, champion_id: UUID | None = None
+) -> QuerySet[Contact]:
     """Reports that stand, newest first."""
     rows = Contact.objects.filter(network=network, withdrawn_at=None).select_related("place")
     rows = rows.filter(message_id=message_id) if message_id else rows
@@ -82,7 +84,9 @@ def contact_by_key(network: Network, key: UUID) -> Contact | None:
     return Contact.objects.filter(network=network, key=key).first()
 
 
-def reached(network: Network, *, message_id: UUID | None = None, since: datetime | None = None) -> Reached:
+def reached(
+    network: Network, *, message_id: UUID | None = None, since: datetime | None = None
+) -> Reached:
     """About how many were met, by group and place, in four queries."""
     rows = Contact.objects.filter(network=network, withdrawn_at=None)
     rows = rows.filter(message_id=message_id) if message_id else rows
@@ -102,12 +106,14 @@ def reached(network: Network, *, message_id: UUID | None = None, since: datetime
         people=total["people"] or 0,
         by_category=dict(by_category),
         by_place={place: n for place, n in by_place.items() if place},
-        place_unknown=by_place.get(None, 0),
+        place_unknown=sum(n for place, n in by_place.items() if place is None),
         without_group=sum(n for identifier, n in size.items() if identifier not in grouped),
     )
 
 
-def willing(network: Network, *, purpose: str = Purpose.MESSAGES) -> list[tuple[UUID, str, str, str]]:
+def willing(
+    network: Network, *, purpose: str = Purpose.MESSAGES
+) -> list[tuple[UUID, str, str, str]]:
     """(subject, channel, address, language) of everybody who agreed and left an address."""
     subjects = people.consenting(network, purpose=purpose)
     rows = people.contacts(network, subjects=subjects)
@@ -120,10 +126,10 @@ def deliveries(network: Network, *, message: Message) -> dict[str, int]:
 
 
 def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], str]:
-    """What the trace calls the messages and contacts among these nodes."""
+    """What the trace calls the messages among these that have gone out."""
     wanted = list(nodes)
     found: dict[tuple[str, UUID], str] = {}
     ids = [identifier for kind, identifier in wanted if kind == "message"]
-    for row in Message.objects.filter(network=network, id__in=ids):
+    for row in Message.objects.filter(network=network, id__in=ids, state=Message.State.SENT):
         found["message", row.id] = row.title
     return found

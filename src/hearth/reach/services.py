@@ -55,8 +55,12 @@ def write_message(
     )
     message.audience.set(audience)
     if source:
-        trace.link(network, source=source, target=("message", message.pk), relation="told by", now=now)
-    ledger.record(network=network, deed="message written", by=by, now=now, facts={"message": message.pk})
+        trace.link(
+            network, source=source, target=("message", message.pk), relation="told by", now=now
+        )
+    ledger.record(
+        network=network, deed="message written", by=by, now=now, facts={"message": message.pk}
+    )
     return message
 
 
@@ -124,7 +128,9 @@ def translate_message(
 
 
 @transaction.atomic
-def sign(message: Message, *, kind: str, is_yes: bool, note: str = "", by: Actor, now: datetime) -> SignOff:
+def sign(
+    message: Message, *, kind: str, is_yes: bool, note: str = "", by: Actor, now: datetime
+) -> SignOff:
     """Sign this version as lived experience or as clinical expertise, or say what must change.
 
     Nobody signs both sides. Refused: `may_not_sign`, `signed_the_other_side`,
@@ -138,7 +144,7 @@ def sign(message: Message, *, kind: str, is_yes: bool, note: str = "", by: Actor
     if not is_yes and not note.strip():
         raise Refused("no_needs_a_reason")
     other = SignOff.objects.filter(message=message, version=message.version).exclude(kind=kind)
-    if other.filter(membership__person_id=by.person_id).exists():
+    if other.filter(membership__person=by.person_id).exists():
         raise Refused("signed_the_other_side")
     signoff, _ = SignOff.objects.update_or_create(
         message=message,
@@ -283,11 +289,19 @@ def report_contact(
     )
     if message:
         trace.link(
-            network, source=("message", message.pk), target=("contact", contact.id), relation="carried", now=now
+            network,
+            source=("message", message.pk),
+            target=("contact", contact.id),
+            relation="carried",
+            now=now,
         )
     if voice_id:
         trace.link(
-            network, source=("contact", contact.id), target=("voice", voice_id), relation="heard", now=now
+            network,
+            source=("contact", contact.id),
+            target=("voice", voice_id),
+            relation="heard",
+            now=now,
         )
     ledger.record(
         network=network, deed="contact reported", by=by, now=now, facts={"contact": contact.id}
@@ -302,7 +316,11 @@ def withdraw_contact(contact: Contact, *, by: Actor, now: datetime) -> None:
         raise Refused("not_your_report")
     Contact.objects.filter(network_id=contact.network_id, id=contact.id).update(withdrawn_at=now)
     ledger.record(
-        network=contact.network, deed="contact withdrawn", by=by, now=now, facts={"contact": contact.id}
+        network=contact.network,
+        deed="contact withdrawn",
+        by=by,
+        now=now,
+        facts={"contact": contact.id},
     )
 
 
@@ -310,10 +328,14 @@ def take_coverage(network: Network, *, now: datetime) -> dict:
     """Compute who was reached and who was not, for the desk and, protected, for the public."""
     reached = queries.reached(network)
     payload = bridge.coverage(network, reached)
-    readings.keep(network, kind="coverage", public=False, n=reached.people, payload=payload, now=now)
+    readings.keep(
+        network, kind="coverage", public=False, n=reached.people, payload=payload, now=now
+    )
     if readings.may_publish(network, kind="coverage", n=reached.people):
         shown = bridge.protected(network, payload)
-        readings.keep(network, kind="coverage", public=True, n=reached.people, payload=shown, now=now)
+        readings.keep(
+            network, kind="coverage", public=True, n=reached.people, payload=shown, now=now
+        )
     return payload
 
 

@@ -63,7 +63,17 @@ ALLOWED_HOSTS = os.environ.get("HEARTH_HOSTS", "localhost,127.0.0.1,[::1],testse
 CSRF_TRUSTED_ORIGINS = [o for o in os.environ.get("HEARTH_ORIGINS", "").split(",") if o]
 BEHIND_TLS = os.environ.get("HEARTH_TLS") == "1"
 
-CORE = ["networks", "wording", "ledger", "readings", "trace", "post", "places", "partners", "people"]
+CORE = [
+    "networks",
+    "wording",
+    "ledger",
+    "readings",
+    "trace",
+    "post",
+    "places",
+    "partners",
+    "people",
+]
 STAGES = ["listen", "understand", "decide", "act", "reach", "learn"]
 FACES = ["public", "champion", "desk", "api", "clock", "shared"]
 
@@ -139,7 +149,10 @@ MFA_SUPPORTED_TYPES = ["webauthn", "totp", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 12},
+    },
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 
@@ -192,7 +205,9 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
 # -- post ----------------------------------------------------------------------------------------
-EMAIL_BACKEND = os.environ.get("HEARTH_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend")
+EMAIL_BACKEND = os.environ.get(
+    "HEARTH_EMAIL_BACKEND", "django.core.mail.backends.filebased.EmailBackend"
+)
 EMAIL_FILE_PATH = HOME / "outbox" / "mail"
 EMAIL_HOST = os.environ.get("HEARTH_SMTP_HOST", "localhost")
 EMAIL_PORT = int(os.environ.get("HEARTH_SMTP_PORT", "25"))

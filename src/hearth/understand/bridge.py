@@ -107,7 +107,9 @@ def _gaps(dimensions: list[dict[str, Any]], spots: dict[str, Any]) -> list[dict[
         for spot in spots["groups"]
         if spot["verdict"] in ("missing", "under")
     ]
-    found.sort(key=lambda gap: (gap["verdict"] != "missing", -gap["short"], gap["ratio"] or 0, gap["name"]))
+    found.sort(
+        key=lambda gap: (gap["verdict"] != "missing", -gap["short"], gap["ratio"] or 0, gap["name"])
+    )
     return found[:GAPS_SHOWN]
 
 

@@ -28,11 +28,15 @@ class Theme(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     network = models.ForeignKey("networks.Network", on_delete=models.PROTECT, related_name="themes")
-    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
     name = models.CharField(max_length=80)
     description = models.TextField(blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
-    merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     position = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
 
@@ -138,9 +142,13 @@ class OutreachTask(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     network = models.ForeignKey("networks.Network", on_delete=models.PROTECT, related_name="+")
-    category = models.ForeignKey("places.Category", null=True, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        "places.Category", null=True, on_delete=models.PROTECT, related_name="+"
+    )
     place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
-    champion = models.ForeignKey("people.Champion", null=True, on_delete=models.SET_NULL, related_name="+")
+    champion = models.ForeignKey(
+        "people.Champion", null=True, on_delete=models.SET_NULL, related_name="+"
+    )
     note = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     due_on = models.DateField(null=True)

@@ -61,7 +61,9 @@ def theme_counts(network: Network) -> list[ThemeCount]:
     for row in rows:
         by_standpoint[row["theme_id"]][row["standpoint"]] = row["n"]
     voices = _voices_by_theme(network)
-    return [_count(theme, by_standpoint[theme.id], voices.get(theme.id, 0)) for theme in themes(network)]
+    return [
+        _count(theme, by_standpoint[theme.id], voices.get(theme.id, 0)) for theme in themes(network)
+    ]
 
 
 def _voices_by_theme(network: Network) -> dict[UUID, int]:
@@ -111,7 +113,9 @@ def groups_heard_on(network: Network, *, theme: Theme) -> list[UUID]:
     return list(rows.values_list("voice_id", flat=True).distinct())
 
 
-def tasks(network: Network, *, state: str | None = None, champion_id: UUID | None = None) -> QuerySet[OutreachTask]:
+def tasks(
+    network: Network, *, state: str | None = None, champion_id: UUID | None = None
+) -> QuerySet[OutreachTask]:
     """Outreach tasks with what they name."""
     rows = OutreachTask.objects.filter(network=network).select_related(
         "category__dimension", "champion__membership"
@@ -160,7 +164,10 @@ def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[st
     """What the trace calls the themes and tasks among these nodes."""
     wanted = list(nodes)
     theme_ids = [identifier for kind, identifier in wanted if kind == "theme"]
-    found = {("theme", row.id): row.name for row in Theme.objects.filter(network=network, id__in=theme_ids)}
+    found = {
+        ("theme", row.id): row.name
+        for row in Theme.objects.filter(network=network, id__in=theme_ids)
+    }
     return dict(found)
 
 

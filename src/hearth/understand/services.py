@@ -53,7 +53,13 @@ def add_theme(
 
 @transaction.atomic
 def change_theme(
-    theme: Theme, *, name: str, description: str, parent: Theme | None = None, by: Actor, now: datetime
+    theme: Theme,
+    *,
+    name: str,
+    description: str,
+    parent: Theme | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Theme:
     """Rename, describe or move a theme; its history keeps what it was.
 
@@ -99,7 +105,13 @@ def merge_themes(theme: Theme, *, into: Theme, by: Actor, now: datetime) -> int:
     ]
     Coding.objects.bulk_create(copies, ignore_conflicts=True, batch_size=500)
     _link(network, {row.voice_id for row in old}, into, now)
-    trace.link(network, source=("theme", theme.pk), target=("theme", into.pk), relation="merged into", now=now)
+    trace.link(
+        network,
+        source=("theme", theme.pk),
+        target=("theme", into.pk),
+        relation="merged into",
+        now=now,
+    )
     before = _state_of(theme)
     theme.state, theme.merged_into = Theme.State.MERGED, into
     theme.save()
@@ -195,7 +207,9 @@ def code_many(
         relation=RELATION,
         now=now,
     )
-    ledger.record(network=network, deed="voices coded", by=by, now=now, facts={"codings": len(rows)})
+    ledger.record(
+        network=network, deed="voices coded", by=by, now=now, facts={"codings": len(rows)}
+    )
     return len(rows)
 
 
@@ -229,7 +243,9 @@ def make_task(
         made_by=by.label,
         made_at=now,
     )
-    ledger.record(network=network, deed="outreach task made", by=by, now=now, facts={"task": task.pk})
+    ledger.record(
+        network=network, deed="outreach task made", by=by, now=now, facts={"task": task.pk}
+    )
     return task
 
 
@@ -283,8 +299,10 @@ def take_reading(network: Network, *, now: datetime) -> dict[str, Any]:
 def _check_name(network: Network, name: str, but: Theme | None = None) -> None:
     if not name.strip():
         raise Refused("name_missing")
-    same = Theme.objects.filter(network=network, name__iexact=name.strip(), state=Theme.State.ACTIVE)
-    if same.exclude(pk=but.pk if but else None).exists():
+    same = Theme.objects.filter(
+        network=network, name__iexact=name.strip(), state=Theme.State.ACTIVE
+    )
+    if (same.exclude(pk=but.pk) if but else same).exists():
         raise Refused("theme_exists", name=name.strip())
 
 
@@ -306,7 +324,9 @@ def _state_of(theme: Theme) -> dict[str, Any]:
 def _note(
     theme: Theme, what: str, before: dict[str, Any], after: dict[str, Any], by: Actor, now: datetime
 ) -> None:
-    ThemeChange.objects.create(theme=theme, what=what, before=before, after=after, by=by.label, at=now)
+    ThemeChange.objects.create(
+        theme=theme, what=what, before=before, after=after, by=by.label, at=now
+    )
     ledger.record(
         network=theme.network, deed=f"theme {what}", by=by, now=now, facts={"theme": theme.pk}
     )
@@ -322,7 +342,9 @@ def _relink(network: Network, voice_id: UUID, now: datetime) -> None:
     rows = Coding.objects.filter(network=network, voice_id=voice_id)
     standing = set(rows.filter(withdrawn_at=None).values_list("theme_id", flat=True))
     for theme_id in set(rows.values_list("theme_id", flat=True)) - standing:
-        trace.unlink(network, source=("voice", voice_id), target=("theme", theme_id), relation=RELATION)
+        trace.unlink(
+            network, source=("voice", voice_id), target=("theme", theme_id), relation=RELATION
+        )
     pairs = [(("voice", voice_id), ("theme", theme_id)) for theme_id in standing]
     trace.link_many(network, pairs=pairs, relation=RELATION, now=now)
 
@@ -341,4 +363,6 @@ def left_to_code(network: Network, *, by: Actor) -> int:
     standpoint = standpoint_of(by)
     if standpoint is None:
         return 0
-    return listen.count_voices_except(network, coded=queries.coded_ids(network, standpoint=standpoint))
+    return listen.count_voices_except(
+        network, coded=queries.coded_ids(network, standpoint=standpoint)
+    )

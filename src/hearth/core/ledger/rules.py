@@ -17,7 +17,14 @@ class Fault:
 
 
 def seal_of(
-    *, network: str, number: int, at: datetime, by: str, deed: str, facts: dict[str, Any], previous: str
+    *,
+    network: str,
+    number: int,
+    at: datetime,
+    by: str,
+    deed: str,
+    facts: dict[str, Any],
+    previous: str,
 ) -> str:
     """SHA-256 over the canonical JSON of an entry and the seal before it."""
     body = json.dumps(

@@ -38,7 +38,9 @@ class Network(models.Model):
     time_zone = models.CharField(max_length=40, default="Europe/London")
     contact_email = models.EmailField(blank=True)
     contact_phone = models.CharField(max_length=40, blank=True)
-    crisis_lines = models.JSONField(default=list, help_text="rows of name, phone, text, hours, note")
+    crisis_lines = models.JSONField(
+        default=list, help_text="rows of name, phone, text, hours, note"
+    )
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -34,7 +34,9 @@ class Organisation(models.Model):
         OTHER = "other"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    network = models.ForeignKey("networks.Network", on_delete=models.PROTECT, related_name="organisations")
+    network = models.ForeignKey(
+        "networks.Network", on_delete=models.PROTECT, related_name="organisations"
+    )
     name = models.CharField(max_length=160)
     kind = models.CharField(max_length=12, choices=Kind.choices, default=Kind.COMMUNITY)
     description = models.TextField(blank=True)
@@ -42,7 +44,9 @@ class Organisation(models.Model):
     phone = models.CharField(max_length=40, blank=True)
     email = models.EmailField(blank=True)
     languages = models.JSONField(default=list)
-    place = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
+    place = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
+    )
     is_active = models.BooleanField(default=True)
     joined_on = models.DateField(null=True, blank=True)
 
@@ -69,7 +73,9 @@ class ContactPerson(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    organisation = models.ForeignKey(Organisation, on_delete=models.CASCADE, related_name="contacts")
+    organisation = models.ForeignKey(
+        Organisation, on_delete=models.CASCADE, related_name="contacts"
+    )
     name = models.CharField(max_length=120)
     role = models.CharField(max_length=120, blank=True)
     email = models.EmailField(blank=True)

@@ -27,7 +27,9 @@ class Role(models.TextChoices):
 class PersonManager(BaseUserManager["Person"]):
     """Makes accounts; a password is never made up."""
 
-    def create_user(self, email: str | None = None, password: str | None = None, **extra: object) -> Person:
+    def create_user(
+        self, email: str | None = None, password: str | None = None, **extra: object
+    ) -> Person:
         person = self.model(email=self.normalize_email(email) or None, **extra)
         person.set_password(password)
         person.save(using=self._db)
@@ -66,7 +68,7 @@ class Person(AbstractBaseUser, PermissionsMixin):
     objects = PersonManager()
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS = []
 
     def __str__(self) -> str:
         return self.name or "a member"
@@ -86,18 +88,26 @@ class Membership(models.Model):
     }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    network = models.ForeignKey("networks.Network", on_delete=models.PROTECT, related_name="memberships")
+    network = models.ForeignKey(
+        "networks.Network", on_delete=models.PROTECT, related_name="memberships"
+    )
     person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=12, choices=Role.choices)
     organisation = models.ForeignKey(
-        "partners.Organisation", null=True, blank=True, on_delete=models.SET_NULL, related_name="members"
+        "partners.Organisation",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="members",
     )
     since_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["network", "person", "role"], name="one_membership_per_role")
+            models.UniqueConstraint(
+                fields=["network", "person", "role"], name="one_membership_per_role"
+            )
         ]
 
 
@@ -233,7 +243,9 @@ class Consent(NetworkedModel):
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
-        indexes = [models.Index(fields=["network", "subject_id", "purpose"], name="consent_subject")]
+        indexes = [
+            models.Index(fields=["network", "subject_id", "purpose"], name="consent_subject")
+        ]
 
 
 class Known(models.TextChoices):
@@ -263,7 +275,9 @@ class Demographic(NetworkedModel):
     profile_id = models.UUIDField()
     dimension = models.ForeignKey("places.Dimension", on_delete=models.PROTECT, related_name="+")
     known = models.CharField(max_length=10, choices=Known.choices)
-    category = models.ForeignKey("places.Category", null=True, on_delete=models.PROTECT, related_name="+")
+    category = models.ForeignKey(
+        "places.Category", null=True, on_delete=models.PROTECT, related_name="+"
+    )
 
     class Meta:
         constraints = [
@@ -276,7 +290,9 @@ class Demographic(NetworkedModel):
                 name="category_exactly_when_given",
             ),
         ]
-        indexes = [models.Index(fields=["network", "dimension", "category"], name="demographic_group")]
+        indexes = [
+            models.Index(fields=["network", "dimension", "category"], name="demographic_group")
+        ]
 
 
 class ContactPoint(NetworkedModel):

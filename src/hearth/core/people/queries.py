@@ -65,7 +65,9 @@ def champions(network: Network) -> QuerySet[Champion]:
     """Active champions with their patch, in two queries."""
     light = Place.objects.defer("boundary", "outline")
     return (
-        Champion.objects.filter(membership__network=network, membership__ended_at=None, is_active=True)
+        Champion.objects.filter(
+            membership__network=network, membership__ended_at=None, is_active=True
+        )
         .select_related("membership__person")
         .prefetch_related(Prefetch("patch", queryset=light))
         .order_by("shown_name")
@@ -88,7 +90,9 @@ def has_consent(network: Network, *, subject_id: UUID, purpose: str) -> bool:
     return bool(latest and latest.is_given and latest.withdrawn_at is None)
 
 
-def consenting(network: Network, *, purpose: str, subjects: Iterable[UUID] | None = None) -> set[UUID]:
+def consenting(
+    network: Network, *, purpose: str, subjects: Iterable[UUID] | None = None
+) -> set[UUID]:
     """Subjects whose latest word on this purpose is a standing yes."""
     rows = Consent.objects.filter(network=network, purpose=purpose).order_by("at", "id")
     if subjects is not None:

@@ -104,7 +104,11 @@ def end_role(membership: Membership, *, by: Actor, now: datetime) -> None:
     membership.save(update_fields=["ended_at"])
     ChampionCode.objects.filter(membership=membership, revoked_at=None).update(revoked_at=now)
     ledger.record(
-        network=membership.network, deed="role ended", by=by, now=now, facts={"membership": membership.pk}
+        network=membership.network,
+        deed="role ended",
+        by=by,
+        now=now,
+        facts={"membership": membership.pk},
     )
 
 
@@ -185,7 +189,9 @@ def accept_invitation(token: str, *, person: Person, now: datetime) -> Membershi
         now=now,
     )
     if invitation.role == Role.CHAMPION:
-        Champion.objects.get_or_create(membership=membership, defaults={"shown_name": person.name or "—"})
+        Champion.objects.get_or_create(
+            membership=membership, defaults={"shown_name": person.name or "—"}
+        )
     return membership
 
 
@@ -267,7 +273,11 @@ def give_champion_code(membership: Membership, *, by: Actor, now: datetime) -> s
         membership=membership, code_hash=code_hash(code, purpose="champion"), made_at=now
     )
     ledger.record(
-        network=membership.network, deed="champion code given", by=by, now=now, facts={"code": made.pk}
+        network=membership.network,
+        deed="champion code given",
+        by=by,
+        now=now,
+        facts={"code": made.pk},
     )
     return code
 
@@ -326,7 +336,10 @@ def note_groups(
 ) -> None:
     """Keep equality answers: a category, or one of the three ways of not knowing."""
     Demographic.objects.bulk_create(
-        (demographic(network, profile_id, dimension, answer) for dimension, answer in answers.items()),
+        (
+            demographic(network, profile_id, dimension, answer)
+            for dimension, answer in answers.items()
+        ),
         ignore_conflicts=True,
         batch_size=1000,
     )
@@ -336,13 +349,13 @@ def demographic(
     network: Network, profile_id: UUID, dimension: Dimension, answer: Category | Known | str
 ) -> Demographic:
     """One unsaved answer, for loading many at once."""
-    given = isinstance(answer, Category)
+    category = answer if isinstance(answer, Category) else None
     return Demographic(
         network=network,
         profile_id=profile_id,
         dimension=dimension,
-        known=Known.GIVEN if given else Known(answer),
-        category=answer if given else None,
+        known=Known(str(answer)) if category is None else Known.GIVEN,
+        category=category,
     )
 
 
@@ -354,7 +367,12 @@ def note_contact(
         network=network,
         subject_id=subject_id,
         channel=channel,
-        defaults={"address": address.strip(), "language": language, "added_at": now, "verified_at": None},
+        defaults={
+            "address": address.strip(),
+            "language": language,
+            "added_at": now,
+            "verified_at": None,
+        },
     )
 
 

@@ -45,7 +45,9 @@ class Place(models.Model):
     class Meta:
         ordering = ["depth", "name"]
         constraints = [
-            models.UniqueConstraint(fields=["network", "code", "code_year"], name="one_place_per_code")
+            models.UniqueConstraint(
+                fields=["network", "code", "code_year"], name="one_place_per_code"
+            )
         ]
         indexes = [models.Index(fields=["network", "path"], name="place_path")]
 
@@ -74,11 +76,15 @@ class Dimension(models.Model):
         HOUSEHOLDS = "households"
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
-    network = models.ForeignKey("networks.Network", on_delete=models.PROTECT, related_name="dimensions")
+    network = models.ForeignKey(
+        "networks.Network", on_delete=models.PROTECT, related_name="dimensions"
+    )
     key = models.CharField(max_length=40)
     name = models.CharField(max_length=80)
     question = models.CharField(max_length=200, blank=True)
-    code_list = models.CharField(max_length=60, help_text="list and version, such as england-wales-2021")
+    code_list = models.CharField(
+        max_length=60, help_text="list and version, such as england-wales-2021"
+    )
     year = models.PositiveSmallIntegerField()
     unit = models.CharField(max_length=12, choices=Unit.choices, default=Unit.PERSONS)
     is_asked = models.BooleanField(default=False, help_text="whether voices may be asked it")
@@ -110,7 +116,9 @@ class Category(models.Model):
     dimension = models.ForeignKey(Dimension, on_delete=models.CASCADE, related_name="categories")
     key = models.CharField(max_length=80)
     name = models.CharField(max_length=160)
-    broader = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="narrower")
+    broader = models.ForeignKey(
+        "self", null=True, on_delete=models.PROTECT, related_name="narrower"
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -146,6 +154,8 @@ class Population(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["place", "category", "year"], name="one_population_count")
+            models.UniqueConstraint(
+                fields=["place", "category", "year"], name="one_population_count"
+            )
         ]
         indexes = [models.Index(fields=["network", "category"], name="population_category")]

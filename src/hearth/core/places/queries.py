@@ -19,7 +19,9 @@ def root(network: Network) -> Place | None:
     return Place.objects.filter(network=network, parent=None).defer(*_LIGHT).first()
 
 
-def places(network: Network, *, level: str | None = None, depth: int | None = None) -> QuerySet[Place]:
+def places(
+    network: Network, *, level: str | None = None, depth: int | None = None
+) -> QuerySet[Place]:
     """Places without their boundaries, by depth and name."""
     rows = Place.objects.filter(network=network).defer(*_LIGHT)
     if level is not None:
@@ -59,7 +61,9 @@ def dimensions(network: Network, *, asked: bool | None = None) -> list[Dimension
 
 def category_index(network: Network) -> dict[tuple[str, str], Category]:
     """(dimension key, category key) to category, in one query."""
-    rows = Category.objects.filter(dimension__network=network).select_related("dimension", "broader")
+    rows = Category.objects.filter(dimension__network=network).select_related(
+        "dimension", "broader"
+    )
     return {(row.dimension.key, row.key): row for row in rows}
 
 
@@ -72,12 +76,17 @@ def population_of(network: Network, *, place: Place | None = None) -> dict[UUID,
     return dict(rows.values_list("category_id", "count"))
 
 
-def population_by_place(network: Network, *, categories: Iterable[UUID], depth: int) -> dict[tuple[UUID, UUID], int]:
+def population_by_place(
+    network: Network, *, categories: Iterable[UUID], depth: int
+) -> dict[tuple[UUID, UUID], int]:
     """(place, category) to residents at one depth, in one query."""
     rows = Population.objects.filter(
         network=network, category_id__in=list(categories), place__depth=depth
     ).order_by("year")
-    return {(place, category): n for place, category, n in rows.values_list("place_id", "category_id", "count")}
+    return {
+        (place, category): n
+        for place, category, n in rows.values_list("place_id", "category_id", "count")
+    }
 
 
 def residents_by_place(network: Network, *, depth: int) -> dict[UUID, int]:

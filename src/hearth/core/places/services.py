@@ -49,7 +49,8 @@ class NewCount:
 def adopt_code_list(network: Network, *, key: str, by: Actor, now: datetime) -> list[Dimension]:
     """Give the network the dimensions of a shipped list. Refused: `code_list_unknown`."""
     listed = code_list(key)
-    made, categories = [], {}
+    made: list[Dimension] = []
+    categories: dict[str, Category] = {}
     for position, row in enumerate(listed["dimensions"]):
         dimension, _ = Dimension.objects.update_or_create(
             network=network,
@@ -180,7 +181,9 @@ def count_residents(
         unique_fields=["place", "category", "year"],
         update_fields=["count", "source"],
     )
-    ledger.record(network=network, deed="residents counted", by=by, now=now, facts={"cells": len(rows)})
+    ledger.record(
+        network=network, deed="residents counted", by=by, now=now, facts={"cells": len(rows)}
+    )
     return len(rows)
 
 

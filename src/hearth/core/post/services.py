@@ -12,7 +12,6 @@ from . import channels
 from .models import Delivery, Stop
 from .rules import next_try, plain_address
 
-
 #: How long a letter stays with the worker that took it.
 LEASE = timedelta(minutes=10)
 

@@ -23,7 +23,9 @@ def protect_rows(
     return [_shown(row, state, count_key) for row, state in zip(rows, states, strict=False)]
 
 
-def rest_shown(rows: list[dict[str, Any]], *, count_key: str, rest: int, threshold: int) -> int | None:
+def rest_shown(
+    rows: list[dict[str, Any]], *, count_key: str, rest: int, threshold: int
+) -> int | None:
     """The number that belongs to no row, or None where it must be hidden with the small ones."""
     counts = [int(row[count_key]) for row in rows]
     return rest if gate.protect([*counts, rest], threshold=threshold)[-1] == gate.SHOWN else None

@@ -41,5 +41,7 @@ class Edge(NetworkedModel):
             )
         ]
         indexes = [
-            models.Index(fields=["network", "target_kind", "target_id", "source_kind"], name="edge_back"),
+            models.Index(
+                fields=["network", "target_kind", "target_id", "source_kind"], name="edge_back"
+            ),
         ]

@@ -32,7 +32,9 @@ def came_of(network: Network, *, node: Node, kind: str | None = None) -> list[No
     return [(row.target_kind, row.target_id) for row in rows.order_by("linked_at")]
 
 
-def came_from(network: Network, *, node: Node, kind: str | None = None, limit: int = 200) -> list[Node]:
+def came_from(
+    network: Network, *, node: Node, kind: str | None = None, limit: int = 200
+) -> list[Node]:
     """What this came from, one step back."""
     rows = Edge.objects.filter(network=network, target_kind=node[0], target_id=node[1])
     if kind:
@@ -40,7 +42,9 @@ def came_from(network: Network, *, node: Node, kind: str | None = None, limit: i
     return [(row.source_kind, row.source_id) for row in rows.order_by("linked_at")[:limit]]
 
 
-def counts_behind(network: Network, *, kind: str, ids: Iterable[UUID], source_kind: str) -> dict[UUID, int]:
+def counts_behind(
+    network: Network, *, kind: str, ids: Iterable[UUID], source_kind: str
+) -> dict[UUID, int]:
     """How many things of one kind stand behind each of these, in one query."""
     rows = (
         Edge.objects.filter(
@@ -53,7 +57,13 @@ def counts_behind(network: Network, *, kind: str, ids: Iterable[UUID], source_ki
 
 
 def walk(
-    network: Network, *, start: Node, forward: bool, depth: int = 7, fan: int = 60, stop_at: frozenset[str] = frozenset()
+    network: Network,
+    *,
+    start: Node,
+    forward: bool,
+    depth: int = 7,
+    fan: int = 60,
+    stop_at: frozenset[str] = frozenset(),
 ) -> list[Step]:
     """Every edge met from `start`, level by level: one query a level, at most `fan` edges each.
 
@@ -69,7 +79,9 @@ def walk(
         ]
         steps += found
         reached = [step.target if forward else step.source for step in found]
-        level = [node for node in dict.fromkeys(reached) if node not in seen and node[0] not in stop_at]
+        level = [
+            node for node in dict.fromkeys(reached) if node not in seen and node[0] not in stop_at
+        ]
         seen.update(reached)
         if not level:
             break

@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from hearth.core.people import queries as people
 from hearth.core.places import queries as places
-from hearth.faces.shared.access import NetworkRequest, role_required
+from hearth.faces.shared.access import NetworkRequest, champion_of, role_required
 from hearth.faces.shared.languages import describe
 from hearth.faces.shared.paging import found_or_404, picked
 from hearth.faces.shared.posters import poster
@@ -26,7 +25,13 @@ from hearth.listen import queries as listen
 from hearth.listen import services as listening
 from hearth.reach import queries, services
 
-ABOUT = [(1, _("Just one")), (3, _("2 to 4")), (8, _("5 to 10")), (15, _("11 to 20")), (30, _("More: about 30"))]
+ABOUT = [
+    (1, _("Just one")),
+    (3, _("2 to 4")),
+    (8, _("5 to 10")),
+    (15, _("11 to 20")),
+    (30, _("More: about 30")),
+]
 SETTINGS = [
     ("group", _("A group")),
     ("door", _("At the door")),
@@ -94,12 +99,19 @@ def message_poster(request: NetworkRequest, message_id: UUID, language: str) -> 
     if not queries.is_ready(message):
         raise Refused("message_not_signed")
     title, body = services.words_in(message, queries.texts_of(message), language)
-    champion = people.champion_of(request.user, request.network)
+    champion = champion_of(request)
     if champion:
         services.take_pack(
-            message, champion=champion, language=language, how="poster", by=request.actor, now=timezone.now()
+            message,
+            champion=champion,
+            language=language,
+            how="poster",
+            by=request.actor,
+            now=timezone.now(),
         )
-    address = request.build_absolute_uri(reverse("public:message", args=[request.network.slug, message.pk]))
+    address = request.build_absolute_uri(
+        reverse("public:message", args=[request.network.slug, message.pk])
+    )
     pdf = poster(
         title=title,
         body=body,
@@ -116,7 +128,7 @@ def message_poster(request: NetworkRequest, message_id: UUID, language: str) -> 
 @role_required("champion")
 def report(request: NetworkRequest) -> HttpResponse:
     """Report back; words become a voice; the same press twice is one report."""
-    champion = found_or_404(people.champion_of(request.user, request.network))
+    champion = found_or_404(champion_of(request))
     form, lookup = _report_form(request, champion)
     if request.method == "POST" and form.is_valid():
         try:
@@ -125,7 +137,9 @@ def report(request: NetworkRequest) -> HttpResponse:
             form.add_error(None, words_of(refused))
         else:
             messages.success(request, _t("Thank you. It counts from now on."))
-            return redirect(reverse("champion:report", args=[request.network.slug]) + f"?done={contact.id}")
+            return redirect(
+                reverse("champion:report", args=[request.network.slug]) + f"?done={contact.id}"
+            )
     recent = queries.contacts(request.network, champion_id=champion.pk)[:5]
     context = {"form": form, "recent": recent, "done": request.GET.get("done", "")}
     return render(request, "champion/reach/report.html", context)
@@ -140,15 +154,27 @@ def _report_form(request: NetworkRequest, champion: Any) -> tuple[ReportForm, di
     dimensions = [row for row in places.dimensions(network, asked=True) if row.key in keys]
     categories = [category for row in dimensions for category in row.categories.all()]
     ready = [row for row in queries.messages(network) if queries.is_ready(row)]
-    first = {"key": uuid4(), "message": request.GET.get("message", ""), "place": str(own[0]) if own else ""}
+    first = {
+        "key": uuid4(),
+        "message": request.GET.get("message", ""),
+        "place": str(own[0]) if own else "",
+    }
     form = ReportForm(request.POST or None, initial=first)
-    form.fields["place"].choices = [("", _t("Somewhere else, or mixed")), *((str(p.pk), p.name) for p in spots)]  # type: ignore[attr-defined]
+    form.fields["place"].choices = [
+        ("", _t("Somewhere else, or mixed")),
+        *((str(p.pk), p.name) for p in spots),
+    ]  # type: ignore[attr-defined]
     form.fields["groups"].choices = [(str(c.pk), c.name) for c in categories]  # type: ignore[attr-defined]
-    form.fields["message"].choices = [("", _t("No message, we just talked")), *((str(m.pk), m.title) for m in ready)]  # type: ignore[attr-defined]
+    form.fields["message"].choices = [
+        ("", _t("No message, we just talked")),
+        *((str(m.pk), m.title) for m in ready),
+    ]  # type: ignore[attr-defined]
     return form, {"place": spots, "groups": categories, "message": ready}
 
 
-def _keep(request: NetworkRequest, champion: Any, given: dict[str, Any], lookup: dict[str, Any]) -> Any:
+def _keep(
+    request: NetworkRequest, champion: Any, given: dict[str, Any], lookup: dict[str, Any]
+) -> Any:
     now = timezone.now()
     spot = (picked(lookup["place"], [given["place"]]) or [None])[0]
     known = queries.contact_by_key(request.network, given["key"])

@@ -46,7 +46,12 @@ def _figures(request: NetworkRequest, payload: dict[str, Any]) -> dict[str, Any]
     """Gaps as sentences, the chosen dimension as bars, the wards as a map."""
     every = request.GET.get("gaps") == "all"
     gaps = [
-        {**gap, "words": gap_words(gap), "short_words": short_words(gap), "href": _task_address(request, gap)}
+        {
+            **gap,
+            "words": gap_words(gap),
+            "short_words": short_words(gap),
+            "href": _task_address(request, gap),
+        }
         for gap in payload["gaps"]
     ]
     keys = [dimension["key"] for dimension in payload["dimensions"]]
@@ -57,7 +62,11 @@ def _figures(request: NetworkRequest, payload: dict[str, Any]) -> dict[str, Any]
         "gaps": gaps if every else gaps[:FIRST_GAPS],
         "more_gaps": 0 if every else max(0, len(gaps) - FIRST_GAPS),
         "tabs": [
-            {"words": row["name"], "href": f"?by={row['key']}#groups", "current": row["key"] == chosen}
+            {
+                "words": row["name"],
+                "href": f"?by={row['key']}#groups",
+                "current": row["key"] == chosen,
+            }
             for row in payload["dimensions"]
         ],
         "chart": dimension_chart(dimension) if dimension else None,

@@ -92,7 +92,10 @@ class PartnerForm(forms.Form):
     name = forms.CharField(label=_("Name"), max_length=160)
     kind = forms.ChoiceField(label=_("What it is"), choices=list(KIND_WORDS.items()))
     description = forms.CharField(
-        label=_("What it does"), required=False, max_length=2000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What it does"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     phone = forms.CharField(label=_("Telephone"), required=False, max_length=40)
     email = forms.EmailField(label=_("E-mail"), required=False)
@@ -176,7 +179,9 @@ def end_role(request: NetworkRequest, membership_id: UUID) -> HttpResponse:
 @role_required(*TEAM)
 def champion(request: NetworkRequest, membership_id: UUID) -> HttpResponse:
     """What a champion brings, and a code for the phone."""
-    membership = found_or_404(queries.membership(request.network, membership_id, role=Role.CHAMPION))
+    membership = found_or_404(
+        queries.membership(request.network, membership_id, role=Role.CHAMPION)
+    )
     spots = list(places.places(request.network, depth=1)) or list(places.places(request.network))
     known = queries.champion_profile(membership)
     form = ChampionForm(request.POST or None, initial=_champion_words(membership, known))
@@ -214,7 +219,9 @@ def _champion_words(membership: Any, known: Any) -> dict[str, Any]:
 @role_required(*TEAM)
 def champion_code(request: NetworkRequest, membership_id: UUID) -> HttpResponse:
     """A code for a champion's phone, shown once; an older one stays good until it is revoked."""
-    membership = found_or_404(queries.membership(request.network, membership_id, role=Role.CHAMPION))
+    membership = found_or_404(
+        queries.membership(request.network, membership_id, role=Role.CHAMPION)
+    )
     if request.method != "POST":
         return redirect("desk:champion", request.network.slug, membership_id)
     code = services.give_champion_code(membership, by=request.actor, now=timezone.now())
@@ -292,7 +299,9 @@ def partner_change(request: NetworkRequest, organisation_id: UUID) -> HttpRespon
 @role_required("steward")
 def ledger_page(request: NetworkRequest) -> HttpResponse:
     """Who did what when, and whether the chain is sound."""
-    page = Paginator(ledger.entries(request.network), 50).get_page(page_number(request.GET.get("page")))
+    page = Paginator(ledger.entries(request.network), 50).get_page(
+        page_number(request.GET.get("page"))
+    )
     faults = ledger.verify(request.network) if request.GET.get("verify") else None
     length, head = ledger.head(request.network)
     context = {"page": page, "faults": faults, "length": length, "head": head}
@@ -309,7 +318,11 @@ def post_page(request: NetworkRequest) -> HttpResponse:
 urlpatterns = [
     path("people/", people, name="people"),
     path("people/invite/", invite, name="invite"),
-    path("people/invitations/<uuid:invitation_id>/withdraw/", withdraw_invitation, name="withdraw_invitation"),
+    path(
+        "people/invitations/<uuid:invitation_id>/withdraw/",
+        withdraw_invitation,
+        name="withdraw_invitation",
+    ),
     path("people/<uuid:membership_id>/end/", end_role, name="end_role"),
     path("people/<uuid:membership_id>/champion/", champion, name="champion"),
     path("people/<uuid:membership_id>/code/", champion_code, name="champion_code"),

@@ -33,12 +33,17 @@ class MessageForm(forms.Form):
     title = forms.CharField(label=_("Title"), max_length=120)
     body = forms.CharField(
         label=_("What it says"),
-        help_text=_("Short enough to forward. Say what to do, where, and that it is free if it is."),
+        help_text=_(
+            "Short enough to forward. Say what to do, where, and that it is free if it is."
+        ),
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 8}),
     )
     why = forms.CharField(
-        label=_("Which need it answers"), max_length=400, required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Which need it answers"),
+        max_length=400,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     audience = forms.MultipleChoiceField(
         label=_("Whom it should reach above all"),
@@ -57,7 +62,9 @@ class TranslationForm(forms.Form):
     )
     title = forms.CharField(label=_("Title"), max_length=120)
     body = forms.CharField(
-        label=_("What it says"), max_length=2000, widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"})
+        label=_("What it says"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 8, "dir": "auto"}),
     )
     state = forms.ChoiceField(
         label=_("Who translated it"),
@@ -88,7 +95,9 @@ class SignForm(forms.Form):
 @role_required(*DESK_ROLES, "champion")
 def message_list(request: NetworkRequest) -> HttpResponse:
     """Messages, and what each still needs."""
-    rows = [{"message": row, "signed": _signatures(row)} for row in queries.messages(request.network)]
+    rows = [
+        {"message": row, "signed": _signatures(row)} for row in queries.messages(request.network)
+    ]
     context = {"rows": rows, "may_write": request.actor.holds(*WRITERS)}
     return render(request, "desk/reach/messages.html", context)
 
@@ -200,9 +209,13 @@ def _texts(message: Any) -> list[dict[str, Any]]:
 def message_translate(request: NetworkRequest, message_id: UUID) -> HttpResponse:
     """Put the message into another language."""
     message = found_or_404(queries.message(request.network, message_id))
-    form = TranslationForm(request.POST or None, initial={"language": request.GET.get("language", "ar")})
+    form = TranslationForm(
+        request.POST or None, initial={"language": request.GET.get("language", "ar")}
+    )
     if request.method == "POST" and form.is_valid():
-        services.translate_message(message, **form.cleaned_data, by=request.actor, now=timezone.now())
+        services.translate_message(
+            message, **form.cleaned_data, by=request.actor, now=timezone.now()
+        )
         messages.success(request, _t("Thank you. The translation is kept."))
         return redirect("desk:message", request.network.slug, message_id)
     return render(request, "desk/reach/translate.html", {"form": form, "message": message})
@@ -224,7 +237,9 @@ def message_sign(request: NetworkRequest, message_id: UUID, kind: str) -> HttpRe
                 now=timezone.now(),
             )
         except Refused as refused:
-            form.add_error("note" if refused.code == "no_needs_a_reason" else None, words_of(refused))
+            form.add_error(
+                "note" if refused.code == "no_needs_a_reason" else None, words_of(refused)
+            )
         else:
             messages.success(request, _t("Thank you. Your answer stands under this version."))
             return redirect("desk:message", request.network.slug, message_id)
@@ -240,7 +255,11 @@ def message_send(request: NetworkRequest, message_id: UUID) -> HttpResponse:
         n = services.send_message(message, by=request.actor, now=timezone.now())
         messages.success(request, _t("%(n)s letters are on their way.") % {"n": n})
         return redirect("desk:message", request.network.slug, message_id)
-    context = {"message": message, "willing": len(queries.willing(request.network)), "ready": queries.is_ready(message)}
+    context = {
+        "message": message,
+        "willing": len(queries.willing(request.network)),
+        "ready": queries.is_ready(message),
+    }
     return render(request, "desk/reach/send.html", context)
 
 

@@ -14,9 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from hearth.core.people import queries as people
 from hearth.core.places import queries as places
-from hearth.faces.shared.access import TEAM, NetworkRequest, role_required
+from hearth.faces.shared.access import TEAM, NetworkRequest, champion_of, role_required
 from hearth.faces.shared.paging import found_or_404, picked, uuid_or_none
 from hearth.faces.shared.refusals import words_of
 from hearth.kit.refusals import Refused
@@ -112,7 +111,11 @@ def theme_change(request: NetworkRequest, theme_id: UUID) -> HttpResponse:
     """Rename, describe or move a theme."""
     theme = found_or_404(queries.theme(request.network, theme_id))
     themes = list(queries.themes(request.network))
-    first = {"name": theme.name, "description": theme.description, "parent": str(theme.parent_id or "")}
+    first = {
+        "name": theme.name,
+        "description": theme.description,
+        "parent": str(theme.parent_id or ""),
+    }
     form = ThemeForm(request.POST or None, initial=first, themes=themes, but=theme)
     if request.method == "POST" and form.is_valid():
         try:
@@ -142,14 +145,18 @@ def theme_page(request: NetworkRequest, theme_id: UUID) -> HttpResponse:
     theme = found_or_404(queries.theme(request.network, theme_id))
     standpoint = request.GET.get("standpoint", "")
     standpoint = standpoint if standpoint in ("lived", "professional") else ""
-    ids = queries.voice_ids_of(request.network, theme=theme, standpoint=standpoint or None, limit=60)
+    ids = queries.voice_ids_of(
+        request.network, theme=theme, standpoint=standpoint or None, limit=60
+    )
     voices = {voice.id: voice for voice in listen.voices_by_ids(request.network, ids)}
     codings = queries.codings_of(request.network, ids)
     context = {
         "theme": theme,
         "standpoint": standpoint,
         "rows": [
-            {"voice": voices[i], "standpoints": _standpoints(codings[i], theme)} for i in ids if i in voices
+            {"voice": voices[i], "standpoints": _standpoints(codings[i], theme)}
+            for i in ids
+            if i in voices
         ],
         "history": queries.history(theme)[:50],
         "may_edit": request.actor.holds(*TEAM) and theme.state == "active",
@@ -173,7 +180,8 @@ def theme_merge(request: NetworkRequest, theme_id: UUID) -> HttpResponse:
         into = picked(themes, [form.cleaned_data["into"]])[0]
         moved = services.merge_themes(theme, into=into, by=request.actor, now=timezone.now())
         messages.success(
-            request, _t("%(n)s codings now stand under “%(name)s”.") % {"n": moved, "name": into.name}
+            request,
+            _t("%(n)s codings now stand under “%(name)s”.") % {"n": moved, "name": into.name},
         )
         return redirect("desk:theme", request.network.slug, into.pk)
     return render(request, "desk/understand/theme_merge.html", {"form": form, "theme": theme})
@@ -239,8 +247,11 @@ def tasks(request: NetworkRequest) -> HttpResponse:
     state = request.GET.get("state", "")
     rows = queries.tasks(request.network, state=state if state in _TASK_STATES else None)
     order = {name: position for position, name in enumerate(_TASK_STATES)}
-    context = {"tasks": sorted(rows, key=lambda task: order[task.state]), "state": state}
-    context["may_edit"] = request.actor.holds(*TEAM)
+    context = {
+        "tasks": sorted(rows, key=lambda task: order[task.state]),
+        "state": state,
+        "may_edit": request.actor.holds(*TEAM),
+    }
     return render(request, "desk/understand/tasks.html", context)
 
 
@@ -266,7 +277,10 @@ def task_add(request: NetworkRequest) -> HttpResponse:
                 now=timezone.now(),
             )
         except Refused as refused:
-            form.add_error("due_on" if refused.code == "task_due_in_the_past" else "category", words_of(refused))
+            form.add_error(
+                "due_on" if refused.code == "task_due_in_the_past" else "category",
+                words_of(refused),
+            )
         else:
             messages.success(request, _t("The task is made. The champion sees it on the phone."))
             return redirect("desk:tasks", request.network.slug)
@@ -297,14 +311,21 @@ def _task_form(request: NetworkRequest) -> tuple[TaskForm, dict[str, Any]]:
     form.fields["place"].choices = [("", _t("Anywhere")), *((k, p.name) for k, p in spots.items())]  # type: ignore[attr-defined]
     form.fields["champion"].choices = [  # type: ignore[attr-defined]
         ("", _t("Leave it open")),
-        *((key, _fit_words(champion, fit)) for key, (champion, fit) in zip(champions, fits, strict=True)),
+        *(
+            (key, _fit_words(champion, fit))
+            for key, (champion, fit) in zip(champions, fits, strict=True)
+        ),
     ]
     return form, {"category": categories, "place": spots, "champion": champions, "fits": fits}
 
 
 def _fit_words(champion: Any, fit: Any) -> str:
     """“Amina: own patch, speaks the language”."""
-    words = {"patch": _t("own patch"), "language": _t("speaks the language"), "free": _t("has time")}
+    words = {
+        "patch": _t("own patch"),
+        "language": _t("speaks the language"),
+        "free": _t("has time"),
+    }
     reasons = ", ".join(words[reason] for reason in fit.reasons)
     return f"{champion.shown_name}: {reasons}" if reasons else champion.shown_name
 
@@ -313,7 +334,7 @@ def _fit_words(champion: Any, fit: Any) -> str:
 def task_move(request: NetworkRequest, task_id: UUID) -> HttpResponse:
     """Take, finish, drop or reopen a task; a champion moves own or open ones."""
     task = found_or_404(queries.task(request.network, task_id))
-    champion = people.champion_of(request.user, request.network)
+    champion = champion_of(request)
     own = task.champion_id is None or (champion is not None and task.champion_id == champion.pk)
     if request.method == "POST" and (request.actor.holds(*TEAM) or own):
         services.move_task(

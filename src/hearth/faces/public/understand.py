@@ -28,12 +28,17 @@ def heard(request: NetworkRequest) -> HttpResponse:
     figures = readings.latest(network, kind="themes", public=True)
     reading = readings.latest(network, kind="representation", public=True)
     counts = figures.payload["themes"] if figures else {}
-    themes = [
+    themes: list[dict[str, Any]] = [
         {"theme": theme, "n": counts.get(str(theme.pk)), "counted": str(theme.pk) in counts}
         for theme in queries.themes(network)
     ]
     themes.sort(key=lambda row: -(row["n"] or 0))
-    context = {"themes": themes, "reading": reading, "counts_on": figures, **_figures(request, reading)}
+    context = {
+        "themes": themes,
+        "reading": reading,
+        "counts_on": figures,
+        **_figures(request, reading),
+    }
     return render(request, "public/understand/heard.html", context)
 
 
@@ -43,7 +48,9 @@ def _figures(request: NetworkRequest, reading: Any) -> dict[str, Any]:
         return {}
     dimensions = reading.payload["dimensions"]
     chosen = request.GET.get("by", "")
-    dimension = next((row for row in dimensions if row["key"] == chosen), next(iter(dimensions), None))
+    dimension = next(
+        (row for row in dimensions if row["key"] == chosen), next(iter(dimensions), None)
+    )
     return {
         "voices": reading.payload["voices"],
         "tabs": [
@@ -64,7 +71,7 @@ def theme(request: NetworkRequest, theme_id: UUID) -> HttpResponse:
         raise Http404
     ids = queries.voice_ids_of(network, theme=found, limit=120)
     voices = listen.quotable(network, ids)[:QUOTES]
-    language = request.LANGUAGE_CODE  # type: ignore[attr-defined]
+    language = request.LANGUAGE_CODE
     translated = wording.words_for(
         network, kind="voice", ids=[voice.id for voice in voices], language=language
     )

@@ -17,7 +17,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from hearth.core.networks import queries as networks
 from hearth.core.networks.models import Network
 from hearth.core.people import queries as people
-from hearth.core.people.models import Role
+from hearth.core.people.models import Champion, Role
 from hearth.kit.actors import Actor
 
 from .languages import INTERFACE, describe
@@ -47,6 +47,12 @@ def actor_of(request: HttpRequest, network: Network) -> Actor | None:
     """The signed-in person as an actor of this network, or none."""
     user = request.user
     return people.actor_for(user, network) if user.is_authenticated else None
+
+
+def champion_of(request: NetworkRequest) -> Champion | None:
+    """The champion that the signed-in person is in this network, or none."""
+    user = request.user
+    return people.champion_of(user, request.network) if user.is_authenticated else None
 
 
 def public_view(view: View) -> View:

@@ -13,7 +13,9 @@ from hearth.kit.codes import keyed_hash
 MOST, SECONDS = 30, 300
 
 
-def too_many(request: HttpRequest, purpose: str, *, most: int = MOST, seconds: int = SECONDS) -> bool:
+def too_many(
+    request: HttpRequest, purpose: str, *, most: int = MOST, seconds: int = SECONDS
+) -> bool:
     """Count one try; true once an address has tried more than `most` times within `seconds`."""
     address = request.META.get("REMOTE_ADDR", "")
     key = f"tries:{purpose}:{keyed_hash(address, purpose='tries')}"

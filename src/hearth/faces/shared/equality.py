@@ -41,7 +41,9 @@ def equality_fields(network: Network) -> list[Question]:
     ]
 
 
-def equality_answers(network: Network, data: Mapping[str, Any]) -> dict[Dimension, Category | Known]:
+def equality_answers(
+    network: Network, data: Mapping[str, Any]
+) -> dict[Dimension, Category | Known]:
     """What was answered: a category or "prefer not to say"; nonsense and silence are left out."""
     found: dict[Dimension, Category | Known] = {}
     for dimension in places.dimensions(network, asked=True):

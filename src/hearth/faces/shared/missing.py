@@ -63,7 +63,9 @@ def place_map(
         shapes,
         values,
         title=_("Where people were heard"),
-        summary=_("Each place's share of those heard, over its share of residents. 1 is its fair share."),
+        summary=_(
+            "Each place's share of those heard, over its share of residents. 1 is its fair share."
+        ),
         note=unknown_words(places.get("unknown"), place=True),
         value_words=_("Share heard over share of residents"),
         say=say_ratio,
@@ -91,8 +93,12 @@ def unknown_words(unknown: Any, *, place: bool = False) -> str:
     if not unknown:
         return ""
     if place:
-        return ngettext("%(n)s person named no place.", "%(n)s people named no place.", unknown) % {"n": unknown}
-    return ngettext("%(n)s person did not say.", "%(n)s people did not say.", unknown) % {"n": unknown}
+        return ngettext("%(n)s person named no place.", "%(n)s people named no place.", unknown) % {
+            "n": unknown
+        }
+    return ngettext("%(n)s person did not say.", "%(n)s people did not say.", unknown) % {
+        "n": unknown
+    }
 
 
 def gap_words(gap: Mapping[str, Any]) -> str:
@@ -100,7 +106,10 @@ def gap_words(gap: Mapping[str, Any]) -> str:
     name = f"{gap['dimension']}: {gap['name']}" if gap.get("dimension") else gap["name"]
     if gap["verdict"] == "missing":
         return _("%(name)s: nobody heard yet") % {"name": name}
-    return _("%(name)s: heard at %(ratio)s of their share") % {"name": name, "ratio": say_ratio(gap["ratio"])}
+    return _("%(name)s: heard at %(ratio)s of their share") % {
+        "name": name,
+        "ratio": say_ratio(gap["ratio"]),
+    }
 
 
 def short_words(gap: Mapping[str, Any]) -> str:

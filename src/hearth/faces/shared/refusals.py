@@ -12,7 +12,9 @@ from hearth.kit.refusals import Refused
 
 WORDS: dict[str, str | Promise] = {
     # core
-    "slug_not_usable": _("“%(slug)s” cannot be used as an address. Use small letters, digits and dashes."),
+    "slug_not_usable": _(
+        "“%(slug)s” cannot be used as an address. Use small letters, digits and dashes."
+    ),
     "slug_taken": _("There is already a network at “%(slug)s”."),
     "name_missing": _("Please give a name."),
     "translation_empty": _("The translation is empty."),
@@ -26,30 +28,44 @@ WORDS: dict[str, str | Promise] = {
     "link_used": _("This link has been used already. It works once only."),
     "link_expired": _("This link is too old. Please ask for a new one."),
     "code_unknown": _("We do not know this code. Please check it letter by letter."),
-    "account_exists": _("There is an account with this e-mail. Please sign in, then open the link again."),
+    "account_exists": _(
+        "There is an account with this e-mail. Please sign in, then open the link again."
+    ),
     # listen
     "nothing_said": _("Please write what you want to say."),
-    "said_too_much": _("This is longer than %(most)s letters. Please shorten it, or send it in two parts."),
+    "said_too_much": _(
+        "This is longer than %(most)s letters. Please shorten it, or send it in two parts."
+    ),
     "kind_of_voice_unknown": _("“%(kind)s” is not a kind of voice that we know."),
     "group_size_not_usable": _("A group counts from 1 to %(most)s people."),
     "group_size_not_a_number": _("“%(text)s” is not a number of people."),
     "round_not_open": _("This listening round is not open at the moment."),
-    "no_open_round": _("No listening round is open, so words cannot be kept. Leave them out, or ask the team."),
+    "no_open_round": _(
+        "No listening round is open, so words cannot be kept. Leave them out, or ask the team."
+    ),
     "round_without_title": _("Please give the round a title."),
     "round_without_question": _("Please write the question."),
     "round_ends_first": _("The round closes before it opens."),
-    "question_already_asked": _("People have been asked this question. Close the round and begin a new one."),
+    "question_already_asked": _(
+        "People have been asked this question. Close the round and begin a new one."
+    ),
     "voice_withdrawn": _("This voice was taken back."),
     "voice_state_unknown": _("A voice that is “%(before)s” cannot become “%(state)s”."),
     "reason_missing": _("Please choose a reason."),
-    "may_not_speak_for_others": _("Champions and the team write down what others say. Please sign in first."),
-    "too_many_guesses": _("Too many codes that we do not know came from your connection. Please try again in %(minutes)s minutes."),
+    "may_not_speak_for_others": _(
+        "Champions and the team write down what others say. Please sign in first."
+    ),
+    "too_many_guesses": _(
+        "Too many codes that we do not know came from your connection. Please try again in %(minutes)s minutes."
+    ),
     "nothing_to_undo": _("There is nothing to undo."),
     "alert_closed": _("This alert was closed already."),
     "outcome_missing": _("Please say what was done."),
     "sheet_not_readable": _("This file cannot be read as a table (%(why)s)."),
     "not_json": _("This is not a JSON object."),
-    "key_missing": _("A voice needs a “key”: a UUID made once for it, sent again when the answer was lost."),
+    "key_missing": _(
+        "A voice needs a “key”: a UUID made once for it, sent again when the answer was lost."
+    ),
     "sheet_gone": _("The uploaded file is no longer here. Please upload it again."),
     "sheet_empty": _("This file has no rows below its headings."),
     "sheet_too_long": _("This file has more than %(most)s rows. Please split it."),
@@ -70,20 +86,28 @@ WORDS: dict[str, str | Promise] = {
     "vote_without_projects": _("A vote needs at least two projects."),
     "vote_is_over": _("The closing time has passed already."),
     "vote_not_open": _("This vote takes no ballots at the moment."),
-    "vote_still_open": _("People are still voting. It closes by itself at the time that was announced."),
+    "vote_still_open": _(
+        "People are still voting. It closes by itself at the time that was announced."
+    ),
     "vote_not_closed": _("The vote must close before it is counted."),
     "no_ballots": _("Nobody has voted, so there is nothing to count."),
     "project_costs_nothing": _("A project costs at least something."),
     "project_not_on_ballot": _("One of these projects is not on the ballot."),
     "ballot_empty": _("Choose at least one project."),
     "codes_too_many": _("Make between 1 and %(most)s codes at a time."),
-    "voter_code_unknown": _("This code does not belong to this vote. Please check it letter by letter."),
+    "voter_code_unknown": _(
+        "This code does not belong to this vote. Please check it letter by letter."
+    ),
     "voted_on_paper": _("A paper ballot with this code is in the box already."),
     "already_voted": _("There is a ballot with this code already."),
     "sheet_without_number": _("Write the number that stands on the sheet."),
     "sheet_is_done": _("Sheet %(sheet)s has been entered twice already."),
-    "same_person_twice": _("You entered sheet %(sheet)s before. The second reading is for somebody else."),
-    "sheet_code_differs": _("The first reader saw another code on sheet %(sheet)s. Please look again."),
+    "same_person_twice": _(
+        "You entered sheet %(sheet)s before. The second reading is for somebody else."
+    ),
+    "sheet_code_differs": _(
+        "The first reader saw another code on sheet %(sheet)s. Please look again."
+    ),
     "sheet_not_differing": _("There is nothing to settle on this sheet."),
     "reason_for_priority_missing": _("Say why this comes first."),
     "chosen_by_nobody": _("Say which meeting, council or vote chose it."),
@@ -95,18 +119,31 @@ WORDS: dict[str, str | Promise] = {
     "decision_not_published": _("This decision is still a draft: change it directly."),
     # methods
     "unknown_explanation": _("“%(explain)s” is no way of explaining. There are: %(known)s."),
-    "ballots_unequal_lengths": _("There are %(voters)s voters and %(projects)s choices; they must pair up."),
-    "ballots_out_of_range": _("A ballot names a voter or project that does not exist (%(voters)s voters, %(projects)s projects)."),
+    "ballots_unequal_lengths": _(
+        "There are %(voters)s voters and %(projects)s choices; they must pair up."
+    ),
+    "ballots_out_of_range": _(
+        "A ballot names a voter or project that does not exist (%(voters)s voters, %(projects)s projects)."
+    ),
     "unknown_project": _("“%(project)s” is not a project of this election."),
-    "money_not_whole": _("The money of “%(what)s” must be a whole number that is not below zero (%(amount)s)."),
+    "money_not_whole": _(
+        "The money of “%(what)s” must be a whole number that is not below zero (%(amount)s)."
+    ),
     "unknown_ballot_kind": _("“%(kind)s” is no kind of ballot. There are: %(known)s."),
+    "ranking_too_long": _(
+        "A ranking names %(found)s projects, but at most %(longest)s may be ranked."
+    ),
     "points_not_whole": _("Points must be whole numbers that are not below zero (%(points)s)."),
     "project_twice": _("The project “%(project)s” is listed twice."),
-    "ballots_for_other_projects": _("The ballots are for %(ballots)s projects, the election has %(projects)s."),
+    "ballots_for_other_projects": _(
+        "The ballots are for %(ballots)s projects, the election has %(projects)s."
+    ),
     "pb_broken": _("Line %(line)s of the file: %(reason)s %(value)s"),
     "pb_unreadable": _("“%(file)s” cannot be read: %(reason)s."),
     "rule_unknown_setting": _("“%(value)s” is not possible for %(setting)s. Possible: %(known)s."),
-    "rule_contradicts_itself": _("%(setting)s cannot be “%(value)s” together with the rest of this rule."),
+    "rule_contradicts_itself": _(
+        "%(setting)s cannot be “%(value)s” together with the rest of this rule."
+    ),
     "threshold_too_low": _("A threshold of %(threshold)s protects nobody; take 2 or more."),
     "counts_below_zero": _("A count cannot be below zero."),
     "more_successes_than_trials": _("%(successes)s of %(trials)s cannot be."),
@@ -116,8 +153,12 @@ WORDS: dict[str, str | Promise] = {
     "message_without_title": _("Please give the message a title."),
     "message_without_words": _("Please write what the message says."),
     "message_already_sent": _("This message has gone out. Write a new one instead."),
-    "message_not_signed": _("It needs both signatures first: lived experience and clinical expertise."),
-    "may_not_sign": _("Champions and council members sign from lived experience, professionals as clinicians."),
+    "message_not_signed": _(
+        "It needs both signatures first: lived experience and clinical expertise."
+    ),
+    "may_not_sign": _(
+        "Champions and council members sign from lived experience, professionals as clinicians."
+    ),
     "signed_the_other_side": _("You signed the other side already. Two people must sign."),
     "no_needs_a_reason": _("Please say what must change."),
     "contact_of_nobody": _("A report is about at least one person."),
@@ -168,10 +209,14 @@ WORDS: dict[str, str | Promise] = {
     "party_size_wrong": _("Please book for 1 to %(most)s people. For more, ask the team."),
     "contact_not_an_address": _("This does not look like an e-mail address."),
     "attendance_too_large": _("More than %(most)s people? Please check the number."),
-    "groups_more_than_people": _("%(dimension)s: the groups add up to more than the %(people)s who came."),
+    "groups_more_than_people": _(
+        "%(dimension)s: the groups add up to more than the %(people)s who came."
+    ),
     "note_without_words": _("Please write the note."),
     "service_exists": _("“%(name)s” is already in the directory."),
-    "service_not_reachable": _("Say how people get it: phone, e-mail, website, address or in words."),
+    "service_not_reachable": _(
+        "Say how people get it: phone, e-mail, website, address or in words."
+    ),
     "service_state_unknown": _("A listing cannot be “%(state)s”."),
     "need_unknown": _("“%(need)s” is not a need that we sort by."),
     "listing_wrong": _("%(field)s: %(why)s"),

@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from hearth.core.networks.models import Network
 from hearth.core.trace import queries as trace
-from hearth.reach import queries as reach
 
 from .fate import page_of, titles_of
 
@@ -98,12 +97,8 @@ def trace_view(network: Network, node: Node) -> TraceView | None:
 
 
 def public_titles(network: Network, nodes: Iterable[Node]) -> dict[Node, str]:
-    """Titles of those among these that anybody may see; drafts of messages are not."""
+    """Titles of those among these that anybody may see (rooms name only what is published)."""
     found = titles_of(network, nodes)
-    told = {identifier for kind, identifier in found if kind == "message"}
-    if told:
-        sent = set(reach.messages(network, state="sent").filter(id__in=told).values_list("id", flat=True))
-        found = {key: words for key, words in found.items() if key[0] != "message" or key[1] in sent}
     return {key: words for key, words in found.items() if key[0] in KIND_WORDS}
 
 

@@ -10,7 +10,9 @@ NEEDS_DATABASE = True
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
-    parser.add_argument("what", choices=["verify", "head"], help="verify the chain, or print its head")
+    parser.add_argument(
+        "what", choices=["verify", "head"], help="verify the chain, or print its head"
+    )
     parser.add_argument("--network", help="slug of one network (default: every network)")
 
 

@@ -33,7 +33,11 @@ def run(args: argparse.Namespace) -> int:
     try:
         spec = _spec(args.spec)
         network = load_network(
-            spec, args.folder, slug=args.slug, now=timezone.now(), say=lambda line: print(f"  {line}")
+            spec,
+            args.folder,
+            slug=args.slug,
+            now=timezone.now(),
+            say=lambda line: print(f"  {line}"),
         )
     except LoadError as refused:
         return _fail(refused.problems)

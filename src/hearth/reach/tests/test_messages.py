@@ -74,7 +74,9 @@ def test_a_no_says_what_must_change(message, doc, now):
 
 
 def test_new_words_need_both_signatures_again(signed, cy, now):
-    changed = services.change_message(signed, title="Free checks", body="Now on Mondays.", by=cy, now=now)
+    changed = services.change_message(
+        signed, title="Free checks", body="Now on Mondays.", by=cy, now=now
+    )
 
     assert changed.state == "draft"
     assert not queries.is_ready(queries.message(signed.network, signed.pk))
@@ -83,7 +85,12 @@ def test_new_words_need_both_signatures_again(signed, cy, now):
 def test_only_those_who_agreed_get_it_and_only_once(network, signed, cy, now):
     agree(network, now, "ben@example.org")
     people.note_contact(
-        network, subject_id=uuid7(), channel="email", address="no@example.org", language="en", now=now
+        network,
+        subject_id=uuid7(),
+        channel="email",
+        address="no@example.org",
+        language="en",
+        now=now,
     )
 
     assert services.send_message(signed, by=cy, now=now) == 1
@@ -105,7 +112,13 @@ def test_stop_holds_after_sending_was_ordered(network, signed, cy, now, settings
 @pytest.mark.parametrize(("state", "title"), [("human", "فحوص مجانية"), ("machine", "Free checks")])
 def test_a_machine_translation_is_not_sent(network, signed, cy, now, state, title):
     services.translate_message(
-        signed, language="ar", title="فحوص مجانية", body="أيام الثلاثاء", state=state, by=cy, now=now
+        signed,
+        language="ar",
+        title="فحوص مجانية",
+        body="أيام الثلاثاء",
+        state=state,
+        by=cy,
+        now=now,
     )
     agree(network, now, "ben@example.org", language="ar")
 

@@ -10,7 +10,13 @@ from hearth.core.post.models import Delivery
 
 def letter(network, now, key="k1", address="Ben@Example.org"):
     return services.queue(
-        network, key=key, channel="email", address=address, body="Hello", purpose="hear_back", now=now
+        network,
+        key=key,
+        channel="email",
+        address=address,
+        body="Hello",
+        purpose="hear_back",
+        now=now,
     )
 
 

@@ -37,17 +37,23 @@ class Files:
     counts: list[NewCount]
 
 
-def load_network(spec: dict[str, Any], folder: Path, *, slug: str | None, now: datetime, say: Say) -> Network:
+def load_network(
+    spec: dict[str, Any], folder: Path, *, slug: str | None, now: datetime, say: Say
+) -> Network:
     """Read every file, then keep all of it or nothing. Raises LoadError, Refused."""
     files = read_files(spec, folder)
-    say(f"read {len(files.tree)} places, {len(files.boundaries)} boundaries, {len(files.counts)} counts")
+    say(
+        f"read {len(files.tree)} places, {len(files.boundaries)} boundaries, {len(files.counts)} counts"
+    )
     details = dict(spec["network"])
     details["slug"] = slug or details["slug"]
     clerk = Actor.nobody("command")
     with transaction.atomic():
         network = networks.found(details.pop("slug"), **details)
         places.adopt_code_list(network, key=spec["code_list"], by=clerk, now=now)
-        places.plant_tree(network, places=files.tree, boundaries=files.boundaries, by=clerk, now=now)
+        places.plant_tree(
+            network, places=files.tree, boundaries=files.boundaries, by=clerk, now=now
+        )
         places.count_residents(network, counts=files.counts, by=clerk, now=now)
     return network
 
@@ -83,7 +89,9 @@ def _read_tree(spec: dict[str, Any], folder: Path, problems: Problems) -> list[N
                 problems.add(path, number, f"no code or name for the {level['level']}")
                 break
             if found.setdefault(place.code, place) != place:
-                problems.add(path, number, f"{place.code} was listed before with another name or parent")
+                problems.add(
+                    path, number, f"{place.code} was listed before with another name or parent"
+                )
             parent = place.code
     order = {level["level"]: position for position, level in enumerate(levels)}
     if not found and not problems.found:
@@ -112,7 +120,9 @@ def _read_all_boundaries(
 class _Counter:
     """Reads population tables; sums small places up where the spec asks for it."""
 
-    def __init__(self, code_list: str, folder: Path, tree: list[NewPlace], problems: Problems) -> None:
+    def __init__(
+        self, code_list: str, folder: Path, tree: list[NewPlace], problems: Problems
+    ) -> None:
         self.labels = labels_of(code_list)
         self.dimensions = {dimension for dimension, _ in self.labels}
         self.folder, self.problems = folder, problems
@@ -150,7 +160,9 @@ class _Counter:
             if count.dimension in table.get("add_up", ()):
                 sums[count.dimension, count.category, count.year, count.source] += count.count
         for (dimension, category, year, source), total in sums.items():
-            self._keep(NewCount(self.top, dimension, category, total, year, f"{source}; added up"[:200]))
+            self._keep(
+                NewCount(self.top, dimension, category, total, year, f"{source}; added up"[:200])
+            )
 
     def _count(self, row: dict[str, Any], *, anywhere: bool) -> NewCount:
         """One cell, or a ValueError that says what is wrong with it."""

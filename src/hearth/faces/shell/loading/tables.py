@@ -38,7 +38,9 @@ class Problems:
             raise LoadError([*self.found[:MOST_SHOWN], *rest])
 
 
-def read_rows(path: Path, *, columns: list[str], problems: Problems) -> Iterator[tuple[int, dict[str, str]]]:
+def read_rows(
+    path: Path, *, columns: list[str], problems: Problems
+) -> Iterator[tuple[int, dict[str, str]]]:
     """Rows of a CSV file with their line numbers; missing files and columns are problems."""
     text = _text(path, problems)
     if text is None:
@@ -59,7 +61,9 @@ def _text(path: Path, problems: Problems) -> str | None:
     except FileNotFoundError:
         problems.add(path, None, f"there is no such file in {path.parent.name or path.parent}/")
     except UnicodeDecodeError as broken:
-        problems.add(path, None, f"the file is not UTF-8 text ({broken.reason} at byte {broken.start})")
+        problems.add(
+            path, None, f"the file is not UTF-8 text ({broken.reason} at byte {broken.start})"
+        )
     except OSError as broken:
         problems.add(path, None, f"cannot be read ({broken.strerror})")
     return None
