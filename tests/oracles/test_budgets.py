@@ -38,16 +38,22 @@ def test_an_independent_count_in_fractions_agrees(name, rule):
 
 @pytest.mark.parametrize(
     "name",
-    ["Switzerland_Zurich_S5", "Switzerland_Zurich_D10", "Switzerland_Zurich_S5R", "France_Toulouse_2022"],
+    [
+        "Switzerland_Zurich_S5",
+        "Switzerland_Zurich_D10",
+        "Switzerland_Zurich_S5R",
+        "France_Toulouse_2022",
+    ],
 )
 def test_a_file_written_again_counts_the_same(name):
     pb = election(name)
     again = read_pb(write_pb(pb.election, like=pb).encode())
 
     rule = Rule(completion="greedy")
-    assert count(again.election, rule, explain="none").winners == count(
-        pb.election, rule, explain="none"
-    ).winners
+    assert (
+        count(again.election, rule, explain="none").winners
+        == count(pb.election, rule, explain="none").winners
+    )
 
 
 def test_what_would_have_been_enough_really_is():
@@ -57,7 +63,10 @@ def test_what_would_have_been_enough_really_is():
         more = loser.facts.get("enough_support")
         if more:
             p = one.number(loser.project)
-            assert loser.project in count(one.with_more_supporters(p, more), rule, explain="none").winners
+            assert (
+                loser.project
+                in count(one.with_more_supporters(p, more), rule, explain="none").winners
+            )
             if more > 1:
                 less = one.with_more_supporters(p, more - 1)
                 assert loser.project not in count(less, rule, explain="none").winners
@@ -72,7 +81,11 @@ def test_wieliczka_differs_where_add1_stops_early():
     assert set(early.winners) != set(pb.selected)
 
 
-@pytest.mark.parametrize("rule", [Rule(), Rule(utility="cardinality", completion="greedy"), Rule(method="greedy")], ids=str)
+@pytest.mark.parametrize(
+    "rule",
+    [Rule(), Rule(utility="cardinality", completion="greedy"), Rule(method="greedy")],
+    ids=str,
+)
 def test_every_real_election_is_confirmed_by_the_plain_count(rule):
     for path in sorted(shared_data("pb").glob("*.pb")):
         one = read_pb(path).election

@@ -8,7 +8,17 @@ import sys
 from fractions import Fraction
 from pathlib import Path
 
-from hearth.methods.budgeting import BudgetResult, Loser, PbFile, Round, Rule, compare, count, read_pb, verify
+from hearth.methods.budgeting import (
+    BudgetResult,
+    Loser,
+    PbFile,
+    Round,
+    Rule,
+    compare,
+    count,
+    read_pb,
+    verify,
+)
 from hearth.methods.budgeting.rule import COMPLETIONS, METHODS
 from hearth.methods.errors import MethodError
 
@@ -44,17 +54,64 @@ REASONS = {
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes; the rule it names is printed and hashed with the result."""
     parser.add_argument("file", type=Path, help="the election, a Pabulib .pb file")
-    parser.add_argument("--rule", choices=METHODS, default="equal-shares", help="default: equal-shares")
-    parser.add_argument("--utility", choices=("cost", "cardinality"), help="default: cost for approvals, cardinality (points as given) for points and rankings")
-    parser.add_argument("--completion", choices=COMPLETIONS, help="default: add1+greedy for equal-shares, none for the others")
-    parser.add_argument("--start", choices=("exact", "floor"), default="exact", help="add1: first money per voter")
-    parser.add_argument("--no-stop-when-exhaustive", dest="exhaustive", action="store_false", help="add1: go on until the next step would overspend")
-    parser.add_argument("--increment", default="1", metavar="N", help="add1: currency units each voter gains per step")
-    parser.add_argument("--completion-after", choices=("none", "votes", "greedy"), default="none", help="add1: what fills the rest")
-    parser.add_argument("--comparison-after", choices=("none", "greedy"), default="none", help="take greedy's outcome where more voters prefer it")
-    parser.add_argument("--ties", default="votes,cost,id", metavar="STEPS", help="order of steps among votes, cost, id, listed")
-    parser.add_argument("--explain", choices=("auto", "recount", "final", "none"), default="auto", help="how near each loser came")
-    parser.add_argument("--verify", action="store_true", help="count a second time in plain fractions")
+    parser.add_argument(
+        "--rule", choices=METHODS, default="equal-shares", help="default: equal-shares"
+    )
+    parser.add_argument(
+        "--utility",
+        choices=("cost", "cardinality"),
+        help="default: cost for approvals, cardinality (points as given) for points and rankings",
+    )
+    parser.add_argument(
+        "--completion",
+        choices=COMPLETIONS,
+        help="default: add1+greedy for equal-shares, none for the others",
+    )
+    parser.add_argument(
+        "--start", choices=("exact", "floor"), default="exact", help="add1: first money per voter"
+    )
+    parser.add_argument(
+        "--past-exhaustion",
+        "--no-stop-when-exhaustive",
+        dest="exhaustive",
+        action="store_false",
+        help="add1: go on until the next step would overspend",
+    )
+    parser.add_argument(
+        "--increment",
+        default="1",
+        metavar="N",
+        help="add1: currency units each voter gains per step",
+    )
+    parser.add_argument(
+        "--completion-after",
+        choices=("none", "votes", "greedy"),
+        default="none",
+        help="add1: what fills the rest",
+    )
+    parser.add_argument(
+        "--comparison",
+        "--comparison-after",
+        dest="comparison_after",
+        choices=("none", "greedy"),
+        default="none",
+        help="take greedy's outcome where more voters prefer it",
+    )
+    parser.add_argument(
+        "--ties",
+        default="votes,cost,id",
+        metavar="STEPS",
+        help="order of steps among votes, cost, id, listed",
+    )
+    parser.add_argument(
+        "--explain",
+        choices=("auto", "recount", "final", "none"),
+        default="auto",
+        help="how near each loser came",
+    )
+    parser.add_argument(
+        "--verify", action="store_true", help="count a second time in plain fractions"
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of the account")
 
 
@@ -64,12 +121,20 @@ def run(args: argparse.Namespace) -> int:
         file = read_pb(args.file)
         rule = _rule(args, file)
         result = count(file.election, rule, explain=args.explain)
-        beside = compare(file.election, rule, Rule(method="greedy", tie_break=rule.tie_break)) if rule.method != "greedy" and not args.json else None
+        beside = (
+            compare(file.election, rule, Rule(method="greedy", tie_break=rule.tie_break))
+            if rule.method != "greedy" and not args.json
+            else None
+        )
     except MethodError as error:
         print(f"hearth budget: {_words(error, args.file.name)}", file=sys.stderr)
         return 2
     second = verify(file.election, result) if args.verify else None
-    print(_json(file, result, second) if args.json else "\n".join(_account(file, result, beside, second)))
+    print(
+        _json(file, result, second)
+        if args.json
+        else "\n".join(_account(file, result, beside, second))
+    )
     return 0 if second is None or second.agrees else 1
 
 
@@ -98,8 +163,14 @@ def _words(error: MethodError, name: str) -> str:
 
 
 def _json(file: PbFile, result: BudgetResult, second) -> str:
-    whole = result.as_dict() | {"currency": file.meta.get("currency", ""), "warnings": [list(one) for one in file.warnings]}
-    whole["repeated"] = [{"line": line, "voter": voter, "project": project} for line, voter, project in file.repeated]
+    whole = result.as_dict() | {"rule": result.rule.method, "rule_settings": result.rule.as_dict()}
+    whole |= {
+        "currency": file.meta.get("currency", ""),
+        "warnings": [list(one) for one in file.warnings],
+    }
+    whole["repeated"] = [
+        {"line": line, "voter": voter, "project": project} for line, voter, project in file.repeated
+    ]
     if second is not None:
         whole["verified"] = second.agrees
     return json.dumps(whole, ensure_ascii=False, indent=1)
@@ -126,34 +197,53 @@ class _Teller:
 def _account(file: PbFile, result: BudgetResult, beside, second) -> list[str]:
     teller = _Teller(file)
     lines = [
-        f"{file.meta.get('description', 'Budget vote')}: {result.voters:,} ballots, {len(teller.names)} projects, {teller.money(result.budget)}",
+        f"{file.meta.get('description', 'Budget vote')}: {result.voters:,} ballots, "
+        f"{len(teller.names)} projects, {teller.money(result.budget)}",
         f"Rule: {_rule_words(result.rule)}",
         f"Rule hash: {result.rule_hash}",
         *_notes(file),
         "",
-        f"{len(result.winners)} projects are funded for {teller.money(result.cost)}; {teller.money(result.left)} are left.",
+        f"Funded: {len(result.winners)} of {len(teller.names)} projects, for {teller.money(result.cost)}; "
+        f"{teller.money(result.left)} left over.",
     ]
     if result.endowment is not None:
-        lines.append(f"Each voter had {teller.money(result.endowment, decimals=2)} to give ({result.steps} increments; {result.ended_because.replace('_', ' ')}).")
+        lines.append(
+            f"Each voter had {teller.money(result.endowment, decimals=2)} to give "
+            f"({result.steps} increments; {result.ended_because.replace('_', ' ')})."
+        )
     lines += ["", "In order of purchase:"]
-    lines += [f"{place:3}. {_bought(teller, one)}" for place, one in enumerate(result.rounds, start=1)]
-    lines += ["", "Not funded:"] + ([f"  – {_lost(teller, one)}" for one in result.losers] or ["  nothing: every project is funded"])
+    lines += [
+        f"{place:3}. {_bought(teller, one)}" for place, one in enumerate(result.rounds, start=1)
+    ]
+    lines += ["", "Not funded:"] + (
+        [f"  – {_lost(teller, one)}" for one in result.losers]
+        or ["  nothing: every project is funded"]
+    )
     return lines + _beside(beside) + _proof(result, second)
 
 
 def _rule_words(rule: Rule) -> str:
     words = [rule.method, f"{rule.utility} utility", f"completion {rule.completion_name}"]
     if rule.completion == "add1":
-        words += [f"start {rule.start}", f"increment {rule.increment}", "stops when exhaustive" if rule.stop_when_exhaustive else "goes on when exhaustive"]
+        words += [
+            f"start {rule.start}",
+            f"increment {rule.increment}",
+            "stops when exhaustive" if rule.stop_when_exhaustive else "goes on when exhaustive",
+        ]
     words.append(f"comparison {rule.comparison_after}")
     return ", ".join([*words, f"ties by {' then '.join(rule.tie_break)}"])
 
 
 def _notes(file: PbFile) -> list[str]:
-    lines = [f"Note: {name} in the file is not what it holds: {told}" for name, told in file.warnings]
+    lines = [
+        f"Note: {name} in the file is not what it holds: {told}" for name, told in file.warnings
+    ]
     if file.repeated:
         first = ", ".join(f"line {line} ({project})" for line, _, project in file.repeated[:5])
-        lines.append(f"Note: {len(file.repeated)} projects came twice in a ballot and count once: {first}{' …' if len(file.repeated) > 5 else ''}")
+        lines.append(
+            f"Note: {len(file.repeated)} projects came twice in a ballot and count once: "
+            f"{first}{' …' if len(file.repeated) > 5 else ''}"
+        )
     return lines
 
 
@@ -165,13 +255,19 @@ def _bought(teller: _Teller, one: Round) -> str:
         return f"{head}; {teller.money(one.budget_left)} remain"
     short = one.payers - one.payers_in_full
     poor = f", {short:,} of them all they had left" if short else ""
-    effective = f"; as strong as {float(one.effective_support):,.1f} in full" if one.effective_support is not None else ""
+    effective = (
+        f"; as strong as {float(one.effective_support):,.1f} in full"
+        if one.effective_support is not None
+        else ""
+    )
     return f"{head}; {one.payers:,} paid at most {teller.money(one.highest_payment, decimals=2)} each{poor}{effective}"
 
 
 def _lost(teller: _Teller, one: Loser) -> str:
     facts = one.facts
-    head = f"{teller.name(one.project)}: {teller.money(facts['cost'])}, support {facts['support']:,}"
+    head = (
+        f"{teller.name(one.project)}: {teller.money(facts['cost'])}, support {facts['support']:,}"
+    )
     why = {
         "dearer_than_budget": "it costs more than the whole budget",
         "no_support": "nobody voted for it",
@@ -179,7 +275,10 @@ def _lost(teller: _Teller, one: Loser) -> str:
         "out_of_time": "the next purchase would have gone over the budget",
     }.get(one.code)
     if one.code == "supporters_short":
-        why = f"its supporters had {teller.money(facts['supporters_left'], decimals=2)} left, {teller.money(facts['missing'], decimals=2)} too little"
+        had, missing = (
+            teller.money(facts[key], decimals=2) for key in ("supporters_left", "missing")
+        )
+        why = f"its supporters had {had} left, {missing} too little"
     if one.code == "budget_short":
         why = f"{teller.money(facts['budget_left'])} were left when its turn came"
     return f"{head}; {why}{_near(teller, facts)}"
@@ -190,7 +289,8 @@ def _near(teller: _Teller, facts: dict) -> str:
     if "enough_cost" in facts:
         near.append(f"at a cost of {teller.money(facts['enough_cost'])}")
     if "enough_support" in facts:
-        near.append(f"with {facts['enough_support']:,} more supporters")
+        more = facts["enough_support"]
+        near.append(f"with {more:,} more supporter{'s' if more > 1 else ''}")
     if not near:
         return ""
     basis = {facts.get("enough_cost_basis"), facts.get("enough_support_basis")}
@@ -203,17 +303,27 @@ def _beside(beside) -> list[str]:
         return []
     return [
         "",
-        f"Beside it, plain greedy by votes: {len(beside.second)} projects; only here: {', '.join(beside.only_first) or 'none'}; only there: {', '.join(beside.only_second) or 'none'}.",
-        f"{beside.prefer_first:,} voters have more of their projects here, {beside.prefer_second:,} there; nothing at all: {beside.nothing_in_first:,} here, {beside.nothing_in_second:,} there.",
+        f"Beside it, plain greedy by votes: {len(beside.second)} funded; "
+        f"only here: {', '.join(beside.only_first) or 'none'}; "
+        f"only there: {', '.join(beside.only_second) or 'none'}.",
+        f"{beside.prefer_first:,} voters have more of their projects here, {beside.prefer_second:,} there; "
+        f"nothing at all: {beside.nothing_in_first:,} here, {beside.nothing_in_second:,} there.",
     ]
 
 
 def _proof(result: BudgetResult, second) -> list[str]:
     proof, lines = result.certificate, [""]
     if proof.separated:
-        lines.append(f"Proof: {proof.separated:,} comparisons wider than the rounding error, {proof.settled_exactly:,} settled in exact fractions ({proof.exact_ties:,} exact ties).")
+        lines.append(
+            f"Proof: {proof.separated:,} comparisons wider than the rounding error, "
+            f"{proof.settled_exactly:,} settled in exact fractions ({proof.exact_ties:,} exact ties)."
+        )
     else:
         lines.append("Proof: every comparison was made in exact whole numbers and fractions.")
     if second is not None:
-        lines.append("Counted again in plain fractions: the same." if second.agrees else f"Counted again in plain fractions: DIFFERENT ({'; '.join(second.differences)}).")
+        lines.append(
+            "Counted again in plain fractions: the same."
+            if second.agrees
+            else f"Counted again in plain fractions: DIFFERENT ({'; '.join(second.differences)})."
+        )
     return lines

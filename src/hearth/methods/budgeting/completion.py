@@ -40,7 +40,11 @@ def first_endowment(election: Election, rule: Rule) -> Fraction:
     if not election.voters:
         return Fraction(0)
     share = Fraction(election.budget, election.voters)
-    return share if rule.start == "exact" else Fraction(share // election.money_unit * election.money_unit)
+    return (
+        share
+        if rule.start == "exact"
+        else Fraction(share // election.money_unit * election.money_unit)
+    )
 
 
 def equal_shares(election: Election, rule: Rule, *, progress: Progress) -> Outcome:
@@ -65,11 +69,15 @@ def add_fill(election: Election, outcome: Outcome, *, order: list[int]) -> None:
     """Spend what is left, going down `order`."""
     number = {project.id: p for p, project in enumerate(election.projects)}
     taken = {number[one] for one in outcome.winners}
-    rounds, outcome.passed = buy_in_order(election, order, spent=outcome.cost, stage="fill", taken=taken)
+    rounds, outcome.passed = buy_in_order(
+        election, order, spent=outcome.cost, stage="fill", taken=taken
+    )
     outcome.rounds = outcome.rounds + rounds
 
 
-def _grow(prepared: Prepared, rule: Rule, progress: Progress) -> tuple[Fraction, int, str, Certificate]:
+def _grow(
+    prepared: Prepared, rule: Rule, progress: Progress
+) -> tuple[Fraction, int, str, Certificate]:
     """The endowment that counts. Every step is run: outcomes do not grow steadily, so none may be jumped over."""
     election = prepared.election
     endowment = first_endowment(election, rule)
@@ -83,7 +91,9 @@ def _grow(prepared: Prepared, rule: Rule, progress: Progress) -> tuple[Fraction,
             return endowment, steps, "exhaustive", proof
         if len(run.winners) == len(prepared.able) + len(prepared.free):
             return endowment, steps, "all_bought", proof
-        following = Counting(prepared, endowment=endowment + more).run(limit=election.budget, record=False)
+        following = Counting(prepared, endowment=endowment + more).run(
+            limit=election.budget, record=False
+        )
         proof += following.certificate
         if following.overspent:
             return endowment, steps, "next_step_overspends", proof

@@ -17,7 +17,9 @@ from hearth.methods.errors import MethodError
 from hearth.methods.progress import Progress, Silent
 
 
-def outcome_of(election: Election, rule: Rule, *, progress: Progress | None = None) -> tuple[Outcome, Comparison | None]:
+def outcome_of(
+    election: Election, rule: Rule, *, progress: Progress | None = None
+) -> tuple[Outcome, Comparison | None]:
     """What the rule buys, with the comparison it may ask for, unexplained."""
     progress = progress or Silent()
     if rule.method == "greedy":
@@ -30,7 +32,11 @@ def outcome_of(election: Election, rule: Rule, *, progress: Progress | None = No
     other = _greedy(election, replace(rule, method="greedy", utility="cost"))
     versus = compare_outcomes(election, outcome.winners, other.winners)
     if versus.prefer_second > versus.prefer_first:
-        other.ended_because, other.certificate, other.steps = "greedy_preferred", outcome.certificate, outcome.steps
+        other.ended_because, other.certificate, other.steps = (
+            "greedy_preferred",
+            outcome.certificate,
+            outcome.steps,
+        )
         return other, versus
     return outcome, versus
 
@@ -44,14 +50,23 @@ def _greedy(election: Election, rule: Rule) -> Outcome:
 def _phragmen(election: Election, rule: Rule) -> Outcome:
     ranks = tie_ranks(election, rule)
     rounds = phragmen_rounds(election, ranks=ranks)
-    affordable = sum(bool(election.ballots.support(p)) and one.cost <= election.budget for p, one in enumerate(election.projects))
-    outcome = Outcome(rounds, ended_because="all_bought" if len(rounds) == affordable else "next_overspends")
+    affordable = sum(
+        bool(election.ballots.support(p)) and one.cost <= election.budget
+        for p, one in enumerate(election.projects)
+    )
+    outcome = Outcome(
+        rounds, ended_because="all_bought" if len(rounds) == affordable else "next_overspends"
+    )
     if rule.completion == "greedy":
-        add_fill(election, outcome, order=greedy_order(election, ranks=ranks, by=by_of(rule.utility)))
+        add_fill(
+            election, outcome, order=greedy_order(election, ranks=ranks, by=by_of(rule.utility))
+        )
     return outcome
 
 
-def count(election: Election, rule: Rule, progress: Progress | None = None, *, explain: str = "auto") -> BudgetResult:
+def count(
+    election: Election, rule: Rule, progress: Progress | None = None, *, explain: str = "auto"
+) -> BudgetResult:
     """Which projects are bought, in which order, and why each other one was not?
 
     Parameters
@@ -93,7 +108,15 @@ def count(election: Election, rule: Rule, progress: Progress | None = None, *, e
         rule_hash=rule_hash(rule, election.projects, budget=election.budget),
         winners=outcome.winners,
         rounds=tuple(outcome.rounds),
-        losers=explain_losers(election, rule, outcome, bought=bought, recount=outcome_of, how=explain, progress=progress),
+        losers=explain_losers(
+            election,
+            rule,
+            outcome,
+            bought=bought,
+            recount=outcome_of,
+            how=explain,
+            progress=progress,
+        ),
         budget=election.budget,
         cost=outcome.cost,
         voters=election.voters,
@@ -103,7 +126,9 @@ def count(election: Election, rule: Rule, progress: Progress | None = None, *, e
         certificate=outcome.certificate,
         comparison=comparison,
         money_unit=election.money_unit,
-        notes=(("repeated_in_a_ballot", len(election.ballots.repeated)),) if election.ballots.repeated else (),
+        notes=(("repeated_in_a_ballot", len(election.ballots.repeated)),)
+        if election.ballots.repeated
+        else (),
     )
 
 

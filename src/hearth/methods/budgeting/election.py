@@ -40,7 +40,13 @@ class Ballots:
 
     @staticmethod
     def from_pairs(
-        *, kind: str, voters: int, projects: int, voter: np.ndarray, project: np.ndarray, points: np.ndarray | None = None
+        *,
+        kind: str,
+        voters: int,
+        projects: int,
+        voter: np.ndarray,
+        project: np.ndarray,
+        points: np.ndarray | None = None,
     ) -> Ballots:
         """Sort (voter, project) pairs; a pair that comes again counts once (its first mention) and is reported."""
         if kind not in KINDS:
@@ -60,12 +66,14 @@ class Ballots:
         return Ballots(kind, voters, starts, voter[first].astype(np.int32), points, repeated)
 
     @staticmethod
-    def of(ballots: Iterable, *, kind: str, projects: Sequence[str], longest: int | None = None) -> Ballots:
+    def of(
+        ballots: Iterable, *, kind: str, projects: Sequence[str], longest: int | None = None
+    ) -> Ballots:
         """Read ballots as people write them.
 
         approval: an iterable of project ids; points: a mapping id to points; ordinal: ids, dearest first.
-        A ranking of at most `longest` projects gives `longest` points to the first, one less to the next,
-        and so on (Borda points); where `longest` is not given, the longest ballot sets it.
+        A ranking gives its last project one point, the one before two, and so on, as Pabulib scores it (Borda
+        points by the ballot's own length); where `longest` is given, the first gets that many, the next one less.
         """
         number = {project: index for index, project in enumerate(projects)}
         ballots = list(ballots)
@@ -74,7 +82,12 @@ class Ballots:
             pairs.add(index, ballot, kind)
         points = pairs.points_array(kind, longest)
         return Ballots.from_pairs(
-            kind=kind, voters=len(ballots), projects=len(number), voter=pairs.voter, project=pairs.project, points=points
+            kind=kind,
+            voters=len(ballots),
+            projects=len(number),
+            voter=pairs.voter,
+            project=pairs.project,
+            points=points,
         )
 
     def supporters(self, project: int) -> np.ndarray:
@@ -83,7 +96,11 @@ class Ballots:
 
     def points_for(self, project: int) -> np.ndarray | None:
         """Their points, or None where everybody gives one."""
-        return None if self.points is None else self.points[self.starts[project] : self.starts[project + 1]]
+        return (
+            None
+            if self.points is None
+            else self.points[self.starts[project] : self.starts[project + 1]]
+        )
 
     def support(self, project: int) -> int:
         """All points a project got; for approvals the number of its supporters."""
@@ -99,6 +116,7 @@ class _Pairs:
         self.voter: list[int] = []
         self.project: list[int] = []
         self.given: list[int] = []
+        self.length: list[int] = []
 
     def add(self, index: int, ballot: Iterable, kind: str) -> None:
         """Append one ballot."""
@@ -107,7 +125,8 @@ class _Pairs:
             self.given.extend(ballot[project] for project in chosen)  # type: ignore[index]
         elif kind == "ordinal":
             chosen = list(dict.fromkeys(chosen))
-            self.given.extend(range(len(chosen)))
+            self.given.extend(range(len(chosen), 0, -1))
+            self.length.extend([len(chosen)] * len(chosen))
         for project in chosen:
             if project not in self.number:
                 raise MethodError("unknown_project", ballot=index + 1, project=project)
@@ -120,19 +139,24 @@ class _Pairs:
             return None
         if kind == "points":
             return np.array(self.given, dtype=object)
-        given = np.array(self.given, dtype=np.int64)
-        top = max(longest or 0, int(given.max()) + 1 if len(given) else 0)
-        return top - given
+        given, length = np.array(self.given, dtype=np.int64), np.array(self.length, dtype=np.int64)
+        if longest is not None and len(length) and length.max() > longest:
+            raise MethodError("ranking_too_long", longest=longest, found=int(length.max()))
+        return given if longest is None else given + (longest - length)
 
 
 def _check_indices(voter: np.ndarray, project: np.ndarray, voters: int, projects: int) -> None:
     if len(voter) != len(project):
         raise MethodError("ballots_unequal_lengths", voters=len(voter), projects=len(project))
-    if len(voter) and (voter.min() < 0 or voter.max() >= voters or project.min() < 0 or project.max() >= projects):
+    if len(voter) and (
+        voter.min() < 0 or voter.max() >= voters or project.min() < 0 or project.max() >= projects
+    ):
         raise MethodError("ballots_out_of_range", voters=voters, projects=projects)
 
 
-def _repeated_pairs(voter: np.ndarray, project: np.ndarray, first: np.ndarray) -> tuple[tuple[int, int], ...]:
+def _repeated_pairs(
+    voter: np.ndarray, project: np.ndarray, first: np.ndarray
+) -> tuple[tuple[int, int], ...]:
     extra = np.ones(len(voter), dtype=bool)
     extra[first] = False
     return tuple(zip(voter[extra].tolist(), project[extra].tolist(), strict=True))
@@ -165,11 +189,19 @@ class Election:
             _check_money(project.cost, what=project.id)
         ids = [project.id for project in self.projects]
         if len(set(ids)) < len(ids):
-            raise MethodError("project_twice", project=next(one for one in ids if ids.count(one) > 1))
+            raise MethodError(
+                "project_twice", project=next(one for one in ids if ids.count(one) > 1)
+            )
         if not isinstance(self.ballots, Ballots):
-            object.__setattr__(self, "ballots", Ballots.of(self.ballots, kind="approval", projects=ids))
+            object.__setattr__(
+                self, "ballots", Ballots.of(self.ballots, kind="approval", projects=ids)
+            )
         if len(self.ballots.starts) != len(ids) + 1:
-            raise MethodError("ballots_for_other_projects", projects=len(ids), ballots=len(self.ballots.starts) - 1)
+            raise MethodError(
+                "ballots_for_other_projects",
+                projects=len(ids),
+                ballots=len(self.ballots.starts) - 1,
+            )
 
     @property
     def voters(self) -> int:
@@ -196,8 +228,16 @@ class Election:
         newcomers = np.arange(old.voters, old.voters + more, dtype=np.int32)
         starts = old.starts.copy()
         starts[project + 1 :] += more
-        points = None if old.points is None else np.insert(old.points, at, np.ones(more, dtype=np.int64))
-        ballots = replace(old, voters=old.voters + more, starts=starts, voter=np.insert(old.voter, at, newcomers), points=points)
+        points = (
+            None if old.points is None else np.insert(old.points, at, np.ones(more, dtype=np.int64))
+        )
+        ballots = replace(
+            old,
+            voters=old.voters + more,
+            starts=starts,
+            voter=np.insert(old.voter, at, newcomers),
+            points=points,
+        )
         return replace(self, ballots=ballots)
 
 

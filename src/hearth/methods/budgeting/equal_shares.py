@@ -41,22 +41,27 @@ class Prepared:
         self._sort_out()
 
     def _sort_out(self) -> None:
-        """Who may win at all, who is free, and the first bounds: nobody can ask less than an equal share of everyone."""
+        """Who may win at all, who is free, and the first bounds: nobody pays less than an equal share of everyone."""
         election = self.election
-        able = [p for p, cost in enumerate(self.costs) if self.support[p] and cost <= election.budget]
+        able = [
+            p for p, cost in enumerate(self.costs) if self.support[p] and cost <= election.budget
+        ]
         self.free = sorted((p for p in able if self.costs[p] == 0), key=self.ranks.__getitem__)
         self.able = [p for p in able if self.costs[p] > 0]
         self.bounds = np.full(len(self.costs), np.inf)
         for p in self.able:
             self.bounds[p] = self.costs[p] / (self.support[p] * self.factor[p]) * _DOWN
 
-
     def with_cost(self, p: int, cost: int) -> Prepared:
         """The same, had this project cost something else; everything else is shared."""
         other = copy(self)
         other.election = self.election.with_cost(p, cost)
         other.costs = [*self.costs[:p], cost, *self.costs[p + 1 :]]
-        other.factor = [*self.factor[:p], max(cost, 1) if self.by_cost else 1, *self.factor[p + 1 :]]
+        other.factor = [
+            *self.factor[:p],
+            max(cost, 1) if self.by_cost else 1,
+            *self.factor[p + 1 :],
+        ]
         other.ranks = tie_ranks(other.election, self.rule)
         other._sort_out()
         return other
@@ -86,9 +91,15 @@ class Counting:
 
     def __init__(self, prepared: Prepared, *, endowment: Fraction, watch=None) -> None:
         self.given = prepared
-        self.purse = Purse(voters=prepared.election.voters, endowment=endowment, small=prepared.election.ballots.points is None)
+        self.purse = Purse(
+            voters=prepared.election.voters,
+            endowment=endowment,
+            small=prepared.election.ballots.points is None,
+        )
         self.low = prepared.bounds.copy()  # proved lower bound of each price per utility
-        self.level = np.zeros(len(self.low))  # the last computed price per point: where the next search starts
+        self.level = np.zeros(
+            len(self.low)
+        )  # the last computed price per point: where the next search starts
         self.fresh = np.zeros(len(self.low), dtype=bool)
         self.exact: dict[int, _Exact] = {}
         self.separated = self.settled = self.ties = 0
@@ -149,7 +160,11 @@ class Counting:
         """Raise the lower bound of one project to what its supporters' money says now, or strike it off."""
         self.fresh[p] = True
         money, points = self.purse.amount[self.given.members[p]], self.given.floats[p]
-        cost, slack = self.given.costs[p], len(money) * (self.purse.slip + _EPS * self.given.costs[p] + _EPS * self.purse.endowment)
+        cost, slack = (
+            self.given.costs[p],
+            len(money)
+            * (self.purse.slip + _EPS * self.given.costs[p] + _EPS * self.purse.endowment),
+        )
         together = float(money.sum())
         doubt = slack + len(money) * _EPS * together
         if together + doubt < cost:
@@ -159,7 +174,9 @@ class Counting:
         if together - doubt < cost or not self._climb(p, money, points, cost, slack):
             self._evaluate_exactly(p)
 
-    def _climb(self, p: int, money: np.ndarray, points: np.ndarray | None, cost: int, slack: float) -> bool:
+    def _climb(
+        self, p: int, money: np.ndarray, points: np.ndarray | None, cost: int, slack: float
+    ) -> bool:
         """Newton's steps from below on the concave sum of min(money, price times points); False where they run dry."""
         level, width = max(self.level[p], cost / self.given.support[p] * _DOWN), -1.0
         for _ in range(len(money) + 2):
@@ -199,26 +216,36 @@ class Counting:
         money, cost = self.purse.amount[members], self.given.costs[p]
         level = self.level[p] / _DOWN
         short = money < (level if points is None else level * points)
-        width = len(money) - int(np.count_nonzero(short)) if whole is None else int(whole[~short].sum())
+        width = (
+            len(money) - int(np.count_nonzero(short)) if whole is None else int(whole[~short].sum())
+        )
         if width <= 0:
             return None
         total = self.purse.total(members[short & (money > 0)])
         price = Fraction(cost * self.purse.denominator - total, self.purse.denominator * width)
         wanted = float(price) if points is None else float(price) * points
-        doubt = np.abs(money - wanted) <= 2 * (self.purse.slip + 4 * _EPS * np.maximum(wanted, money))
+        doubt = np.abs(money - wanted) <= 2 * (
+            self.purse.slip + 4 * _EPS * np.maximum(wanted, money)
+        )
         if np.any(short & ~doubt & (money > wanted)) or np.any(~short & ~doubt & (money < wanted)):
             return None
         return self._checked(p, price, short, np.flatnonzero(doubt))
 
-    def _checked(self, p: int, price: Fraction, short: np.ndarray, doubtful: np.ndarray) -> _Exact | None:
+    def _checked(
+        self, p: int, price: Fraction, short: np.ndarray, doubtful: np.ndarray
+    ) -> _Exact | None:
         """Confirm the split of payers; who has exactly the price is emptied too."""
         if not len(doubtful):
             return _Exact(price, np.flatnonzero(short))
         short = short.copy()
         members, whole = self.given.members[p], self.given.points[p]
-        for money, points, at in self.purse.distinct(members[doubtful], None if whole is None else whole[doubtful]):
+        for money, points, at in self.purse.distinct(
+            members[doubtful], None if whole is None else whole[doubtful]
+        ):
             owed = price * points * self.purse.denominator
-            if (money > owed and short[doubtful[at]].any()) or (money < owed and not short[doubtful[at]].all()):
+            if (money > owed and short[doubtful[at]].any()) or (
+                money < owed and not short[doubtful[at]].all()
+            ):
                 return None
             if money == owed:
                 short[doubtful[at]] = True
@@ -251,21 +278,33 @@ class Counting:
         before = int(np.count_nonzero(self.purse.amount[members])) if record else 0
         limit = self._highest_payment(p, exact, keeps) if record else None
         points = None if whole is None else whole[keeps]
-        self.purse.pay(empty=members[exact.empty], paying=members[keeps], points=points, price=exact.price)
+        self.purse.pay(
+            empty=members[exact.empty], paying=members[keeps], points=points, price=exact.price
+        )
         if record:
             run.rounds.append(self._round(p, exact, keeps, before, limit, run.cost))
         self.low[p] = np.inf
 
     def _highest_payment(self, p: int, exact: _Exact, keeps: np.ndarray) -> Fraction:
         whole = self.given.points[p]
-        full = exact.price * (int(whole[keeps].max()) if whole is not None and keeps.any() else int(keeps.any()))
+        full = exact.price * (
+            int(whole[keeps].max()) if whole is not None and keeps.any() else int(keeps.any())
+        )
         if whole is None and keeps.any() or not len(exact.empty):
             return full
         emptied = self.given.members[p][exact.empty]
         richest = emptied[[int(np.argmax(self.purse.amount[emptied]))]]
         return max(full, Fraction(self.purse.total(richest), self.purse.denominator))
 
-    def _round(self, p: int, exact: _Exact, keeps: np.ndarray, payers: int, highest: Fraction | None, cost: int) -> Round:
+    def _round(
+        self,
+        p: int,
+        exact: _Exact,
+        keeps: np.ndarray,
+        payers: int,
+        highest: Fraction | None,
+        cost: int,
+    ) -> Round:
         given = self.given
         left = Fraction(self.purse.total(given.members[p]), self.purse.denominator)
         return Round(
@@ -286,4 +325,16 @@ class Counting:
 def _free_round(given: Prepared, p: int) -> Round:
     """A project that costs nothing and has a supporter is taken first."""
     zero = Fraction(0)
-    return Round(given.election.projects[p].id, "equal-shares", 0, given.support[p], zero, 0, 0, zero, None, None, given.election.budget)
+    return Round(
+        given.election.projects[p].id,
+        "equal-shares",
+        0,
+        given.support[p],
+        zero,
+        0,
+        0,
+        zero,
+        None,
+        None,
+        given.election.budget,
+    )

@@ -20,7 +20,14 @@ _MOST_MORE = 10_000_000  # newcomers beyond this are no answer anyone could use
 
 
 def explain_losers(
-    election: Election, rule: Rule, outcome: Outcome, *, bought: set[str], recount: Callable, how: str, progress: Progress
+    election: Election,
+    rule: Rule,
+    outcome: Outcome,
+    *,
+    bought: set[str],
+    recount: Callable,
+    how: str,
+    progress: Progress,
 ) -> tuple[Loser, ...]:
     """All projects not bought, in the order of the list."""
     if how == "auto":
@@ -37,17 +44,33 @@ def explain_losers(
 class _Teller:
     """Knows one finished count and tells of its losers."""
 
-    def __init__(self, election: Election, rule: Rule, outcome: Outcome, recount: Callable, how: str) -> None:
-        self.election, self.rule, self.outcome, self.recount, self.how = election, rule, outcome, recount, how
+    def __init__(
+        self, election: Election, rule: Rule, outcome: Outcome, recount: Callable, how: str
+    ) -> None:
+        self.election, self.rule, self.outcome, self.recount, self.how = (
+            election,
+            rule,
+            outcome,
+            recount,
+            how,
+        )
         self.shares = rule.method == "equal-shares" and outcome.endowment is not None
         self.near = _Nearness(election, rule, outcome.endowment) if self.shares else None
 
     def tell(self, p: int) -> Loser:
         """The reason and the figures behind it."""
         project, support = self.election.projects[p], self.election.ballots.support(p)
-        facts: dict = {"cost": project.cost, "support": support, "supporters": len(self.election.ballots.supporters(p))}
+        facts: dict = {
+            "cost": project.cost,
+            "support": support,
+            "supporters": len(self.election.ballots.supporters(p)),
+        }
         if project.cost > self.election.budget:
-            return Loser(project.id, "dearer_than_budget", {**facts, "budget": self.election.budget, **self._limits(p, support_too=False)})
+            return Loser(
+                project.id,
+                "dearer_than_budget",
+                {**facts, "budget": self.election.budget, **self._limits(p, support_too=False)},
+            )
         if not support:
             return Loser(project.id, "no_support", {**facts, **self._limits(p, cost_too=False)})
         left = self.outcome.passed.get(p, self.election.budget - self.outcome.cost)
@@ -73,7 +96,12 @@ class _Teller:
         basis = "recount" if whole else "final_count"
         if cost_too:
             guess = self.near.cost[p] if self.near is not None else self.outcome.passed.get(p, 0)
-            enough = _edge(lambda cost: self._wins_at_cost(p, cost, whole), inside=0, outside=self.election.projects[p].cost, guess=guess)
+            enough = _edge(
+                lambda cost: self._wins_at_cost(p, cost, whole),
+                inside=0,
+                outside=self.election.projects[p].cost,
+                guess=guess,
+            )
             if enough is not None:
                 facts |= {"enough_cost": enough, "enough_cost_basis": basis}
         if support_too and self.election.ballots.kind == "approval":
@@ -83,13 +111,20 @@ class _Teller:
         return facts
 
     def _enough_support(self, p: int, whole: bool) -> int | None:
-        guess = min(self.near.more[p], 4 * (self.election.voters + 1)) if self.near is not None else 1
+        guess = (
+            min(self.near.more[p], 4 * (self.election.voters + 1)) if self.near is not None else 1
+        )
         top = 1
         while not self._wins_with_more(p, max(top, guess), whole):
             if max(top, guess) > 4 * (self.election.voters + 1):
                 return None
             top = 2 * max(top, guess)
-        return _edge(lambda more: self._wins_with_more(p, more, whole), inside=max(top, guess), outside=0, guess=guess)
+        return _edge(
+            lambda more: self._wins_with_more(p, more, whole),
+            inside=max(top, guess),
+            outside=0,
+            guess=guess,
+        )
 
     def _wins_at_cost(self, p: int, cost: int, whole: bool) -> bool:
         if whole:
@@ -107,14 +142,18 @@ class _Teller:
 
     def _wins_last_step(self, p: int, prepared: Prepared) -> bool:
         """Whether it is bought with the money per voter of the last step, the whole staying within the budget."""
-        run = Counting(prepared, endowment=self.outcome.endowment).run(limit=prepared.election.budget, record=False)
+        run = Counting(prepared, endowment=self.outcome.endowment).run(
+            limit=prepared.election.budget, record=False
+        )
         if run.overspent or p in run.winners:
             return not run.overspent
         by = fill_by(self.rule)
         if by is None:
             return False
         order = greedy_order(prepared.election, ranks=prepared.ranks, by=by)
-        rounds, _ = buy_in_order(prepared.election, order, spent=run.cost, stage="fill", taken=set(run.winners))
+        rounds, _ = buy_in_order(
+            prepared.election, order, spent=run.cost, stage="fill", taken=set(run.winners)
+        )
         return prepared.election.projects[p].id in {one.project for one in rounds}
 
 
@@ -123,7 +162,11 @@ def _edge(wins: Callable[[int], bool], *, inside: int, outside: int, guess: int)
     step = 1 if outside > inside else -1
     if not wins(inside):
         return None
-    guess = min(max(guess, min(inside, outside + 1)), max(inside, outside - 1)) if step > 0 else max(min(guess, inside), outside + 1)
+    guess = (
+        min(max(guess, min(inside, outside + 1)), max(inside, outside - 1))
+        if step > 0
+        else max(min(guess, inside), outside + 1)
+    )
     for probe in (guess, guess + step):
         if abs(probe - inside) and (outside - probe) * step > 0:
             if wins(probe):
@@ -141,7 +184,7 @@ def _edge(wins: Callable[[int], bool], *, inside: int, outside: int, guess: int)
 
 
 class _Nearness:
-    """For each project: its supporters' money at the end (exact), and where the limits probably lie (only a start for counting)."""
+    """For each project: its supporters' money at the end (exact), and where limits may lie (a start for counting)."""
 
     def __init__(self, election: Election, rule: Rule, endowment: Fraction) -> None:
         self.prepared = Prepared(election=election, rule=rule)
@@ -151,7 +194,9 @@ class _Nearness:
         counting = Counting(self.prepared, endowment=endowment, watch=self._watch)
         counting.run(limit=None, record=False)
         purse = counting.purse
-        self.left = [Fraction(purse.total(self.prepared.members[p]), purse.denominator) for p in projects]
+        self.left = [
+            Fraction(purse.total(self.prepared.members[p]), purse.denominator) for p in projects
+        ]
         for p in projects:
             self._note(p, float(self.left[p]), purse.endowment, self.prepared.costs[p])
 
@@ -160,7 +205,9 @@ class _Nearness:
         for p, members in enumerate(self.prepared.members):
             if p != best and np.isfinite(self.prepared.bounds[p]):
                 money, points = counting.purse.amount[members], self.prepared.floats[p]
-                self._look(p, money, 1.0 if points is None else points, price, counting.purse.endowment)
+                self._look(
+                    p, money, 1.0 if points is None else points, price, counting.purse.endowment
+                )
 
     def _look(self, p: int, money: np.ndarray, points, price: float, endowment: float) -> None:
         cost = float(self.prepared.costs[p])
@@ -173,9 +220,13 @@ class _Nearness:
                     break
         self._note(p, enough, min(endowment, unit), cost, raised)
 
-    def _note(self, p: int, enough: float, share: float, cost: float, raised: float | None = None) -> None:
+    def _note(
+        self, p: int, enough: float, share: float, cost: float, raised: float | None = None
+    ) -> None:
         """Remember the most generous limits seen in any round."""
         self.cost[p] = max(self.cost[p], min(int(enough), self.prepared.costs[p] - 1))
         missing = cost - (enough if raised is None else raised)
         if share > 0:
-            self.more[p] = max(1, min(self.more[p], int(np.ceil(missing / share)) if missing > 0 else 1))
+            self.more[p] = max(
+                1, min(self.more[p], int(np.ceil(missing / share)) if missing > 0 else 1)
+            )

@@ -40,5 +40,19 @@ def buy_in_order(
             passed[p] = left
             continue
         left -= project.cost
-        rounds.append(Round(project.id, stage, project.cost, election.ballots.support(p), None, None, None, None, None, None, left))
+        rounds.append(
+            Round(
+                project.id,
+                stage,
+                project.cost,
+                election.ballots.support(p),
+                None,
+                None,
+                None,
+                None,
+                None,
+                None,
+                left,
+            )
+        )
     return rounds, passed

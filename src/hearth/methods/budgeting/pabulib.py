@@ -14,7 +14,13 @@ import numpy as np
 from hearth.methods.budgeting.election import Ballots, Election, Project
 from hearth.methods.errors import MethodError
 
-VOTE_TYPES = {"approval": "approval", "choose-1": "approval", "cumulative": "points", "scoring": "points", "ordinal": "ordinal"}
+VOTE_TYPES = {
+    "approval": "approval",
+    "choose-1": "approval",
+    "cumulative": "points",
+    "scoring": "points",
+    "ordinal": "ordinal",
+}
 _SECTIONS = ("META", "PROJECTS", "VOTES")
 
 
@@ -43,7 +49,9 @@ class PbFile:
         if "selected" not in self.project_columns:
             return None
         at, own = self.project_columns.index("selected"), self.project_columns.index("project_id")
-        return tuple(row[own] for row in self.project_rows if len(row) > at and row[at].strip() == "1")
+        return tuple(
+            row[own] for row in self.project_rows if len(row) > at and row[at].strip() == "1"
+        )
 
 
 def read_pb(source: str | Path | bytes) -> PbFile:
@@ -67,8 +75,9 @@ def read_pb(source: str | Path | bytes) -> PbFile:
 
     Examples
     --------
-    >>> text = "META\\nkey;value\\nbudget;100\\nvote_type;approval\\nPROJECTS\\nproject_id;cost\\n1;60\\nVOTES\\nvoter_id;vote\\na;1\\n"
-    >>> read_pb(text.encode()).election.voters
+    >>> head = "META\\nkey;value\\nbudget;100\\nvote_type;approval\\n"
+    >>> body = "PROJECTS\\nproject_id;cost\\n1;60\\nVOTES\\nvoter_id;vote\\na;1\\n"
+    >>> read_pb((head + body).encode()).election.voters
     1
     """
     raw = source if isinstance(source, bytes) else _bytes_of(source)
@@ -81,16 +90,34 @@ def read_pb(source: str | Path | bytes) -> PbFile:
     kind = VOTE_TYPES.get(meta.get("vote_type", "").strip().lower())
     if kind is None:
         raise _broken(1, "unknown_vote_type", meta.get("vote_type", ""))
-    projects, project_columns, project_rows, unit = _projects(sections["PROJECTS"], _budget_text(meta))
+    projects, project_columns, project_rows, unit = _projects(
+        sections["PROJECTS"], _budget_text(meta)
+    )
     ids = [project.id for project in projects]
-    ballots, votes = _votes(sections["VOTES"], ids, kind, _whole(meta.get("max_length")))
+    ballots, votes = _votes(sections["VOTES"], ids, kind)
     election = Election(projects, int(_decimal(_budget_text(meta)) * unit), ballots, unit)
     warnings = _warnings(meta, election)
-    return PbFile(election, meta, project_columns, project_rows, votes.columns, votes.rows, meta["vote_type"].strip().lower(),
-                  votes.unit, votes.repeated, warnings)
+    return PbFile(
+        election,
+        meta,
+        project_columns,
+        project_rows,
+        votes.columns,
+        votes.rows,
+        meta["vote_type"].strip().lower(),
+        votes.unit,
+        votes.repeated,
+        warnings,
+    )
 
 
-def write_pb(election: Election, *, meta: dict[str, str] | None = None, like: PbFile | None = None, selected: tuple[str, ...] | None = None) -> str:
+def write_pb(
+    election: Election,
+    *,
+    meta: dict[str, str] | None = None,
+    like: PbFile | None = None,
+    selected: tuple[str, ...] | None = None,
+) -> str:
     """The text of a `.pb` file: the election as anybody may count it again.
 
     Parameters
@@ -116,9 +143,17 @@ def write_pb(election: Election, *, meta: dict[str, str] | None = None, like: Pb
         rows: list = [dict(zip(columns, row, strict=False)) for row in like.project_rows]
         vote_columns, vote_rows = like.vote_columns, like.vote_rows
     else:
-        kind = {"approval": "approval", "points": "cumulative", "ordinal": "ordinal"}[election.ballots.kind]
-        head = {"num_projects": str(len(election.projects)), "num_votes": str(election.voters),
-                "budget": _money_text(election.budget, election.money_unit), "vote_type": kind, "rule": "unknown", **(meta or {})}
+        kind = {"approval": "approval", "points": "cumulative", "ordinal": "ordinal"}[
+            election.ballots.kind
+        ]
+        head = {
+            "num_projects": str(len(election.projects)),
+            "num_votes": str(election.voters),
+            "budget": _money_text(election.budget, election.money_unit),
+            "vote_type": kind,
+            "rule": "unknown",
+            **(meta or {}),
+        }
         columns = ("project_id", "cost", "votes", "name")
         rows = [_project_row(election, p) for p in range(len(election.projects))]
         vote_columns, vote_rows = _written_votes(election)
@@ -138,7 +173,9 @@ def _bytes_of(path: str | Path) -> bytes:
     try:
         return Path(path).read_bytes()
     except OSError as error:
-        raise MethodError("pb_unreadable", file=Path(path).name, reason=error.strerror or "") from None
+        raise MethodError(
+            "pb_unreadable", file=Path(path).name, reason=error.strerror or ""
+        ) from None
 
 
 def _broken(line: int, reason: str, value: str = "") -> MethodError:
@@ -177,7 +214,11 @@ def _sections(text: str) -> dict[str, list[tuple[int, list[str]]]]:
 
 
 def _meta(rows: list[tuple[int, list[str]]]) -> dict[str, str]:
-    meta = {cells[0].strip(): ";".join(cells[1:]).strip() for _, cells in rows if cells[0].strip() != "key"}
+    meta = {
+        cells[0].strip(): ";".join(cells[1:]).strip()
+        for _, cells in rows
+        if cells[0].strip() != "key"
+    }
     if not rows or "budget" not in meta:
         raise _broken(rows[-1][0] if rows else 1, "no_budget")
     try:
@@ -195,13 +236,13 @@ def _budget_text(meta: dict[str, str]) -> str:
 def _decimal(text: str) -> Fraction:
     """A number at least nought, with a point or a comma before the decimals."""
     clean = text.strip().replace("\u00a0", "").replace(" ", "").replace(",", ".")
-    if not clean or not clean.replace(".", "", 1).isascii() or not clean.replace(".", "", 1).isdigit():
+    if (
+        not clean
+        or not clean.replace(".", "", 1).isascii()
+        or not clean.replace(".", "", 1).isdigit()
+    ):
         raise ValueError(text)
     return Fraction(clean)
-
-
-def _whole(text: str | None) -> int | None:
-    return int(text) if text and text.strip().isascii() and text.strip().isdigit() else None
 
 
 def _unit_for(amounts: list[Fraction]) -> int:
@@ -212,7 +253,9 @@ def _unit_for(amounts: list[Fraction]) -> int:
     return unit
 
 
-def _header(rows: list[tuple[int, list[str]]], wanted: tuple[str, ...], section: str) -> tuple[str, ...]:
+def _header(
+    rows: list[tuple[int, list[str]]], wanted: tuple[str, ...], section: str
+) -> tuple[str, ...]:
     if not rows:
         raise _broken(1, "section_empty", section)
     line, cells = rows[0]
@@ -223,7 +266,9 @@ def _header(rows: list[tuple[int, list[str]]], wanted: tuple[str, ...], section:
     return columns
 
 
-def _projects(rows: list, budget: str) -> tuple[list[Project], tuple[str, ...], tuple[tuple[str, ...], ...], int]:
+def _projects(
+    rows: list, budget: str
+) -> tuple[list[Project], tuple[str, ...], tuple[tuple[str, ...], ...], int]:
     columns = _header(rows, ("project_id", "cost"), "PROJECTS")
     own, price = columns.index("project_id"), columns.index("cost")
     named = columns.index("name") if "name" in columns else own
@@ -239,7 +284,10 @@ def _projects(rows: list, budget: str) -> tuple[list[Project], tuple[str, ...], 
         seen.add(cells[own])
         kept.append(tuple(cells))
     unit = _unit_for([*costs, _decimal(budget)])
-    projects = [Project(cells[own], cells[named] or cells[own], int(cost * unit)) for cells, cost in zip(kept, costs, strict=True)]
+    projects = [
+        Project(cells[own], cells[named] or cells[own], int(cost * unit))
+        for cells, cost in zip(kept, costs, strict=True)
+    ]
     return projects, columns, tuple(kept), unit
 
 
@@ -251,15 +299,21 @@ class _Votes:
     repeated: tuple[tuple[int, str, str], ...]
 
 
-def _votes(rows: list, ids: list[str], kind: str, longest: int | None) -> tuple[Ballots, _Votes]:
-    columns = _header(rows, ("voter_id", "vote", "points") if kind == "points" else ("voter_id", "vote"), "VOTES")
+def _votes(rows: list, ids: list[str], kind: str) -> tuple[Ballots, _Votes]:
+    columns = _header(
+        rows, ("voter_id", "vote", "points") if kind == "points" else ("voter_id", "vote"), "VOTES"
+    )
     own, vote = columns.index("voter_id"), columns.index("vote")
     number = {project: p for p, project in enumerate(ids)}
     voter: list[int] = []
     project: list[int] = []
     given: list = []
     for index, (line, cells) in enumerate(rows[1:]):
-        chosen = [one.strip() for one in cells[vote].split(",")] if len(cells) > vote and cells[vote].strip() else []
+        chosen = (
+            [one.strip() for one in cells[vote].split(",")]
+            if len(cells) > vote and cells[vote].strip()
+            else []
+        )
         try:
             project.extend(number[one] for one in chosen)
         except KeyError as unknown:
@@ -269,11 +323,19 @@ def _votes(rows: list, ids: list[str], kind: str, longest: int | None) -> tuple[
             given.extend(_points(line, cells, columns.index("points"), len(chosen)))
         elif kind == "ordinal":
             places = {one: place for place, one in enumerate(dict.fromkeys(chosen))}
-            given.extend(places[one] for one in chosen)
+            given.extend(len(places) - places[one] for one in chosen)
     unit = _unit_for(given) if kind == "points" else 1
-    points = _as_points(kind, given, unit, longest)
-    ballots = Ballots.from_pairs(kind=kind, voters=len(rows) - 1, projects=len(ids), voter=np.array(voter, dtype=np.int64),
-                                 project=np.array(project, dtype=np.int64), points=points)
+    points = (
+        None if kind == "approval" else np.array([int(one * unit) for one in given], dtype=np.int64)
+    )
+    ballots = Ballots.from_pairs(
+        kind=kind,
+        voters=len(rows) - 1,
+        projects=len(ids),
+        voter=np.array(voter, dtype=np.int64),
+        project=np.array(project, dtype=np.int64),
+        points=points,
+    )
     body = rows[1:]
     repeated = tuple((body[v][0], body[v][1][own].strip(), ids[p]) for v, p in ballots.repeated)
     return ballots, _Votes(columns, tuple(tuple(cells) for _, cells in body), unit, repeated)
@@ -287,15 +349,6 @@ def _points(line: int, cells: list[str], at: int, expected: int) -> list[Fractio
         return [_decimal(text) for text in texts]
     except ValueError as bad:
         raise _broken(line, "bad_points", str(bad)) from None
-
-
-def _as_points(kind: str, given: list, unit: int, longest: int | None) -> np.ndarray | None:
-    if kind == "approval":
-        return None
-    if kind == "points":
-        return np.array([int(one * unit) for one in given], dtype=np.int64)
-    places = np.array(given, dtype=np.int64)
-    return max(longest or 0, int(places.max()) + 1 if len(places) else 0) - places
 
 
 def _warnings(meta: dict[str, str], election: Election) -> tuple[tuple[str, str], ...]:
@@ -315,8 +368,12 @@ def _money_text(amount: int, unit: int) -> str:
 
 def _project_row(election: Election, p: int) -> dict[str, str]:
     project = election.projects[p]
-    return {"project_id": project.id, "cost": _money_text(project.cost, election.money_unit),
-            "votes": str(len(election.ballots.supporters(p))), "name": project.name}
+    return {
+        "project_id": project.id,
+        "cost": _money_text(project.cost, election.money_unit),
+        "votes": str(len(election.ballots.supporters(p))),
+        "name": project.name,
+    }
 
 
 def _written_votes(election: Election) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
@@ -331,5 +388,12 @@ def _written_votes(election: Election) -> tuple[tuple[str, ...], list[tuple[str,
     for voter, ballot in enumerate(chosen, start=1):
         ballot = sorted(ballot, key=lambda one: -one[0]) if ranked else ballot
         row = (str(voter), ",".join(name for _, name in ballot))
-        rows.append((*row, ",".join(str(points) for points, _ in ballot)) if election.ballots.kind == "points" else row)
-    return ("voter_id", "vote", "points") if election.ballots.kind == "points" else ("voter_id", "vote"), rows
+        rows.append(
+            (*row, ",".join(str(points) for points, _ in ballot))
+            if election.ballots.kind == "points"
+            else row
+        )
+    return ("voter_id", "vote", "points") if election.ballots.kind == "points" else (
+        "voter_id",
+        "vote",
+    ), rows

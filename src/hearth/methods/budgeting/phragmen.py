@@ -1,4 +1,4 @@
-"""Sequential Phragmén: everyone earns money at the same speed; a project is bought the moment its supporters can pay."""
+"""Sequential Phragmén: everyone earns money at the same speed; projects are bought the moment supporters can pay."""
 
 from __future__ import annotations
 
@@ -17,7 +17,11 @@ def phragmen_rounds(election: Election, *, ranks: list[int]) -> list[Round]:
     the last purchase they shared in, and every moment is an exact fraction. Points count as plain support.
     """
     members = [election.ballots.supporters(p) for p in range(len(election.projects))]
-    waiting = {p for p, voters in enumerate(members) if len(voters) and election.projects[p].cost <= election.budget}
+    waiting = {
+        p
+        for p, voters in enumerate(members)
+        if len(voters) and election.projects[p].cost <= election.budget
+    }
     last = np.zeros(election.voters, dtype=np.int64)
     moments, rounds, left = [Fraction(0)], [], election.budget
     affected: dict[int, Fraction] = {}
@@ -39,15 +43,33 @@ def phragmen_rounds(election: Election, *, ranks: list[int]) -> list[Round]:
 def _moment(cost: int, voters: np.ndarray, last: np.ndarray, moments: list[Fraction]) -> Fraction:
     """When these voters have saved the cost together."""
     counts = np.bincount(last[voters], minlength=len(moments)).tolist()
-    return (cost + sum(count * moment for count, moment in zip(counts, moments, strict=True) if count)) / Fraction(len(voters))
+    return (
+        cost + sum(count * moment for count, moment in zip(counts, moments, strict=True) if count)
+    ) / Fraction(len(voters))
 
 
 def _round(
-    election: Election, p: int, voters: np.ndarray, moment: Fraction, last: np.ndarray, moments: list[Fraction], left: int
+    election: Election,
+    p: int,
+    voters: np.ndarray,
+    moment: Fraction,
+    last: np.ndarray,
+    moments: list[Fraction],
+    left: int,
 ) -> Round:
     project = election.projects[p]
     earliest = min(moments[one] for one in np.unique(last[voters]).tolist())
     effective = None if moment == earliest else project.cost / (moment - earliest)
     return Round(
-        project.id, "phragmen", project.cost, election.ballots.support(p), moment, len(voters), None, moment - earliest, effective, Fraction(0), left
+        project.id,
+        "phragmen",
+        project.cost,
+        election.ballots.support(p),
+        moment,
+        len(voters),
+        None,
+        moment - earliest,
+        effective,
+        Fraction(0),
+        left,
     )

@@ -21,7 +21,9 @@ class Purse:
     def __init__(self, *, voters: int, endowment: Fraction, small: bool) -> None:
         """`small` says that nobody gives more than one point, so that history fits in bytes."""
         self.denominator = endowment.denominator
-        self.values = [endowment.numerator]  # column 0: the endowment; then minus each price, over the denominator
+        self.values = [
+            endowment.numerator
+        ]  # column 0: the endowment; then minus each price, over the denominator
         self.endowment = float(endowment)
         self.amount = np.full(voters, self.endowment)
         self.history = np.zeros((voters, _FIRST_COLUMNS), dtype=np.uint8 if small else np.int32)
@@ -34,9 +36,13 @@ class Purse:
         if not len(members):
             return 0
         columns = self.history[members, : len(self.values)].sum(axis=0, dtype=np.int64)
-        return sum(int(count) * value for count, value in zip(columns, self.values, strict=True) if count)
+        return sum(
+            int(count) * value for count, value in zip(columns, self.values, strict=True) if count
+        )
 
-    def distinct(self, members: np.ndarray, points: np.ndarray | None) -> list[tuple[int, int, np.ndarray]]:
+    def distinct(
+        self, members: np.ndarray, points: np.ndarray | None
+    ) -> list[tuple[int, int, np.ndarray]]:
         """(exact money times denominator, points, members) for each different purse among these voters."""
         rows = self.history[members, : len(self.values)].astype(np.int64)
         given = np.ones(len(members), dtype=np.int64) if points is None else points
@@ -45,13 +51,19 @@ class Purse:
         ends = np.cumsum(np.bincount(group.reshape(-1), minlength=len(unique)))
         out, begin = [], 0
         for row, end in zip(unique, ends, strict=True):
-            money = sum(int(count) * value for count, value in zip(row[:-1], self.values, strict=True) if count)
+            money = sum(
+                int(count) * value
+                for count, value in zip(row[:-1], self.values, strict=True)
+                if count
+            )
             out.append((money, int(row[-1]), order[begin:end]))
             begin = int(end)
         return out
 
-    def pay(self, *, empty: np.ndarray, paying: np.ndarray, points: np.ndarray | None, price: Fraction) -> None:
-        """`empty` give all they have; `paying` give points times price and keep something (exactly more than nothing)."""
+    def pay(
+        self, *, empty: np.ndarray, paying: np.ndarray, points: np.ndarray | None, price: Fraction
+    ) -> None:
+        """`empty` give all they have; `paying` give points times price and keep more than nothing."""
         self._grow()
         column = len(self.values)
         self._append(price)
@@ -75,4 +87,3 @@ class Purse:
     def _grow(self) -> None:
         if len(self.values) == self.history.shape[1]:
             self.history = np.hstack([self.history, np.zeros_like(self.history)])
-

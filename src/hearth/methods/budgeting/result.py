@@ -18,7 +18,8 @@ class Round:
     payers: supporters who paid something; payers_in_full: those who paid price times utility, so were not limited
         by what they had left.
     highest_payment: the most that one supporter paid.
-    effective_support: cost over price, in supporters (points): as many as would carry the cost at that price if nobody were short.
+    effective_support: cost over price, in supporters (points): as many as would carry
+        the cost at that price if nobody were short.
     supporters_left: what the supporters have left together afterwards.
     budget_left: budget less everything bought so far.
     """
@@ -63,7 +64,9 @@ class Certificate:
     smallest_separation: float | None = None
 
     def __add__(self, other: Certificate) -> Certificate:
-        gaps = [gap for gap in (self.smallest_separation, other.smallest_separation) if gap is not None]
+        gaps = [
+            gap for gap in (self.smallest_separation, other.smallest_separation) if gap is not None
+        ]
         return Certificate(
             self.separated + other.separated,
             self.settled_exactly + other.settled_exactly,
@@ -89,7 +92,10 @@ class Comparison:
 
 @dataclass(frozen=True)
 class BudgetResult:
-    """The outcome with its explanation. `endowment` is each voter's money in the step that counts, `steps` the increments taken."""
+    """The outcome with its explanation.
+
+    `endowment` is each voter's money in the step that counts, `steps` the increments taken.
+    """
 
     rule: Rule
     rule_hash: str
@@ -127,7 +133,14 @@ class BudgetResult:
             "steps": self.steps,
             "ended_because": self.ended_because,
             "rounds": [_plain_fields(one) for one in self.rounds],
-            "losers": [{"project": one.project, "code": one.code, "facts": {k: _plain(v) for k, v in one.facts.items()}} for one in self.losers],
+            "losers": [
+                {
+                    "project": one.project,
+                    "code": one.code,
+                    "facts": {k: _plain(v) for k, v in one.facts.items()},
+                }
+                for one in self.losers
+            ],
             "certificate": _plain_fields(self.certificate),
             "comparison": None if self.comparison is None else _plain_fields(self.comparison),
             "notes": [list(note) for note in self.notes],

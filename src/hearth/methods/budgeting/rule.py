@@ -32,7 +32,7 @@ class Rule:
     utility: what a voter gains by a supported winner: its `cost`, or one (`cardinality`); times the points given.
     completion: none; add1 (give every voter more until the next step would overspend); greedy (fill by utility per
         money); also the usual names add1u (add1, then fill by votes) and add1+greedy, which set `completion_after`.
-    start: each voter's first money is the budget over the voters (`exact`) or that rounded down to whole units (`floor`).
+    start: each voter's first money is the budget over the voters (`exact`) or that rounded down (`floor`).
     stop_when_exhaustive: add1 ends as soon as no project left over fits what is left of the budget.
     increment: units of currency each voter gains per step, a fraction in words such as "1" or "1/2".
     completion_after: what fills the rest after add1: none, votes (most votes first) or greedy (utility per money).
@@ -54,7 +54,11 @@ class Rule:
         if self.completion in ("add1u", "add1+greedy"):
             after = "votes" if self.completion == "add1u" else "greedy"
             if self.completion_after not in ("none", after):
-                raise MethodError("rule_contradicts_itself", setting="completion_after", value=self.completion_after)
+                raise MethodError(
+                    "rule_contradicts_itself",
+                    setting="completion_after",
+                    value=self.completion_after,
+                )
             object.__setattr__(self, "completion_after", after)
             object.__setattr__(self, "completion", "add1")
         object.__setattr__(self, "increment", _checked_increment(self.increment))
@@ -65,16 +69,35 @@ class Rule:
     def _check_choices(self) -> None:
         for name, known in _CHOICES.items():
             if getattr(self, name) not in known:
-                raise MethodError("rule_unknown_setting", setting=name, value=getattr(self, name), known=known)
+                raise MethodError(
+                    "rule_unknown_setting", setting=name, value=getattr(self, name), known=known
+                )
         if not isinstance(self.stop_when_exhaustive, bool):
-            raise MethodError("rule_unknown_setting", setting="stop_when_exhaustive", value=self.stop_when_exhaustive, known=(True, False))
-        if not self.tie_break or any(step not in TIE_STEPS for step in self.tie_break) or self.tie_break[-1] not in ("id", "listed"):
-            raise MethodError("rule_unknown_setting", setting="tie_break", value=self.tie_break, known=TIE_STEPS)
+            raise MethodError(
+                "rule_unknown_setting",
+                setting="stop_when_exhaustive",
+                value=self.stop_when_exhaustive,
+                known=(True, False),
+            )
+        if (
+            not self.tie_break
+            or any(step not in TIE_STEPS for step in self.tie_break)
+            or self.tie_break[-1] not in ("id", "listed")
+        ):
+            raise MethodError(
+                "rule_unknown_setting", setting="tie_break", value=self.tie_break, known=TIE_STEPS
+            )
 
     def _forget_unused(self) -> None:
         """Two rules that count alike are equal and hash alike."""
         if self.method != "equal-shares":
-            unused = {"start", "stop_when_exhaustive", "increment", "completion_after", "comparison_after"}
+            unused = {
+                "start",
+                "stop_when_exhaustive",
+                "increment",
+                "completion_after",
+                "comparison_after",
+            }
             if self.method == "greedy":
                 unused.add("completion")
             elif self.completion == "add1":
@@ -91,7 +114,11 @@ class Rule:
     def completion_name(self) -> str:
         """The usual name of the completion: none, add1, add1u, greedy or add1+greedy."""
         after = {"votes": "add1u", "greedy": "add1+greedy"}
-        return after.get(self.completion_after, self.completion) if self.completion == "add1" else self.completion
+        return (
+            after.get(self.completion_after, self.completion)
+            if self.completion == "add1"
+            else self.completion
+        )
 
     def as_dict(self) -> dict:
         """Plain values, ready for JSON."""
@@ -102,7 +129,9 @@ class Rule:
         """The rule again; an unknown setting is refused rather than dropped."""
         unknown = sorted(set(settings) - {field.name for field in fields(cls)})
         if unknown:
-            raise MethodError("rule_unknown_setting", setting=unknown[0], value=settings[unknown[0]], known=())
+            raise MethodError(
+                "rule_unknown_setting", setting=unknown[0], value=settings[unknown[0]], known=()
+            )
         return cls(**{**settings, "tie_break": tuple(settings.get("tie_break", cls.tie_break))})
 
 
@@ -112,7 +141,12 @@ def _checked_increment(increment: object) -> str:
     except (ValueError, ZeroDivisionError):
         step = Fraction(0)
     if step <= 0:
-        raise MethodError("rule_unknown_setting", setting="increment", value=str(increment), known=("more than 0",))
+        raise MethodError(
+            "rule_unknown_setting",
+            setting="increment",
+            value=str(increment),
+            known=("more than 0",),
+        )
     return str(step)
 
 
@@ -134,7 +168,13 @@ def rule_hash(rule: Rule, projects: Iterable[Project] = (), *, budget: int | Non
     >>> len(rule_hash(Rule()))
     64
     """
-    listed = [{"id": project.id, "name": project.name, "cost": int(project.cost)} for project in projects]
-    whole = {"rule": rule.as_dict(), "projects": listed, "budget": None if budget is None else int(budget)}
+    listed = [
+        {"id": project.id, "name": project.name, "cost": int(project.cost)} for project in projects
+    ]
+    whole = {
+        "rule": rule.as_dict(),
+        "projects": listed,
+        "budget": None if budget is None else int(budget),
+    }
     text = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -48,7 +48,10 @@ def verify(election: Election, result: BudgetResult) -> Verification:
     differences = []
     if winners != result.winners:
         differences.append(f"winners: {', '.join(winners)}")
-    if sum(election.projects[p].cost for p, _ in bought) != result.cost or result.cost > election.budget:
+    if (
+        sum(election.projects[p].cost for p, _ in bought) != result.cost
+        or result.cost > election.budget
+    ):
         differences.append("cost")
     if [price for _, price in bought] != [one.price for one in result.rounds]:
         differences.append("prices")
@@ -68,7 +71,15 @@ class _Replay:
         self.gives: list[list[tuple[int, int]]] = []
         for p in range(len(self.costs)):
             points, voters = election.ballots.points_for(p), election.ballots.supporters(p).tolist()
-            self.gives.append(list(zip(voters, [1] * len(voters) if points is None else points.tolist(), strict=True)))
+            self.gives.append(
+                list(
+                    zip(
+                        voters,
+                        [1] * len(voters) if points is None else points.tolist(),
+                        strict=True,
+                    )
+                )
+            )
         self.support = [sum(points for _, points in given) for given in self.gives]
         self.endowment: Fraction | None = None
 
@@ -78,7 +89,9 @@ class _Replay:
             return self._fill([], self._density())
         if self.rule.method == "phragmen":
             bought = self._phragmen()
-            return self._fill(bought, self._density()) if self.rule.completion == "greedy" else bought
+            return (
+                self._fill(bought, self._density()) if self.rule.completion == "greedy" else bought
+            )
         bought = self._equal_shares()
         if self.rule.comparison_after == "greedy":
             other = self._fill([], by_cost_utility=True)
@@ -107,7 +120,11 @@ class _Replay:
         self.endowment = money
         if self.rule.completion == "greedy" or self.rule.completion_after == "greedy":
             return self._fill(bought, self._density())
-        return self._fill(bought, by_cost_utility=True) if self.rule.completion_after == "votes" else bought
+        return (
+            self._fill(bought, by_cost_utility=True)
+            if self.rule.completion_after == "votes"
+            else bought
+        )
 
     def _cost(self, bought: list) -> int:
         return sum(self.costs[p] for p, _ in bought)
@@ -115,7 +132,11 @@ class _Replay:
     def _shares(self, money: Fraction) -> list[tuple[int, Fraction | None]]:
         """Equal shares once; `purses[group]` is exact, voters move between groups when they pay."""
         group, purses = [0] * self.election.voters, [money]
-        open_ = {p for p, cost in enumerate(self.costs) if self.support[p] and cost <= self.election.budget}
+        open_ = {
+            p
+            for p, cost in enumerate(self.costs)
+            if self.support[p] and cost <= self.election.budget
+        }
         bought: list[tuple[int, Fraction | None]] = []
         for p in sorted((p for p in open_ if not self.costs[p]), key=lambda p: self.ranks[p]):
             bought.append((p, Fraction(0)))
@@ -149,7 +170,9 @@ class _Replay:
         if sum(purses[one] * count for (one, _), count in many.items()) < self.costs[p]:
             return None
         missing, width = Fraction(self.costs[p]), self.support[p]
-        for (one, points), count in sorted(many.items(), key=lambda item: purses[item[0][0]] / item[0][1]):
+        for (one, points), count in sorted(
+            many.items(), key=lambda item: purses[item[0][0]] / item[0][1]
+        ):
             price = missing / width
             if purses[one] >= price * points:
                 break
@@ -178,10 +201,16 @@ class _Replay:
         def place(p: int) -> tuple:
             if by_cost_utility:
                 return (-self.support[p], self.ranks[p])
-            return (self.costs[p] > 0, -Fraction(self.support[p], self.costs[p] or 1) if self.costs[p] else 0, self.ranks[p])
+            return (
+                self.costs[p] > 0,
+                -Fraction(self.support[p], self.costs[p] or 1) if self.costs[p] else 0,
+                self.ranks[p],
+            )
 
         filled = list(bought)
-        for p in sorted((p for p in range(len(self.costs)) if self.support[p] and p not in taken), key=place):
+        for p in sorted(
+            (p for p in range(len(self.costs)) if self.support[p] and p not in taken), key=place
+        ):
             if self.costs[p] <= left:
                 left -= self.costs[p]
                 filled.append((p, None))
@@ -189,11 +218,20 @@ class _Replay:
 
     def _phragmen(self) -> list[tuple[int, Fraction | None]]:
         loads = [Fraction(0)] * self.election.voters
-        open_ = {p for p, cost in enumerate(self.costs) if self.support[p] and cost <= self.election.budget}
+        open_ = {
+            p
+            for p, cost in enumerate(self.costs)
+            if self.support[p] and cost <= self.election.budget
+        }
         bought: list[tuple[int, Fraction | None]] = []
         while open_:
             moment, _, p = min(
-                ((self.costs[p] + sum(loads[voter] for voter, _ in self.gives[p])) / Fraction(len(self.gives[p])), self.ranks[p], p)
+                (
+                    (self.costs[p] + sum(loads[voter] for voter, _ in self.gives[p]))
+                    / Fraction(len(self.gives[p])),
+                    self.ranks[p],
+                    p,
+                )
                 for p in open_
             )
             if self._cost(bought) + self.costs[p] > self.election.budget:
