@@ -12,14 +12,27 @@ from django.db import transaction
 from hearth.core.networks import queries as networks
 from hearth.kit.refusals import Refused
 
-from .scenes import listening, people
+from .scenes import deciding, listening, people, understanding
 from .sizes import size_of
 from .stage import Stage
 
 Scene = Callable[[Stage], None]
 SCENES: tuple[Scene, ...] = (
-    people.found, people.gather, listening.first_round, listening.second_round, listening.third_round,
-)  # fmt: skip
+    people.found,
+    people.gather,
+    listening.first_round,
+    understanding.write_codebook,
+    understanding.code_first,
+    deciding.put_first,
+    deciding.first_vote,
+    listening.second_round,
+    understanding.code_second,
+    deciding.write_log,
+    listening.third_round,
+    deciding.second_vote,
+    understanding.code_third,
+    understanding.close_gaps,
+)
 
 
 def load(*, size: str, slug: str, seed: int, now: datetime, say: Callable[[str], None]) -> Stage:
