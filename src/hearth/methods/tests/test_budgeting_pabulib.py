@@ -5,8 +5,8 @@ import pytest
 from hearth.methods.budgeting import Ballots, Election, Project, Rule, count, read_pb, write_pb
 from hearth.methods.errors import MethodError
 
-HEAD = 'META\nkey;value\nbudget;{budget}\nvote_type;{kind}\n"
-HEAD += "PROJECTS\nproject_id;cost;name\na;{a};Park\nb;20;"Bus; quick"\nVOTES\n'
+HEAD = "META\nkey;value\nbudget;{budget}\nvote_type;{kind}\n"
+HEAD += 'PROJECTS\nproject_id;cost;name\na;{a};Park\nb;20;"Bus; quick"\nVOTES\n'
 
 
 def text(votes, kind="approval", budget="100", a="50"):
