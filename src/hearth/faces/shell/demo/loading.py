@@ -12,7 +12,7 @@ from django.db import transaction
 from hearth.core.networks import queries as networks
 from hearth.kit.refusals import Refused
 
-from .scenes import deciding, listening, people, understanding
+from .scenes import acting, deciding, listening, people, understanding
 from .sizes import size_of
 from .stage import Stage
 
@@ -28,6 +28,10 @@ SCENES: tuple[Scene, ...] = (
     listening.second_round,
     understanding.code_second,
     deciding.write_log,
+    acting.begin_programmes,
+    acting.promise,
+    acting.hold_events,
+    acting.list_services,
     listening.third_round,
     deciding.second_vote,
     understanding.code_third,
