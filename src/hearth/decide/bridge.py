@@ -20,7 +20,8 @@ from hearth.methods.budgeting import (
     write_pb,
 )
 
-GREEDY = Rule(method="greedy", utility="cardinality")
+#: Most votes first: with cost utilities, utility per money is the number of votes.
+GREEDY = Rule(method="greedy", utility="cost")
 MONEY_UNIT = 100
 
 

@@ -35,7 +35,7 @@ RULES = {
         "completion": "add1",
         "completion_after": "greedy",
     },
-    "greedy": {"method": "greedy", "utility": "cardinality"},
+    "greedy": {"method": "greedy", "utility": "cost"},
 }
 DATETIME = {"type": "datetime-local"}
 

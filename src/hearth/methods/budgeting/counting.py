@@ -149,7 +149,7 @@ def compare(election: Election, rule_a: Rule, rule_b: Rule) -> Comparison:
     >>> from hearth.methods.budgeting import Election, Project, Rule
     >>> park, bus = Project("park", "Park", 60), Project("bus", "Bus", 50)
     >>> one = Election([park, bus], 100, [["park"], ["park"], ["bus"]])
-    >>> compare(one, Rule(), Rule(method="greedy", utility="cardinality")).second
+    >>> compare(one, Rule(), Rule(method="greedy", utility="cost")).second
     ('park',)
     """
     one, _ = outcome_of(election, rule_a)

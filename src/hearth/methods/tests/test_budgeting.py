@@ -19,7 +19,7 @@ RULES = [
     Rule(completion="add1", stop_when_exhaustive=False, start="floor"),
     Rule(completion="add1", completion_after="greedy"),
     Rule(completion="greedy"),
-    Rule(method="greedy", utility="cardinality"),
+    Rule(method="greedy", utility="cost"),
 ]
 
 
@@ -66,7 +66,7 @@ def test_a_minority_gets_its_share_where_the_most_votes_would_give_it_nothing():
     one = Election([*large, small], 100, ballots)
 
     assert "s" in count(one, Rule()).winners
-    assert "s" not in count(one, Rule(method="greedy", utility="cardinality")).winners
+    assert "s" not in count(one, Rule(method="greedy", utility="cost")).winners
 
 
 def test_a_project_named_twice_in_a_ballot_counts_once():
