@@ -12,7 +12,7 @@ from django.db import transaction
 from hearth.core.networks import queries as networks
 from hearth.kit.refusals import Refused
 
-from .scenes import acting, deciding, listening, people, understanding
+from .scenes import acting, deciding, learning, listening, people, reaching, understanding
 from .sizes import size_of
 from .stage import Stage
 
@@ -32,10 +32,14 @@ SCENES: tuple[Scene, ...] = (
     acting.promise,
     acting.hold_events,
     acting.list_services,
+    reaching.write_messages,
+    learning.measure,
     listening.third_round,
     deciding.second_vote,
     understanding.code_third,
+    reaching.carry,
     understanding.close_gaps,
+    learning.answer,
 )
 
 
