@@ -1,4 +1,7 @@
-"""What of a listing can be searched: rows of folded and stemmed words by field."""
+"""What of a listing can be searched: rows of folded and stemmed words by field.
+
+Needs are no part of it: the words that people use for them stand in needs.json and are looked up there.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,14 @@ from collections.abc import Iterable, Iterator
 
 from hearth.kit import search
 
-from . import rules
-from .models import Service, ServiceTag, ServiceWord
+from .models import ListedWord, Service, ServiceWord
 
 
-def fields_of(service: Service, needs: Iterable[str]) -> dict[str, str]:
+def fields_of(service: Service) -> dict[str, str]:
     """The text of each searchable field. A confidential place is no part of it."""
-    telling = rules.need_words()
     place = "" if service.address_is_confidential else f"{service.address} {service.place or ''}"
     return {
         "name": service.name,
-        "need": " ".join(f"{need.replace('_', ' ')} {telling.get(need, '')}" for need in needs),
         "organisation": service.organisation.name if service.organisation else "",
         "for": service.is_for,
         "place": place,
@@ -24,9 +24,9 @@ def fields_of(service: Service, needs: Iterable[str]) -> dict[str, str]:
     }
 
 
-def words_of(service: Service, needs: Iterable[str]) -> Iterator[ServiceWord]:
+def words_of(service: Service) -> Iterator[ServiceWord]:
     """The index rows of one listing."""
-    for field, text in fields_of(service, needs).items():
+    for field, text in fields_of(service).items():
         for word in search.words_in(text):
             if word not in search.IDLE:
                 stem = search.stem(word, service.language)
@@ -36,13 +36,14 @@ def words_of(service: Service, needs: Iterable[str]) -> Iterator[ServiceWord]:
 
 
 def index(services: Iterable[Service]) -> None:
-    """Write the index of these listings anew."""
+    """Write the index of these listings anew; the vocabulary only grows."""
     every = list(services)
     ServiceWord.objects.filter(service__in=every).delete()
-    needs: dict[object, list[str]] = {service.pk: [] for service in every}
-    rows = ServiceTag.objects.filter(service__in=every, kind=ServiceTag.Kind.NEED)
-    for service_id, value in rows.values_list("service_id", "value"):
-        needs[service_id].append(value)
-    ServiceWord.objects.bulk_create(
-        (row for service in every for row in words_of(service, needs[service.pk])), batch_size=1000
+    rows = [row for service in every for row in words_of(service)]
+    ServiceWord.objects.bulk_create(rows, batch_size=1000)
+    spelt = {(row.network_id, row.word) for row in rows}
+    ListedWord.objects.bulk_create(
+        (ListedWord(network_id=network_id, word=word) for network_id, word in sorted(spelt)),
+        ignore_conflicts=True,
+        batch_size=1000,
     )

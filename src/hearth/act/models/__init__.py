@@ -1,6 +1,6 @@
 """What the network does together: programmes, events, and the directory of services."""
 
-from .directory import Service, ServiceTag, ServiceWord
+from .directory import ListedWord, Service, ServiceTag, ServiceWord
 from .events import Attendance, Booking, Event, SessionNote
 from .programmes import Commitment, Goal, Programme, ProgrammePartner
 
@@ -10,6 +10,7 @@ __all__ = [
     "Commitment",
     "Event",
     "Goal",
+    "ListedWord",
     "Programme",
     "ProgrammePartner",
     "Service",

@@ -140,3 +140,16 @@ class ServiceWord(models.Model):
             models.Index(fields=["network", "stem", "service"], name="service_stem"),
             models.Index(fields=["network", "word", "service"], name="service_word"),
         ]
+
+
+class ListedWord(models.Model):
+    """Every word that any listing holds, once: where a mistyped word is mended from."""
+
+    PRIVACY = {"id": "open", "network": "open", "word": "open"}
+
+    id = models.BigAutoField(primary_key=True)
+    network = models.ForeignKey("networks.Network", on_delete=models.CASCADE, related_name="+")
+    word = models.CharField(max_length=40)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["network", "word"], name="one_listed_word")]

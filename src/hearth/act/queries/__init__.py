@@ -3,13 +3,9 @@
 from ..models import Booking, Event, Service
 from ..rules import ACCESS, LARGEST_PARTY, STALE_AFTER_DAYS, days_late, need_words
 from .directory import (
-    Found,
     Listing,
-    Near,
-    Why,
     all_services,
     crisis_services,
-    find_services,
     listing,
     service,
     services_count,
@@ -27,6 +23,7 @@ from .events import (
     is_full,
     served,
 )
+from .finding import Found, Near, Why, find_services
 from .programmes import (
     commitment,
     commitments,

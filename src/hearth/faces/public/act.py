@@ -263,6 +263,7 @@ def find(request: NetworkRequest) -> HttpResponse:
     form = FindForm(request.GET or None, wards=wards)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
     ward = next((row for row in wards if row.code == asked.get("near")), None)
+    number = page_number(request.GET.get("page"))
     found = queries.find_services(
         request.network,
         words=asked.get("q", ""),
@@ -271,11 +272,13 @@ def find(request: NetworkRequest) -> HttpResponse:
         access=asked.get("access", ()),
         near=queries.Near(ward) if ward else None,
         reader=get_language() or "en",
+        limit=PER_PAGE,
+        offset=(number - 1) * PER_PAGE,
     )
     context = {
         "form": form,
         "found": found,
-        "page": Paginator(found.results, PER_PAGE).get_page(page_number(request.GET.get("page"))),
+        "page": Paginator(range(found.total), PER_PAGE).get_page(number),
         "near": ward,
         "is_filtered": any(asked.values()),
         "more_is_open": any(asked.get(name) for name in ("language", "access")),
