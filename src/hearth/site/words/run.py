@@ -22,7 +22,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--no-demo", action="store_true", help="start empty, without the demo network"
     )
-    parser.add_argument("--demo-size", choices=["village", "town", "city"], default="village")
+    parser.add_argument("--demo-size", choices=["village", "town", "city"], default="town")
     parser.add_argument(
         "--no-clock", action="store_true", help="leave the clock to `hearth worker`"
     )

@@ -47,6 +47,7 @@ class Stage:
     categories: dict[tuple[str, str], Category] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
     actors: dict[str, Actor] = field(default_factory=dict)
+    champion_code: str = ""
     champions: list[tuple[Actor, Champion]] = field(default_factory=list)
     rounds: dict[str, Any] = field(default_factory=dict)
     voices: list[Told] = field(default_factory=list)

@@ -16,6 +16,8 @@ from ..stage import Stage
 QUARTERS = 5
 FIELDS = ("you_said", "we_did", "what_next")
 LEAST_ASKED = 40
+#: The newest indicator stands for "better off" in the equity thread.
+FOLLOWED = "bp"
 
 
 def measure(stage: Stage) -> None:
@@ -24,7 +26,7 @@ def measure(stage: Stage) -> None:
         made = learn.add_indicator(
             stage.network, name=row["name"], question=row["question"], unit="share", target=row["target"],
             target_on=stage.day(180), source=row["source"], programme_id=stage.programmes[row["programme"]].pk,
-            by=stage.as_("professional"), now=stage.at(-88),
+            by=stage.as_("professional"), now=stage.at(-80 if row["key"] == FOLLOWED else -88),
         )  # fmt: skip
         stage.indicators[row["key"]] = made
         for number, (first, last) in enumerate(_quarters(stage.today)):

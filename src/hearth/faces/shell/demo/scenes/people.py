@@ -96,6 +96,8 @@ def gather(stage: Stage) -> None:
     for row in said["cast"]:
         stage.actors[row["role"]] = _join(stage, row, BEGAN + 1)
     _champions(stage, said["champions"])
+    ana = stage.champions[0][1].membership
+    stage.champion_code = people.give_champion_code(ana, by=CLERK, now=stage.at(-30))
     stage.say(f"{len(stage.organisations)} partners, {len(stage.champions)} champions")
 
 
