@@ -18,9 +18,13 @@ from django.conf import settings
 
 from hearth.core.networks.models import Network
 from hearth.core.post import services as post
+from hearth.decide import services as decide
 from hearth.faces.clock import ticks
 from hearth.faces.clock.schedule import every
+from hearth.learn import services as learn
 from hearth.listen import services as listen
+from hearth.reach import services as reach
+from hearth.understand import services as understand
 
 
 def in_every_network(service: Callable[..., Any], *, now: datetime) -> None:
@@ -39,6 +43,30 @@ def send_post(*, now: datetime) -> None:
 def go_on_with_imports(*, now: datetime) -> None:
     """Spreadsheets of voices whose worker died are worked on to their end."""
     in_every_network(listen.run_waiting_imports, now=now)
+
+
+@every(minutes=1)
+def close_and_count_votes(*, now: datetime) -> None:
+    """Votes whose time is over are closed and counted."""
+    in_every_network(decide.close_and_count_due, now=now)
+
+
+@every(minutes=60)
+def read_who_is_missing(*, now: datetime) -> None:
+    """Who was heard, beside who lives here."""
+    in_every_network(understand.take_reading, now=now)
+
+
+@every(minutes=60)
+def read_coverage(*, now: datetime) -> None:
+    """Who was reached, by place and group."""
+    in_every_network(reach.take_coverage, now=now)
+
+
+@every(minutes=60)
+def read_equity(*, now: datetime) -> None:
+    """The equity thread, after the readings it stands beside."""
+    in_every_network(learn.take_equity, now=now)
 
 
 @every(minutes=1440)
