@@ -94,7 +94,7 @@ def test_a_strange_sheet_is_answered_calmly(desk, network, sheet):
 
 
 def test_a_sheet_of_services_says_why_rows_are_left_out(desk, network):
-    sheet = "name,phone,needs\nTea,1,food;money\n,2,\nX,3,luck\n".encode()
+    sheet = b"name,phone,needs\nTea,1,food;money\n,2,\nX,3,luck\n"
     answer = desk.post("/larkmoor/desk/services/import/", {"sheet": SimpleUploadedFile("a.csv", sheet)})
     page = answer.content.decode()
     assert "1 service listed" in page and "Row 3" in page and "Row 4" in page
