@@ -115,7 +115,7 @@ def served(network: Network, *, since: datetime | None = None) -> Served:
     """About how many attended events, by group and place, in two queries."""
     held = Event.objects.filter(network=network, state=Event.State.HELD, attended_n__isnull=False)
     held = held.filter(starts_at__gte=since) if since else held
-    size = {row[0]: (row[1], row[2]) for row in held.values_list("id", "place_id", "attended_n")}
+    size = {row[0]: (row[1], row[2] or 0) for row in held.values_list("id", "place_id", "attended_n")}
     by_category: dict[UUID, int] = defaultdict(int)
     known: dict[UUID, int] = defaultdict(int)
     rows = Attendance.objects.filter(event__in=held).values("category_id", "category__dimension_id")
