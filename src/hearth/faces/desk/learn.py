@@ -27,6 +27,7 @@ from hearth.kit.refusals import Refused
 from hearth.learn import queries, services
 
 from . import learn_indicators
+from .learn_indicators import posted
 
 READERS = ("professional", "council", *TEAM)
 LANGUAGES = [(language.code, language.own_name) for language in REGISTRY.values()]
@@ -98,7 +99,7 @@ def answer_write(request: NetworkRequest) -> HttpResponse:
     network = request.network
     about = (request.GET.get("kind", ""), found_or_404(uuid_or_none(request.GET.get("id"))))
     title = found_or_404(public_titles(network, [about]).get(about))
-    form = NewAnswerForm(request.POST or None, initial={"language": network.languages[0]})
+    form = NewAnswerForm(posted(request), initial={"language": network.languages[0]})
     if request.method == "POST" and form.is_valid():
         try:
             made = services.draft_answer(
@@ -145,7 +146,7 @@ def answer_change(request: NetworkRequest, answer_id: UUID) -> HttpResponse:
     """Other words; the ledger says that they were changed."""
     answer = found_or_404(queries.answer(request.network, answer_id))
     first = {name: getattr(answer, name) for name in ("you_said", "we_did", "what_next")}
-    form = AnswerForm(request.POST or None, initial=first)
+    form = AnswerForm(posted(request), initial=first)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_answer(
@@ -204,7 +205,7 @@ def answer_translate(request: NetworkRequest, answer_id: UUID) -> HttpResponse:
     """The answer in another language."""
     answer = found_or_404(queries.answer(request.network, answer_id))
     form = TranslationForm(
-        request.POST or None, initial={"language": request.GET.get("language", "ar")}
+        posted(request), initial={"language": request.GET.get("language", "ar")}
     )
     form.fields["what_next"].required = bool(answer.what_next)
     if request.method == "POST" and form.is_valid():

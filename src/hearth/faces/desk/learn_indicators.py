@@ -41,6 +41,11 @@ FIELD_OF = {
 MOST_PEOPLE = 100_000_000
 
 
+def posted(request: NetworkRequest) -> Any:
+    """What was sent, also when it is empty; none where nothing was."""
+    return request.POST if request.method == "POST" else None
+
+
 def day(label: Any, *, required: bool = True) -> forms.DateField:
     """A day, with the browser's own picker."""
     return forms.DateField(
@@ -121,7 +126,7 @@ def indicator_list(request: NetworkRequest) -> HttpResponse:
 @role_required(*TEAM)
 def indicator_add(request: NetworkRequest) -> HttpResponse:
     """Begin to measure something."""
-    form = _with_programmes(request, NewIndicatorForm(request.POST or None))
+    form = _with_programmes(request, NewIndicatorForm(posted(request)))
     if request.method == "POST" and form.is_valid():
         unit = form.cleaned_data["unit"]
         try:
@@ -144,7 +149,7 @@ def indicator_add(request: NetworkRequest) -> HttpResponse:
 def indicator_change(request: NetworkRequest, indicator_id: UUID) -> HttpResponse:
     """Other words, another target; the unit stays."""
     found = found_or_404(queries.indicator(request.network, indicator_id))
-    form = _with_programmes(request, IndicatorForm(request.POST or None, initial=_initial(found)))
+    form = _with_programmes(request, IndicatorForm(posted(request), initial=_initial(found)))
     if request.method == "POST" and form.is_valid():
         try:
             services.change_indicator(
@@ -247,7 +252,7 @@ def _measure_form(
     request: NetworkRequest, found: Indicator, spots: list[Any], groups: list[tuple[Any, str]]
 ) -> MeasureForm:
     """The form for this unit, filled with a measurement that shall be corrected."""
-    form = MeasureForm(request.POST or None, initial=_measured(request, found))
+    form = MeasureForm(posted(request), initial=_measured(request, found))
     areas = [(str(place.pk), place.name) for place in spots]
     form.fields["place"].choices = [("", _t("Everywhere")), *areas]  # type: ignore[attr-defined]
     form.fields["category"].choices = [
