@@ -1,0 +1,24 @@
+"""Conversations: votes on statements in; what is shared, what divides, and whether there are groups out."""
+
+from hearth.methods.deliberation.counting import (
+    Counts,
+    count_votes,
+    group_informed_agreement,
+    wilson,
+)
+from hearth.methods.deliberation.polis import Classic, classic
+from hearth.methods.deliberation.reading import Export, read_export
+from hearth.methods.deliberation.votes import Votes, collect
+
+__all__ = [
+    "Classic",
+    "Counts",
+    "Export",
+    "Votes",
+    "classic",
+    "collect",
+    "count_votes",
+    "group_informed_agreement",
+    "read_export",
+    "wilson",
+]

@@ -1,0 +1,107 @@
+"""Reading exports: every shape, and one clear reason where something is broken."""
+
+import json
+
+import pytest
+
+from hearth.methods.deliberation import read_export
+from hearth.methods.errors import MethodError
+
+HEAD = "timestamp,datetime,comment-id,voter-id,vote\n"
+MATRIX = "participant,group-id,n-comments,n-votes,n-agree,n-disagree,0,7\n"
+
+
+def folder(tmp_path, **files):
+    for name, text in files.items():
+        raw = text if isinstance(text, bytes) else text.encode()
+        (tmp_path / name.replace("__", "-").replace("_csv", ".csv")).write_bytes(raw)
+    return tmp_path
+
+
+def reason(path):
+    with pytest.raises(MethodError) as caught:
+        read_export(path)
+    return caught.value.facts.get("line"), caught.value.facts["reason"]
+
+
+def test_the_latest_vote_is_read_from_a_list(tmp_path):
+    export = read_export(
+        folder(tmp_path, votes_csv=HEAD + "9,x,3,1,-1\n5,x,3,1,1\n", comments_csv="comment-id\n3\n")
+    )
+
+    assert export.votes.value.tolist() == [-1]
+    assert export.votes.repeated == 1
+
+
+def test_a_matrix_says_the_same_as_a_list(tmp_path):
+    export = read_export(folder(tmp_path, participants__votes_csv=MATRIX + "4,1,0,2,1,0,1,0\n"))
+
+    assert export.votes.statements == ("0", "7")
+    assert export.votes.value.tolist() == [1, 0]
+    assert export.published_groups == {"4": "1"}
+
+
+def test_dated_names_are_found(tmp_path):
+    votes = tmp_path / "2024-05-01-1200-abc-votes.csv"
+    votes.write_text(HEAD + "9,x,3,1,-1\n")
+    (tmp_path / "2024-05-01-1200-abc-participants-votes.csv").write_text(MATRIX)
+
+    assert read_export(tmp_path).votes.value.tolist() == [-1]
+
+
+def test_moderation_and_texts_are_read(tmp_path):
+    comments = 'comment-id,moderated,comment-body\n3,-1,"rude, very"\n4,0,kind\n'
+    votes = HEAD + "1,x,3,1,1\n2,x,4,1,1\n2,x,5,1,1\n"
+    export = read_export(folder(tmp_path, votes_csv=votes, comments_csv=comments))
+
+    assert export.texts["3"] == "rude, very"
+    assert export.shown.statements == ("4", "5")
+    assert export.unmoderated == {"4"}
+    assert export.notes == (("statements_without_text", {"count": 1}),)
+
+
+def test_records_in_json_are_read(tmp_path):
+    records = [{"pid": 0, "tid": 4, "vote": -1, "modified": "17"}]
+    (tmp_path / "votes.json").write_text(json.dumps(records))
+
+    assert read_export(tmp_path).votes.value.tolist() == [-1]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", (1, "empty_file")),
+        ("voter-id,comment-id\n1,2\n", (1, "column_missing")),
+        (HEAD + "1,x,3,1,2\n", (2, "vote_unknown")),
+        (HEAD + "1,x,3,1,1\n1,x,3,1\n", (3, "row_length")),
+        (HEAD + "1,x,,1,1\n", (2, "no_statement")),
+        (HEAD + "1,x,3, ,1\n", (2, "no_participant")),
+        (HEAD + "noon,x,3,1,1\n", (2, "time_unknown")),
+        (HEAD + '1,"x,3,1,1\n', (2, "bad_csv")),
+        (HEAD.encode() + b"1,\xff,3,1,1\n", (2, "not_utf8")),
+        (HEAD + "1,\0,3,1,1\n", (2, "bad_csv")),
+        (HEAD, (None, "no_votes")),
+    ],
+)
+def test_a_broken_list_is_told_by_line_and_reason(tmp_path, text, expected):
+    assert reason(folder(tmp_path, votes_csv=text)) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (MATRIX + "4,1,0,2,1,0,1,0\n4,1,0,2,1,0,1,0\n", (3, "participant_twice")),
+        (MATRIX.replace("7", "0") + "4,1,0,2,1,0,1,0\n", (1, "statement_twice")),
+        (MATRIX + "4,1,0,2,1,0,yes,0\n", (2, "vote_unknown")),
+    ],
+)
+def test_a_broken_matrix_is_told_by_line_and_reason(tmp_path, text, expected):
+    assert reason(folder(tmp_path, participants__votes_csv=text)) == expected
+
+
+def test_a_folder_without_votes_is_told(tmp_path):
+    assert reason(tmp_path) == (None, "no_votes_file")
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path):
+    assert reason(tmp_path / "none.csv")[1] == "No such file or directory"

@@ -1,0 +1,207 @@
+"""Votes on statements, sparse: only what somebody said takes room."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import sparse
+
+from hearth.methods.errors import MethodError
+
+AGREE, PASS, DISAGREE = 1, 0, -1
+
+
+@dataclass(frozen=True, eq=False)
+class Votes:
+    """Who said what about which statement, each pair once.
+
+    people, statements: ids, in the order of the numbers below.
+    person, statement: int32 arrays, one entry a vote, sorted by person and then statement.
+    value: int8 array: 1 agrees, -1 disagrees, 0 passes. What was not seen is not here.
+    repeated: votes that a later vote of the same person on the same statement replaced.
+    contradictory: pairs with different votes at the very same moment; they count as a pass.
+    """
+
+    people: tuple[str, ...]
+    statements: tuple[str, ...]
+    person: np.ndarray
+    statement: np.ndarray
+    value: np.ndarray
+    repeated: int = 0
+    contradictory: int = 0
+
+    def __len__(self) -> int:
+        return len(self.value)
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        """People and statements."""
+        return len(self.people), len(self.statements)
+
+    @property
+    def per_person(self) -> np.ndarray:
+        """How many votes each person cast."""
+        return np.bincount(self.person, minlength=len(self.people))
+
+    @property
+    def rows(self) -> np.ndarray:
+        """Where each person's votes begin (one more entry than there are people)."""
+        return np.concatenate(([0], np.cumsum(self.per_person)))
+
+    def matrix(self, entries: np.ndarray | None = None) -> sparse.csr_array:
+        """People by statements, with the votes (or other figures, one a vote) as entries."""
+        data = self.value if entries is None else entries
+        return sparse.csr_array(
+            (data.astype(float, copy=False), self.statement, self.rows), shape=self.shape
+        )
+
+    def of_statements(self, keep: Sequence[bool] | np.ndarray) -> Votes:
+        """Only these statements, and only people with a vote among them."""
+        wanted = np.asarray(keep, dtype=bool)
+        return self._narrowed(wanted[self.statement], wanted)
+
+    def of_votes(self, keep: np.ndarray) -> Votes:
+        """Only these votes; people and statements stay listed."""
+        return Votes(
+            self.people,
+            self.statements,
+            self.person[keep],
+            self.statement[keep],
+            self.value[keep],
+        )
+
+    def of_people(self, keep: np.ndarray) -> Votes:
+        """Only these people (a mask); statements stay listed."""
+        place = np.cumsum(keep) - 1
+        stay = keep[self.person]
+        return Votes(
+            tuple(one for one, kept in zip(self.people, keep, strict=True) if kept),
+            self.statements,
+            place[self.person[stay]].astype(np.int32),
+            self.statement[stay],
+            self.value[stay],
+        )
+
+    def _narrowed(self, stay: np.ndarray, wanted: np.ndarray) -> Votes:
+        voting = np.zeros(len(self.people), dtype=bool)
+        voting[self.person[stay]] = True
+        to_person, to_statement = np.cumsum(voting) - 1, np.cumsum(wanted) - 1
+        return Votes(
+            tuple(one for one, kept in zip(self.people, voting, strict=True) if kept),
+            tuple(one for one, kept in zip(self.statements, wanted, strict=True) if kept),
+            to_person[self.person[stay]].astype(np.int32),
+            to_statement[self.statement[stay]].astype(np.int32),
+            self.value[stay],
+            self.repeated,
+            self.contradictory,
+        )
+
+
+def collect(
+    people: Sequence[object],
+    statements: Sequence[object],
+    values: Sequence[int] | np.ndarray,
+    times: Sequence[int] | np.ndarray | None = None,
+) -> Votes:
+    """Gather votes as they came into one sparse table.
+
+    Parameters
+    ----------
+    people, statements, values : one entry a vote: who, on what, and -1, 0 or 1.
+    times : when (any whole numbers that grow); without it later entries are later.
+
+    Returns
+    -------
+    Votes: the last vote of each person on each statement. Different votes at the same last moment are a
+    pass, so that the order of the lines never decides.
+
+    Raises
+    ------
+    MethodError("votes_do_not_match"): lists of different lengths. MethodError("vote_unknown", value=…).
+
+    Examples
+    --------
+    >>> collect(["a", "a", "b"], ["s", "s", "s"], [1, -1, 0], [5, 9, 7]).value.tolist()
+    [-1, 0]
+    """
+    cast = np.asarray(values)
+    if not len(people) == len(statements) == len(cast) or (
+        times is not None and len(times) != len(cast)
+    ):
+        raise MethodError("votes_do_not_match")
+    wrong = ~np.isin(cast, (AGREE, PASS, DISAGREE))
+    if wrong.any():
+        raise MethodError("vote_unknown", value=str(cast[wrong][0]))
+    who, person = numbered(people)
+    what, statement = numbered(statements)
+    return _last(who, what, person, statement, cast.astype(np.int8), times)
+
+
+def _last(
+    who: tuple[str, ...],
+    what: tuple[str, ...],
+    person: np.ndarray,
+    statement: np.ndarray,
+    value: np.ndarray,
+    times: Sequence[int] | np.ndarray | None,
+) -> Votes:
+    key = person.astype(np.int64) * max(len(what), 1) + statement
+    if times is None:
+        order = np.argsort(key, kind="stable")
+        moment = np.arange(len(key))[order]
+    else:
+        given = np.asarray(times)
+        order = np.lexsort((given, key))
+        moment = given[order]
+    key, value = key[order], value[order]
+    final = np.append(key[1:] != key[:-1], True)[: len(key)]
+    value, conflicts = _settled(key, moment, value, final)
+    last = order[final]
+    return Votes(
+        who,
+        what,
+        person[last].astype(np.int32),
+        statement[last].astype(np.int32),
+        value[final],
+        len(key) - int(final.sum()),
+        conflicts,
+    )
+
+
+def _settled(
+    key: np.ndarray, moment: np.ndarray, value: np.ndarray, final: np.ndarray
+) -> tuple[np.ndarray, int]:
+    """Different votes at the same last moment become a pass."""
+    run = np.concatenate(([0], np.cumsum(final)[:-1])) if len(key) else np.zeros(0, dtype=int)
+    ends = np.flatnonzero(final)
+    if not len(ends):
+        return value, 0
+    same = moment == moment[ends][run]
+    odd = np.zeros(len(ends), dtype=bool)
+    np.logical_or.at(odd, run[same], value[same] != value[ends][run[same]])
+    if not odd.any():
+        return value, 0
+    settled = value.copy()
+    settled[ends[odd]] = PASS
+    return settled, int(odd.sum())
+
+
+def numbered(names: Iterable[object]) -> tuple[tuple[str, ...], np.ndarray]:
+    """Distinct names in natural order (numbers by size), and for each entry its place among them."""
+    array = np.asarray(names if isinstance(names, np.ndarray) else list(names))
+    if array.dtype.kind in "iu":
+        distinct, places = np.unique(array, return_inverse=True)
+        return tuple(str(one) for one in distinct.tolist()), places
+    texts = [str(one) for one in array.tolist()]
+    ordered = sorted(set(texts), key=natural)
+    place = {name: at for at, name in enumerate(ordered)}
+    return tuple(ordered), np.fromiter((place[one] for one in texts), np.int64, len(texts))
+
+
+def natural(name: str) -> tuple[int, int, str]:
+    """Sort key: whole numbers first and by size, other names after them by letters."""
+    if name.isascii() and name.isdigit() and len(name) < 19:
+        return 0, int(name), name
+    return 1, 0, name
