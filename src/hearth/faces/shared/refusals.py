@@ -144,6 +144,10 @@ WORDS: dict[str, str | Promise] = {
     "rule_contradicts_itself": _(
         "%(setting)s cannot be “%(value)s” together with the rest of this rule."
     ),
+    "conversation_broken": _("%(file)s, line %(line)s: %(reason)s %(value)s"),
+    "conversation_unreadable": _("“%(file)s” cannot be read: %(reason)s."),
+    "votes_do_not_match": _("Each vote needs a person, a statement and an answer."),
+    "vote_unknown": _("“%(value)s” is not a vote. Possible: 1 (agree), 0 (pass), -1 (disagree)."),
     "threshold_too_low": _("A threshold of %(threshold)s protects nobody; take 2 or more."),
     "counts_below_zero": _("A count cannot be below zero."),
     "more_successes_than_trials": _("%(successes)s of %(trials)s cannot be."),

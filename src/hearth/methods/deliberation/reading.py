@@ -107,9 +107,7 @@ def read_export(source: str | Path) -> Export:
 def _votes_file(folder: Path) -> Path:
     found = _first(folder, "votes") or _first(folder, "participants-votes", "participant-votes")
     if found is None:
-        raise MethodError(
-            "conversation_unreadable", file=folder.name, reason="no_votes_file", value=""
-        )
+        raise MethodError("conversation_unreadable", file=folder.name, reason="no_votes_file")
     return found
 
 
@@ -236,7 +234,7 @@ def _votes_of(table: _Table, file: str) -> tuple[Votes, dict[str, str]]:
     listed = table.at(VOTE) is not None or table.at(STATEMENT) is not None
     votes, groups = (_listed(table), {}) if listed else _matrix(table)
     if not len(votes):
-        raise MethodError("conversation_unreadable", file=file, reason="no_votes", value="")
+        raise MethodError("conversation_unreadable", file=file, reason="no_votes")
     return votes, groups
 
 
