@@ -153,6 +153,24 @@ WORDS: dict[str, str | Promise] = {
     "more_successes_than_trials": _("%(successes)s of %(trials)s cannot be."),
     "groups_do_not_match": _("There are %(counted)s counts for %(residents)s groups of residents."),
     "no_residents": _("Nobody lives in any of these groups, so there is nothing to compare with."),
+    "not_a_number": _(
+        "“%(name)s” holds something that is not a number (entry %(at)s, counted from 0)."
+    ),
+    "number_too_small": _(
+        "“%(name)s” holds a number below %(least)s (entry %(at)s, counted from 0)."
+    ),
+    "not_whole": _("“%(name)s” holds a number that is not whole (entry %(at)s, counted from 0)."),
+    "table_empty": _("“%(name)s” is empty."),
+    "tables_do_not_match": _(
+        "“%(first)s” (%(first_shape)s) and “%(second)s” (%(second_shape)s) do not have the same shape."
+    ),
+    "confidence_out_of_range": _("A confidence of %(confidence)s is not between 0 and 1."),
+    "baseline_out_of_range": _("A baseline of %(baseline)s is not possible here."),
+    "nothing_to_divide_by": _("“%(name)s” must be above zero (entry %(at)s, counted from 0)."),
+    "too_few_points": _("There are %(found)s values; at least %(least)s are needed."),
+    "no_standard_population": _("The standard population has nobody in it."),
+    "band_without_people": _("Nobody lives in band %(band)s (counted from 0) of the reference."),
+    "bands_not_rising": _("%(found)s ages for %(bands)s bands: they must begin at 0 and rise."),
     # reach
     "message_without_title": _("Please give the message a title."),
     "message_without_words": _("Please write what the message says."),

@@ -1,0 +1,101 @@
+"""Numbers on entry: copied, finite, at least zero, of lengths that go together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from hearth.methods.errors import MethodError
+
+Floats = NDArray[np.float64]
+
+
+def numbers(name: str, given: ArrayLike, *, least: float | None = 0.0) -> Floats:
+    """A copy as floats. Refuses what is no finite number, or is below `least` (None: no bound)."""
+    try:
+        found = np.array(given, dtype=np.float64)
+    except (TypeError, ValueError):
+        raise MethodError("not_a_number", name=name, at=0) from None
+    flat = found.reshape(-1)
+    if (bad := _first(~np.isfinite(flat))) is not None:
+        raise MethodError("not_a_number", name=name, at=bad)
+    if least is not None and (bad := _first(flat < least)) is not None:
+        raise MethodError("number_too_small", name=name, at=bad, least=least)
+    return found
+
+
+def whole(name: str, given: ArrayLike) -> Floats:
+    """The same, for counts of people or events."""
+    found = numbers(name, given)
+    if (bad := _first(found.reshape(-1) % 1 != 0)) is not None:
+        raise MethodError("not_whole", name=name, at=bad)
+    return found
+
+
+def matching(first: str, left: Floats, second: str, right: Floats) -> None:
+    """Refuses two tables that cannot be laid over each other."""
+    if left.shape != right.shape:
+        raise MethodError(
+            "tables_do_not_match",
+            first=first,
+            first_shape=_shape(left),
+            second=second,
+            second_shape=_shape(right),
+        )
+
+
+def table(name: str, given: ArrayLike, shape: tuple[int, ...]) -> Floats:
+    """A table of this shape; one row (the same for every area) is laid under all of them."""
+    found = numbers(name, given)
+    if found.shape == shape[-1:]:
+        found = np.broadcast_to(found, shape)
+    if found.shape != shape:
+        raise MethodError(
+            "tables_do_not_match",
+            first=name,
+            first_shape=_shape(found),
+            second="events",
+            second_shape=" x ".join(map(str, shape)),
+        )
+    return found
+
+
+def two_dimensional(name: str, given: ArrayLike) -> Floats:
+    """Areas by bands; one area alone may come as a plain row."""
+    found = np.atleast_2d(numbers(name, given))
+    if found.ndim != 2 or 0 in found.shape:
+        raise MethodError("table_empty", name=name)
+    return found
+
+
+def one_of(setting: str, value: str, known: Sequence[str]) -> str:
+    """A setting by name."""
+    if value not in known:
+        raise MethodError(
+            "rule_unknown_setting", setting=setting, value=value, known=", ".join(known)
+        )
+    return value
+
+
+def total(values: NDArray, axis: int = -1) -> Floats:
+    """Sums kept in long precision until they are whole, so that the order of terms does not show."""
+    summed = np.asarray(values.sum(axis=axis, dtype=np.longdouble))
+    return summed.astype(np.float64)
+
+
+def sealed(values: ArrayLike) -> Floats:
+    """An array of a result: nobody changes it afterwards."""
+    found = np.array(values, dtype=np.float64)
+    found.setflags(write=False)
+    return found
+
+
+def _first(faults: NDArray[np.bool_]) -> int | None:
+    places = np.flatnonzero(faults)
+    return int(places[0]) if len(places) else None
+
+
+def _shape(found: NDArray) -> str:
+    return " x ".join(map(str, found.shape)) or "1"

@@ -1,0 +1,220 @@
+"""Rates of places whose ages differ, made comparable: direct and indirect standardisation."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from hearth.methods.errors import MethodError
+from hearth.methods.outcomes.checks import Floats, numbers, sealed, table, total, two_dimensional
+from hearth.methods.outcomes.intervals import (
+    BY_COUNT,
+    Estimates,
+    byar_limits,
+    count_limits,
+    estimates,
+)
+
+#: With fewer events the interval of a directly standardised rate cannot be trusted.
+LEAST_EVENTS = 10
+
+
+@dataclass(frozen=True, eq=False)
+class Direct:
+    """Directly standardised rates of A areas.
+
+    `rate` is per multiplier; NaN where `withheld` (A,) gives a reason: "fewer_than_10_events" or
+    "band_without_people". `events` and `population` are (A,) totals.
+    """
+
+    events: Floats
+    population: Floats
+    rate: Estimates
+    withheld: NDArray[np.str_]
+
+
+@dataclass(frozen=True, eq=False)
+class Indirect:
+    """Indirectly standardised figures of A areas.
+
+    `observed` and `expected` are (A,) events, `ratio` is observed over expected, `rate` the ratio
+    times `reference_rate` (per multiplier).
+    """
+
+    observed: Floats
+    expected: Floats
+    reference_rate: float
+    ratio: Estimates
+    rate: Estimates
+
+
+def directly_standardised(
+    events: ArrayLike,
+    population: ArrayLike,
+    standard: ArrayLike,
+    *,
+    squared_events: ArrayLike | None = None,
+    multiplier: float = 100_000.0,
+    confidence: float = 0.95,
+) -> Direct:
+    """What would the rate be if every area had the ages of the standard population?
+
+    Parameters
+    ----------
+    events, population : (A, B) for areas and age bands; one area may come as (B,)
+    standard : (B,) or (A, B) people of the standard population
+    squared_events : (A, B), only where one person may have several events (admissions): the sum
+        over persons of the square of their events; see `repeated_events`
+    multiplier : per how many people
+    confidence : fraction
+
+    Returns
+    -------
+    Direct
+
+    Raises
+    ------
+    MethodError   "not_a_number", "number_too_small", "tables_do_not_match", "table_empty",
+                  "no_standard_population", "confidence_out_of_range"
+
+    Source
+    ------
+    Dobson, Kuulasmaa, Eberle, Scherer (1991), Stat. Med. 10, 457-462, with Byar's limits of the total.
+
+    Examples
+    --------
+    >>> found = directly_standardised([[10, 40]], [[1000, 1000]], [500, 500])
+    >>> float(found.rate.value[0]), round(float(found.rate.low[0]), 1)
+    (2500.0, 1855.4)
+    """
+    x = two_dimensional("events", events)
+    n, weight = table("population", population, x.shape), table("standard", standard, x.shape)
+    whole_weight = total(weight)
+    if (whole_weight <= 0).any():
+        raise MethodError("no_standard_population")
+    squares = x if squared_events is None else table("squared_events", squared_events, x.shape)
+    events_in_all = total(x)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value = total(weight * x / n) / whole_weight
+        variance = 1 / whole_weight**2 * total((weight / n) ** 2 * squares)
+        step = np.sqrt(variance / events_in_all)
+        low, high = (
+            value * multiplier + step * (limit - events_in_all) * multiplier
+            for limit in byar_limits(events_in_all, confidence=confidence)
+        )
+    withheld = _reasons(events_in_all, (n == 0).any(axis=1))
+    parts = [np.where(withheld == "", p, np.nan) for p in (value * multiplier, low, high)]
+    method = "Dobson" if squared_events is None else "Dobson, for repeated events"
+    found = estimates(parts, confidence=confidence, method=method)
+    return Direct(sealed(events_in_all), sealed(total(n)), found, withheld)
+
+
+def repeated_events(
+    frequency: ArrayLike, persons: ArrayLike, band: ArrayLike, *, bands: int
+) -> tuple[Floats, Floats]:
+    """Events, and squared events, of people who may have had several.
+
+    Parameters
+    ----------
+    frequency : (R,) events per person
+    persons : (R,) persons who had so many
+    band : (R,) age band of each row, 0 to bands - 1
+    bands : how many bands there are
+
+    Returns
+    -------
+    events, squared_events : (bands,), for `directly_standardised`
+
+    Raises
+    ------
+    MethodError   "not_a_number", "number_too_small", "tables_do_not_match"
+
+    Examples
+    --------
+    >>> events, squares = repeated_events([1, 3], [10, 2], [0, 0], bands=1)
+    >>> float(events[0]), float(squares[0])
+    (16.0, 28.0)
+    """
+    times, people = numbers("frequency", frequency), numbers("persons", persons)
+    place = np.asarray(band, dtype=np.int64)
+    if not len(times) == len(people) == len(place):
+        raise MethodError(
+            "tables_do_not_match",
+            first="frequency",
+            first_shape=str(len(times)),
+            second="persons",
+            second_shape=str(len(people)),
+        )
+    return (
+        np.bincount(place, times * people, bands).astype(np.float64),
+        np.bincount(place, times**2 * people, bands).astype(np.float64),
+    )
+
+
+def indirectly_standardised(
+    events: ArrayLike,
+    population: ArrayLike,
+    reference_events: ArrayLike,
+    reference_population: ArrayLike,
+    *,
+    multiplier: float = 100_000.0,
+    confidence: float = 0.95,
+) -> Indirect:
+    """How many events were there, against those expected if the reference's rates held here?
+
+    Parameters
+    ----------
+    events : (A, B), or (A,) where only totals are known
+    population : (A, B) people
+    reference_events, reference_population : (B,) of the reference
+    multiplier : per how many, for the rate
+    confidence : fraction
+
+    Returns
+    -------
+    Indirect; NaN where nothing is expected
+
+    Raises
+    ------
+    MethodError   "not_a_number", "number_too_small", "tables_do_not_match", "table_empty",
+                  "band_without_people", "confidence_out_of_range"
+
+    Source
+    ------
+    Breslow and Day (1987); exact limits below ten events, Byar's from ten on.
+
+    Examples
+    --------
+    >>> found = indirectly_standardised([12], [[1000, 500]], [10, 30], [2000, 1500])
+    >>> round(float(found.expected[0]), 2), round(float(found.ratio.value[0]), 2)
+    (15.0, 0.8)
+    """
+    people = two_dimensional("population", population)
+    given = numbers("events", events)
+    if given.ndim == 1 and len(given) == len(people) != people.shape[1]:
+        observed = given
+    else:
+        observed = total(table("events", np.atleast_2d(given), people.shape))
+    happened = table("reference_events", reference_events, people.shape)
+    exposed = table("reference_population", reference_population, people.shape)
+    if (exposed <= 0).any():
+        raise MethodError("band_without_people", band=int(np.argmax((exposed <= 0).any(axis=0))))
+    expected = total(happened / exposed * people)
+    crude = float(total(happened[0]) / total(exposed[0]) * multiplier)
+    limits = (observed, *count_limits(observed, confidence=confidence))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        parts = [np.where(expected > 0, part / expected, np.nan) for part in limits]
+    ratio, per = (
+        estimates([part * by for part in parts], confidence=confidence, method=BY_COUNT)
+        for by in (1.0, crude)
+    )
+    return Indirect(sealed(observed), sealed(expected), crude, ratio, per)
+
+
+def _reasons(events: Floats, has_gap: NDArray[np.bool_]) -> NDArray[np.str_]:
+    few = np.where(events < LEAST_EVENTS, "fewer_than_10_events", "")
+    found = np.where(has_gap, "band_without_people", few)
+    found.setflags(write=False)
+    return found
