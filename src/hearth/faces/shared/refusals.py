@@ -170,6 +170,7 @@ WORDS: dict[str, str | Promise] = {
     "too_few_points": _("There are %(found)s values; at least %(least)s are needed."),
     "no_standard_population": _("The standard population has nobody in it."),
     "band_without_people": _("Nobody lives in band %(band)s (counted from 0) of the reference."),
+    "phase_out_of_range": _("A change or phase must begin at one of the %(points)s points."),
     "bands_not_rising": _("%(found)s ages for %(bands)s bands: they must begin at 0 and rise."),
     # reach
     "message_without_title": _("Please give the message a title."),

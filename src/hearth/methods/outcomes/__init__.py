@@ -1,5 +1,15 @@
-"""Outcomes: shares, rates, standardised rates, life expectancy, funnels, with honest intervals."""
+"""Outcomes: shares, rates, lengths of life, funnels, charts and changes, with honest intervals."""
 
+from hearth.methods.outcomes.change import (
+    Figure,
+    Interrupted,
+    PairedMeans,
+    PairedShares,
+    interrupted_series,
+    paired_means,
+    paired_shares,
+)
+from hearth.methods.outcomes.charts import RunChart, XmR, run_chart, xmr
 from hearth.methods.outcomes.funnel import (
     Funnel,
     FunnelPoints,
@@ -30,10 +40,16 @@ from hearth.methods.outcomes.standardised import (
 __all__ = [
     "Direct",
     "Estimates",
+    "Figure",
     "Funnel",
     "FunnelPoints",
     "Indirect",
+    "Interrupted",
     "LifeTables",
+    "PairedMeans",
+    "PairedShares",
+    "RunChart",
+    "XmR",
     "byar_limits",
     "count_limits",
     "directly_standardised",
@@ -41,12 +57,17 @@ __all__ = [
     "funnel_limits",
     "funnel_points",
     "indirectly_standardised",
+    "interrupted_series",
     "life_expectancy",
     "mean",
     "normal_point",
+    "paired_means",
+    "paired_shares",
     "proportion",
     "quantile_groups",
     "rate",
     "repeated_events",
+    "run_chart",
     "student_point",
+    "xmr",
 ]
