@@ -171,6 +171,14 @@ WORDS: dict[str, str | Promise] = {
     "no_standard_population": _("The standard population has nobody in it."),
     "band_without_people": _("Nobody lives in band %(band)s (counted from 0) of the reference."),
     "phase_out_of_range": _("A change or phase must begin at one of the %(points)s points."),
+    "limits_missing": _("Figures of the kind “%(kind)s” need their lower and upper limits."),
+    "value_outside_limits": _(
+        "A value does not lie between its limits (entry %(at)s, counted from 0)."
+    ),
+    "nobody_in_a_group": _("A group has no people (entry %(at)s, counted from 0)."),
+    "no_place_on_scale": _(
+        "“%(name)s” holds a figure that a %(kind)s cannot have here: none, or all (entry %(at)s)."
+    ),
     "bands_not_rising": _("%(found)s ages for %(bands)s bands: they must begin at 0 and rise."),
     # reach
     "message_without_title": _("Please give the message a title."),

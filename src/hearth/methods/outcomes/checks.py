@@ -46,9 +46,11 @@ def matching(first: str, left: Floats, second: str, right: Floats) -> None:
         )
 
 
-def table(name: str, given: ArrayLike, shape: tuple[int, ...]) -> Floats:
+def table(
+    name: str, given: ArrayLike, shape: tuple[int, ...], *, least: float | None = 0.0
+) -> Floats:
     """A table of this shape; one row (the same for every area) is laid under all of them."""
-    found = numbers(name, given)
+    found = numbers(name, given, least=least)
     if found.shape == shape[-1:]:
         found = np.broadcast_to(found, shape)
     if found.shape != shape:
