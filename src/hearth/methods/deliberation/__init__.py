@@ -1,5 +1,6 @@
 """Conversations: votes on statements in; what is shared, what divides, and whether there are groups out."""
 
+from hearth.methods.deliberation.conversation import Conversation, analyse
 from hearth.methods.deliberation.counting import (
     Counts,
     count_votes,
@@ -12,9 +13,11 @@ from hearth.methods.deliberation.votes import Votes, collect
 
 __all__ = [
     "Classic",
+    "Conversation",
     "Counts",
     "Export",
     "Votes",
+    "analyse",
     "classic",
     "collect",
     "count_votes",

@@ -12,8 +12,8 @@ import numpy as np
 from scipy import sparse
 from scipy.sparse.linalg import LinearOperator, eigsh
 
-#: Up to this many statements (or people) a dense table of products is quicker than iterating.
-SMALL = 120
+#: Up to this many statements a dense table of products is quicker than iterating.
+SMALL = 24
 
 
 @dataclass(frozen=True, eq=False)
@@ -25,14 +25,19 @@ class Axes:
     variances: np.ndarray
 
 
-def principal_axes(table: sparse.csr_array, centre: np.ndarray, count: int) -> Axes:
-    """The `count` leading axes of a people by statements table that is centred already."""
+def principal_axes(
+    table: sparse.csr_array, centre: np.ndarray, count: int, *, tolerance: float = 0.0
+) -> Axes:
+    """The `count` leading axes of a people by statements table that is centred already.
+
+    tolerance: relative, of the variances; 0 is as exact as the numbers can be.
+    """
     people, statements = table.shape
     wanted = min(count, people, statements)
     if statements <= max(SMALL, 2 * wanted + 2) or people <= 2 * wanted + 2:
         values, vectors = np.linalg.eigh((table.T @ table).toarray())
     else:
-        values, vectors = _leading(table, wanted)
+        values, vectors = _leading(table, wanted, tolerance)
     order = np.argsort(values)[::-1][:wanted]
     components = np.zeros((count, statements))
     variances = np.zeros(count)
@@ -41,12 +46,15 @@ def principal_axes(table: sparse.csr_array, centre: np.ndarray, count: int) -> A
     return Axes(centre, components * _signs(components)[:, None], variances)
 
 
-def _leading(table: sparse.csr_array, wanted: int) -> tuple[np.ndarray, np.ndarray]:
+def _leading(
+    table: sparse.csr_array, wanted: int, tolerance: float
+) -> tuple[np.ndarray, np.ndarray]:
     """Lanczos on the products of statements, begun from a fixed, uneven vector."""
     size, across = table.shape[1], table.T.tocsr()
     begin = 1.0 + np.cos(np.arange(size) * 1.7)
     products = LinearOperator((size, size), matvec=lambda one: across @ (table @ one), dtype=float)
-    return eigsh(products, k=wanted, which="LA", v0=begin, ncv=min(size, max(2 * wanted + 1, 16)))
+    basis = min(size, max(2 * wanted + 1, 16))
+    return eigsh(products, k=wanted, which="LA", v0=begin, ncv=basis, tol=tolerance)
 
 
 def _signs(components: np.ndarray) -> np.ndarray:
