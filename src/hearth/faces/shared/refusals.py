@@ -147,6 +147,7 @@ WORDS: dict[str, str | Promise] = {
     "conversation_broken": _("%(file)s, line %(line)s: %(reason)s %(value)s"),
     "conversation_unreadable": _("“%(file)s” cannot be read: %(reason)s."),
     "no_votes": _("There are no votes yet."),
+    "too_many_statements": _("%(count)s statements are too many here; at most %(most)s."),
     "votes_do_not_match": _("Each vote needs a person, a statement and an answer."),
     "vote_unknown": _("“%(value)s” is not a vote. Possible: 1 (agree), 0 (pass), -1 (disagree)."),
     "threshold_too_low": _("A threshold of %(threshold)s protects nobody; take 2 or more."),

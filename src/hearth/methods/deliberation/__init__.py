@@ -9,6 +9,8 @@ from hearth.methods.deliberation.counting import (
 )
 from hearth.methods.deliberation.polis import Classic, classic
 from hearth.methods.deliberation.reading import Export, read_export
+from hearth.methods.deliberation.routing import Suggestion, next_statements
+from hearth.methods.deliberation.running import Running
 from hearth.methods.deliberation.votes import Votes, collect
 
 __all__ = [
@@ -16,12 +18,15 @@ __all__ = [
     "Conversation",
     "Counts",
     "Export",
+    "Running",
+    "Suggestion",
     "Votes",
     "analyse",
     "classic",
     "collect",
     "count_votes",
     "group_informed_agreement",
+    "next_statements",
     "read_export",
     "wilson",
 ]

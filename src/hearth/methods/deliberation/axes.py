@@ -43,7 +43,7 @@ def principal_axes(
     variances = np.zeros(count)
     components[:wanted] = vectors[:, order].T
     variances[:wanted] = np.maximum(values[order], 0) / max(people, 1)
-    return Axes(centre, components * _signs(components)[:, None], variances)
+    return Axes(centre, components * signs(components)[:, None], variances)
 
 
 def _leading(
@@ -57,7 +57,7 @@ def _leading(
     return eigsh(products, k=wanted, which="LA", v0=begin, ncv=basis, tol=tolerance)
 
 
-def _signs(components: np.ndarray) -> np.ndarray:
+def signs(components: np.ndarray) -> np.ndarray:
     """Turn each axis so that its heaviest statement is positive."""
     heaviest = np.argmax(np.abs(components).round(9), axis=1)
     signs = np.sign(components[np.arange(len(components)), heaviest])
