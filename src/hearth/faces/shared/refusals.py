@@ -181,6 +181,15 @@ WORDS: dict[str, str | Promise] = {
     "no_place_on_scale": _(
         "“%(name)s” holds a figure that a %(kind)s cannot have here: none, or all (entry %(at)s)."
     ),
+    "code_out_of_range": _(
+        "Dimension %(dimension)s has %(categories)s categories, numbered from 0; entry %(at)s is not one."
+    ),
+    "nobody_in_category": _(
+        "Nobody counted is in category %(category)s of dimension %(dimension)s. Merge it with another."
+    ),
+    "limits_upside_down": _("Limits of %(low)s and %(high)s do not lie on either side of 1."),
+    "not_zero_or_one": _("“%(name)s” may only hold 0 and 1 (entry %(at)s, counted from 0)."),
+    "ratio_out_of_range": _("A ratio of %(ratio)s is not between 0 and 1."),
     "bands_not_rising": _("%(found)s ages for %(bands)s bands: they must begin at 0 and rise."),
     # reach
     "message_without_title": _("Please give the message a title."),

@@ -1,0 +1,44 @@
+"""Who is missing: bounds, weights and what they cost, evenness, quotas, and whom to reach first."""
+
+from hearth.methods.representation.bounds import Bounded, Unheard, bounds, unheard
+from hearth.methods.representation.quality import (
+    Effective,
+    Evenness,
+    effective_size,
+    r_indicator,
+)
+from hearth.methods.representation.quotas import (
+    Mending,
+    Quota,
+    mend,
+    needed_for_ratio,
+    quotas,
+)
+from hearth.methods.representation.raking import (
+    Raked,
+    WeightedShare,
+    post_stratify,
+    rake,
+    weighted_share,
+)
+
+__all__ = [
+    "Bounded",
+    "Effective",
+    "Evenness",
+    "Mending",
+    "Quota",
+    "Raked",
+    "Unheard",
+    "WeightedShare",
+    "bounds",
+    "effective_size",
+    "mend",
+    "needed_for_ratio",
+    "post_stratify",
+    "quotas",
+    "r_indicator",
+    "rake",
+    "unheard",
+    "weighted_share",
+]

@@ -1,0 +1,172 @@
+"""Newton's steps to the weights that meet all margins and change people least."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy import linalg
+
+from hearth.methods.outcomes.checks import Floats
+from hearth.methods.representation.cells import Margins
+
+#: Sweeps of plain raking before Newton's steps: from anywhere into their reach.
+SWEEPS = 3
+HALVINGS = 12
+#: What is added to the table of pairs where it alone does not lead down, and the longest step.
+DAMPINGS = (1e-9, 1e-6, 1e-3, 1e-1, 10.0)
+LONGEST = 100.0
+Limits = tuple[float, float] | None
+Curve = tuple[Floats, bool] | None
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """`factors` (C,) on the base weights, the `multipliers` behind them, the largest `error` of a
+    weighted share, and the `curve` (the last square table, factored) for solving near by."""
+
+    factors: Floats
+    multipliers: Floats
+    error: float
+    steps: int
+    curve: Curve
+
+
+def solve(
+    margins: Margins,
+    base: Floats,
+    *,
+    limits: Limits,
+    tolerance: float,
+    steps: int,
+    near: Solution | None = None,
+) -> Solution:
+    """The factors; from those of a solution near by where one is given."""
+    wanted = np.concatenate(margins.targets)
+    if near is not None and near.curve is not None:
+        found = _chord(margins, base, wanted, limits, tolerance, near)
+        if found.error <= tolerance:
+            return found
+    multipliers = np.zeros(len(wanted)) if near is None else near.multipliers.copy()
+    if limits is None and near is None:
+        multipliers = _sweeps(margins, base)
+    here = _State(margins, base, wanted, limits, multipliers)
+    best, curve, taken = here, None, 0
+    for taken in range(1, steps + 1):
+        if here.error <= tolerance:
+            taken -= 1
+            break
+        onward, curve = _onward(margins, here)
+        if onward is None:
+            break
+        here = onward
+        best = here if here.error < best.error else best
+    if curve is None:
+        curve = _factored(margins, best)
+    return Solution(best.factors, best.multipliers, best.error, taken, curve)
+
+
+class _State:
+    """Where the multipliers lead to."""
+
+    def __init__(
+        self, margins: Margins, base: Floats, wanted: Floats, limits: Limits, multipliers: Floats
+    ) -> None:
+        self.margins, self.base, self.wanted, self.limits = margins, base, wanted, limits
+        self.multipliers = multipliers
+        self.height = margins.spread(multipliers)
+        with np.errstate(over="ignore"):
+            raw = np.exp(self.height)
+        self.factors = raw if limits is None else np.clip(raw, *limits)
+        self.factors = np.where(margins.alive, self.factors, 0.0)
+        self.away = margins.sums(base * self.factors) - wanted
+        self.error = float(np.abs(self.away).max()) / margins.whole
+
+    @property
+    def loose(self) -> Floats:
+        """Weights of the cells that can still give way."""
+        weights = self.base * self.factors
+        if self.limits is None:
+            return weights
+        return np.where(
+            (self.factors > self.limits[0]) & (self.factors < self.limits[1]), weights, 0
+        )
+
+    def value(self) -> float:
+        """What the multipliers make least: its slope is how far the margins are off."""
+        part = self.factors
+        if self.limits is not None:
+            low, high = self.limits
+            part = np.where(self.factors >= high, high * (1 + self.height - np.log(high)), part)
+            if low > 0:
+                part = np.where(self.factors <= low, low * (1 + self.height - np.log(low)), part)
+        part = np.where(self.margins.alive, part, 0.0)
+        return float((self.base * part).sum() - self.multipliers @ self.wanted)
+
+    def moved(self, step: Floats) -> _State:
+        return _State(self.margins, self.base, self.wanted, self.limits, self.multipliers + step)
+
+
+def _sweeps(margins: Margins, base: Floats) -> Floats:
+    found, weights = np.zeros(int(margins.starts[-1])), base.copy()
+    for _ in range(SWEEPS):
+        for place, (code, target) in enumerate(zip(margins.codes, margins.targets, strict=True)):
+            held = np.bincount(code, weights, len(target))
+            with np.errstate(divide="ignore", invalid="ignore"):
+                factor = np.where((target > 0) & (held > 0), target / held, 1.0)
+            weights *= factor[code]
+            found[margins.starts[place] : margins.starts[place + 1]] += np.log(factor)
+    return found
+
+
+def _factored(margins: Margins, here: _State) -> Curve:
+    crossed = margins.crossed(here.loose)[np.ix_(margins.kept, margins.kept)]
+    try:
+        return linalg.cho_factor(crossed, lower=True)
+    except linalg.LinAlgError:
+        return None
+
+
+def _onward(margins: Margins, here: _State) -> tuple[_State | None, Curve]:
+    """A Newton step that leads down; where few cells can still give way, a shorter and safer one."""
+    crossed = margins.crossed(here.loose)[np.ix_(margins.kept, margins.kept)]
+    away = here.away[margins.kept]
+    scale = max(float(np.trace(crossed)) / len(crossed), margins.whole * 1e-6)
+    for damping in (0.0, *DAMPINGS):
+        step = np.zeros(int(margins.starts[-1]))
+        try:
+            curve = linalg.cho_factor(crossed + damping * scale * np.eye(len(crossed)), lower=True)
+        except linalg.LinAlgError:
+            continue
+        step[margins.kept] = -linalg.cho_solve(curve, away)
+        if not np.isfinite(step).all() or np.abs(step).max() > LONGEST:
+            continue
+        onward = _search(here, step)
+        if onward is not None:
+            return onward, curve if damping == 0 else None
+    return None, None
+
+
+def _search(here: _State, step: Floats) -> _State | None:
+    """Half the step until it leads down; None where it cannot."""
+    before = here.value()
+    for _ in range(HALVINGS):
+        onward = here.moved(step)
+        near = onward.error < here.error and here.error < 1e-4  # values do not tell steps so small
+        if np.isfinite(onward.error) and (onward.value() < before or near):
+            return onward
+        step = step / 2
+    return None
+
+
+def _chord(
+    margins: Margins, base: Floats, wanted: Floats, limits: Limits, tolerance: float, near: Solution
+) -> Solution:
+    """Steps along the curve of a solution near by: no table of pairs is counted again."""
+    here = _State(margins, base, wanted, limits, near.multipliers)
+    curve, taken = near.curve, 0
+    while here.error > tolerance and taken < 12 and curve is not None:
+        step = np.zeros(len(wanted))
+        step[margins.kept] = -linalg.cho_solve(curve, here.away[margins.kept])
+        here, taken = here.moved(step), taken + 1
+    return Solution(here.factors, here.multipliers, here.error, taken, curve)
