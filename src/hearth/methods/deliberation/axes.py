@@ -14,6 +14,8 @@ from scipy.sparse.linalg import LinearOperator, eigsh
 
 #: Up to this many statements a dense table of products is quicker than iterating.
 SMALL = 24
+#: Variances are found to this share of themselves.
+TOLERANCE = 1e-10
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,11 +28,11 @@ class Axes:
 
 
 def principal_axes(
-    table: sparse.csr_array, centre: np.ndarray, count: int, *, tolerance: float = 0.0
+    table: sparse.csr_array, centre: np.ndarray, count: int, *, tolerance: float = TOLERANCE
 ) -> Axes:
     """The `count` leading axes of a people by statements table that is centred already.
 
-    tolerance: relative, of the variances; 0 is as exact as the numbers can be.
+    tolerance: relative, of the variances.
     """
     people, statements = table.shape
     wanted = min(count, people, statements)
@@ -49,11 +51,17 @@ def principal_axes(
 def _leading(
     table: sparse.csr_array, wanted: int, tolerance: float
 ) -> tuple[np.ndarray, np.ndarray]:
-    """Lanczos on the products of statements, begun from a fixed, uneven vector."""
+    """The leading axes of the table of products, which is never made."""
     size, across = table.shape[1], table.T.tocsr()
-    begin = 1.0 + np.cos(np.arange(size) * 1.7)
     products = LinearOperator((size, size), matvec=lambda one: across @ (table @ one), dtype=float)
-    basis = min(size, max(2 * wanted + 1, 16))
+    return leading(products, wanted, tolerance)
+
+
+def leading(products: object, wanted: int, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
+    """Largest eigenvalues and their vectors (Lanczos), begun from a fixed, uneven vector."""
+    size = products.shape[0]  # type: ignore[attr-defined]
+    begin = 1.0 + np.cos(np.arange(size) * 1.7)
+    basis = min(size, max(2 * wanted + 1, 20))
     return eigsh(products, k=wanted, which="LA", v0=begin, ncv=basis, tol=tolerance)
 
 

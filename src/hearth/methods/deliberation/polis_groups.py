@@ -8,6 +8,8 @@ from scipy.spatial import cKDTree
 BASE_CLUSTERS = 100
 MOST_GROUPS = 5
 ITERATIONS = 100
+#: Centres that move less than this have come to rest, as in the classic source.
+AT_REST = 0.01
 
 
 def group_people(points: np.ndarray) -> tuple[np.ndarray, dict[int, float]]:
@@ -38,21 +40,17 @@ def k_means(
     points: np.ndarray, centres: np.ndarray, weights: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Weighted k-means from given centres; empty clusters are dropped. Centres and memberships."""
-    member = np.full(len(points), -1)
+    member = np.zeros(len(points), dtype=int)
     for _ in range(ITERATIONS):
         _, nearest = cKDTree(centres).query(points)
-        used, nearest = np.unique(nearest, return_inverse=True)
-        if np.array_equal(nearest, member):
+        used = np.bincount(nearest, minlength=len(centres)) > 0
+        member = (np.cumsum(used) - 1)[nearest]
+        before = centres[used]
+        mass = np.bincount(member, weights=weights)
+        sums = [np.bincount(member, weights=weights * along) for along in points.T]
+        centres = np.stack(sums, axis=1) / mass[:, None]
+        if np.abs(centres - before).max() < AT_REST:
             break
-        member = nearest
-        mass = np.bincount(member, weights=weights, minlength=len(used))
-        centres = np.stack(
-            [
-                np.bincount(member, weights=weights * points[:, d], minlength=len(used)) / mass
-                for d in range(points.shape[1])
-            ],
-            axis=1,
-        )
     return centres, member
 
 
