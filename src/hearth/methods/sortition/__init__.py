@@ -1,18 +1,37 @@
 """Panels by lot: a pool of people and quotas in, the fairest lottery over panels out, with proof."""
 
 from hearth.methods.sortition.feasible import Change, Feasibility, Reason, feasibility, relaxed
+from hearth.methods.sortition.lottery import METHODS
 from hearth.methods.sortition.pool import Pool, Quota
 from hearth.methods.sortition.reading import read_ids, read_pool, read_quotas
+from hearth.methods.sortition.selecting import (
+    Drawn,
+    Lottery,
+    digest_of,
+    draw,
+    make_lottery,
+    replacement_pool,
+)
+from hearth.methods.sortition.verifying import Check, verify
 
 __all__ = [
+    "METHODS",
     "Change",
+    "Check",
+    "Drawn",
     "Feasibility",
+    "Lottery",
     "Pool",
     "Quota",
     "Reason",
+    "digest_of",
+    "draw",
     "feasibility",
+    "make_lottery",
     "read_ids",
     "read_pool",
     "read_quotas",
     "relaxed",
+    "replacement_pool",
+    "verify",
 ]

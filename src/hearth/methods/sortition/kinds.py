@@ -8,7 +8,7 @@ them alike, and panels are counts of kinds.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import sparse
@@ -66,6 +66,12 @@ class Kinds:
     def constraint(self) -> LinearConstraint:
         """What every panel keeps."""
         return LinearConstraint(self.rows(), *self.bounds())
+
+    def only(self, kept: np.ndarray) -> Kinds:
+        """The same without some kinds: `kept` is (T,) true or false."""
+        people = tuple(one for one, stays in zip(self.people, kept, strict=True) if stays)
+        parts = {name: getattr(self, name)[kept] for name in ("size", "cap", "values", "mix")}
+        return replace(self, people=people, **parts)
 
     def keeps(self, panels: np.ndarray) -> np.ndarray:
         """(J,) which of the (J, T) panels keep every quota, household and the size, in whole numbers."""

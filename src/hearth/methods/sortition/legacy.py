@@ -16,7 +16,8 @@ def greedy_panels(kinds: Kinds, tickets: int, rng: np.random.Generator) -> np.nd
     Raises MethodError("legacy_found_none") where none of 200 attempts in a row gave a panel.
 
     Source: the "legacy" method of the Sortition Foundation's Stratified Selection: the quota with the highest ratio
-    of seats still needed to people still there comes first; who is in it is drawn at random; answers that are full leave.
+    of seats still needed to people still there comes first; who is in it is drawn at random; answers that are full
+    leave.
     """
     panels = np.empty((tickets, len(kinds)), dtype=np.int64)
     for ticket in range(tickets):
