@@ -190,6 +190,16 @@ WORDS: dict[str, str | Promise] = {
     "limits_upside_down": _("Limits of %(low)s and %(high)s do not lie on either side of 1."),
     "not_zero_or_one": _("“%(name)s” may only hold 0 and 1 (entry %(at)s, counted from 0)."),
     "ratio_out_of_range": _("A ratio of %(ratio)s is not between 0 and 1."),
+    "candidate_listed_twice": _("“%(candidate)s” is listed twice."),
+    "candidate_unknown": _(
+        "Ballot %(ballot)s (counted from 0) names “%(candidate)s”, who does not stand."
+    ),
+    "candidate_ranked_twice": _("Ballot %(ballot)s (counted from 0) ranks “%(candidate)s” twice."),
+    "lot_incomplete": _(
+        "The lot must name each of the %(candidates)s candidates once; it has %(lot)s names."
+    ),
+    "seats_out_of_range": _("%(seats)s seats cannot be filled from %(candidates)s candidates."),
+    "grades_out_of_range": _("Grades must be whole numbers from 0 to %(best)s."),
     "bands_not_rising": _("%(found)s ages for %(bands)s bands: they must begin at 0 and rise."),
     # reach
     "message_without_title": _("Please give the message a title."),

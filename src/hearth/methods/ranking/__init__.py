@@ -1,0 +1,42 @@
+"""Ballots: approval, grades, votes that move on, every pair, and pairwise comparisons."""
+
+from hearth.methods.ranking.comparisons import Strengths, bradley_terry
+from hearth.methods.ranking.marks import (
+    Approval,
+    Approved,
+    Judged,
+    Judgement,
+    approval,
+    majority_judgement,
+)
+from hearth.methods.ranking.pairwise import Pairs, Ranked, pairs_of, ranked_pairs, schulze
+from hearth.methods.ranking.profile import Profile, Tie, profile_of
+from hearth.methods.ranking.transferable import (
+    Count,
+    Election,
+    instant_runoff,
+    single_transferable_vote,
+)
+
+__all__ = [
+    "Approval",
+    "Approved",
+    "Count",
+    "Election",
+    "Judged",
+    "Judgement",
+    "Pairs",
+    "Profile",
+    "Ranked",
+    "Strengths",
+    "Tie",
+    "approval",
+    "bradley_terry",
+    "instant_runoff",
+    "majority_judgement",
+    "pairs_of",
+    "profile_of",
+    "ranked_pairs",
+    "schulze",
+    "single_transferable_vote",
+]

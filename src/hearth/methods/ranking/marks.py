@@ -1,0 +1,203 @@
+"""Ballots that mark candidates: approval, and grades counted by their median (majority judgement)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from hearth.methods.errors import MethodError
+from hearth.methods.outcomes.intervals import mean
+from hearth.methods.parity import wilson
+from hearth.methods.ranking.profile import Lots, Tie
+
+
+@dataclass(frozen=True)
+class Approved:
+    """One candidate's approvals, and their share of the ballots with its interval."""
+
+    candidate: str
+    approvals: int
+    share: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Candidates by approvals, most first; `ties` only where one decided over a seat."""
+
+    winners: tuple[str, ...]
+    ranking: tuple[Approved, ...]
+    voters: int
+    ties: tuple[Tie, ...]
+
+
+@dataclass(frozen=True)
+class Judged:
+    """One candidate's grades. `grade` is the majority grade: half of the voters give at least it.
+
+    `above` and `below` are the shares of voters who give more and less; `counts` the voters per
+    grade, lowest first; `mean`, `low`, `high` the average with its interval, for comparison only.
+    """
+
+    candidate: str
+    grade: int
+    above: float
+    below: float
+    counts: tuple[int, ...]
+    mean: float
+    low: float
+    high: float
+
+
+@dataclass(frozen=True)
+class Judgement:
+    """Candidates by majority judgement, best first; `ties` are between equal grades to the last voter."""
+
+    winners: tuple[str, ...]
+    ranking: tuple[Judged, ...]
+    voters: int
+    ties: tuple[Tie, ...]
+
+
+def approval(
+    candidates: Sequence[str],
+    ballots: Iterable[Iterable[str]],
+    *,
+    seats: int = 1,
+    lot: Sequence[str] | None = None,
+) -> Approval:
+    """Whom do most people find acceptable?
+
+    Parameters
+    ----------
+    candidates : (C,) names
+    ballots : (V,) the names that each voter approves; a name given twice counts once
+    seats : winners wanted
+    lot : all candidates in an order drawn before the count, for ties; None goes by name
+
+    Returns
+    -------
+    Approval
+
+    Raises
+    ------
+    MethodError   "candidate_unknown", "lot_incomplete", "seats_out_of_range"
+
+    Source
+    ------
+    Brams and Fishburn (1978), Am. Polit. Sci. Rev. 72, 831-847.
+
+    Examples
+    --------
+    >>> found = approval(["park", "bus"], [["park"], ["park", "bus"], ["bus"], ["park"]])
+    >>> found.winners, found.ranking[0].approvals
+    (('park',), 3)
+    """
+    place = {name: at for at, name in enumerate(candidates)}
+    counts, voters = [0] * len(candidates), 0
+    for at, ballot in enumerate(ballots):
+        voters += 1
+        for name in set(ballot):
+            if name not in place:
+                raise MethodError("candidate_unknown", candidate=name, ballot=at)
+            counts[place[name]] += 1
+    order, ties = _seated(candidates, [(-one,) for one in counts], seats, lot, "a seat")
+    ranking = []
+    for one in order:
+        low, high = wilson(counts[one], voters)
+        share = counts[one] / voters if voters else 0.0
+        ranking.append(Approved(candidates[one], counts[one], share, low, high))
+    return Approval(tuple(candidates[one] for one in order[:seats]), tuple(ranking), voters, ties)
+
+
+def majority_judgement(
+    candidates: Sequence[str],
+    grades: ArrayLike,
+    *,
+    best: int,
+    seats: int = 1,
+    lot: Sequence[str] | None = None,
+) -> Judgement:
+    """Which candidate has the best grade that a majority stands behind?
+
+    Parameters
+    ----------
+    candidates : (C,) names
+    grades : (V, C) whole numbers from 0 (worst) to `best`; -1 is no grade and counts as worst
+    best : the best grade
+    seats, lot : as in `approval`
+
+    Returns
+    -------
+    Judgement
+
+    Raises
+    ------
+    MethodError   "grades_out_of_range", "lot_incomplete", "seats_out_of_range", "table_empty"
+
+    Source
+    ------
+    Balinski and Laraki (2011), Majority judgment, ch. 1 and 13: equal grades are told apart by taking
+    majority grades away one by one.
+
+    Examples
+    --------
+    >>> found = majority_judgement(["park", "bus"], [[3, 2], [2, 2], [0, 2]], best=3)
+    >>> found.winners, [one.grade for one in found.ranking]
+    (('bus',), [2, 2])
+    """
+    table = np.array(grades)
+    if table.ndim != 2 or table.shape[1] != len(candidates) or not len(table):
+        raise MethodError("table_empty", name="grades")
+    if table.dtype.kind not in "iub" or table.min() < -1 or table.max() > best:
+        raise MethodError("grades_out_of_range", best=best)
+    table = np.maximum(table, 0)
+    table.sort(axis=0)
+    values = [tuple(-int(grade) for grade in one[_outwards(len(one))]) for one in table.T]
+    order, ties = _seated(candidates, values, seats, lot, "a seat")
+    ranking = tuple(_judged(candidates[one], table[:, one], best) for one in order)
+    return Judgement(tuple(candidates[one] for one in order[:seats]), ranking, len(table), ties)
+
+
+def _outwards(voters: int) -> NDArray[np.int64]:
+    """Positions of sorted grades in the order in which lower middles are taken away."""
+    middle = (voters - 1) // 2
+    away = np.arange(1, voters // 2 + 1)
+    sides = (middle + away, middle - away) if voters % 2 == 0 else (middle - away, middle + away)
+    found = np.concatenate([[middle], np.column_stack(sides).reshape(-1)])
+    return found[(found >= 0) & (found < voters)]
+
+
+def _judged(name: str, grades: NDArray, best: int) -> Judged:
+    grade, average = int(grades[(len(grades) - 1) // 2]), mean(grades)
+    return Judged(
+        name,
+        grade,
+        float((grades > grade).mean()),
+        float((grades < grade).mean()),
+        tuple(int(one) for one in np.bincount(grades, minlength=best + 1)),
+        *(float(part) for part in (average.value, average.low, average.high)),
+    )
+
+
+def _seated(
+    candidates: Sequence[str],
+    values: Sequence[tuple[int, ...]],
+    seats: int,
+    lot: Sequence[str] | None,
+    what: str,
+) -> tuple[list[int], tuple[Tie, ...]]:
+    """Candidates by value, least first, and the tie over the last seat."""
+    if not 1 <= seats <= len(candidates):
+        raise MethodError("seats_out_of_range", seats=seats, candidates=len(candidates))
+    lots = Lots(candidates, lot)
+    order = sorted(range(len(candidates)), key=lambda one: (values[one], lots.rank[one]))
+    ties = []
+    if seats < len(order) and values[order[seats - 1]] == values[order[seats]]:
+        between = [one for one in order if values[one] == values[order[seats]]]
+        ties = [lots.tie(what, between, one) for one in between if order.index(one) < seats]
+    return order, tuple(ties)

@@ -1,0 +1,216 @@
+"""Rankings counted: known elections, slow references, and what each rule is proved to keep."""
+
+from fractions import Fraction
+from itertools import permutations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hearth.methods.errors import MethodError
+from hearth.methods.ranking import (
+    instant_runoff,
+    pairs_of,
+    profile_of,
+    ranked_pairs,
+    schulze,
+    single_transferable_vote,
+)
+
+NAMES = ["ash", "beech", "cedar", "elm", "fir"]
+ballots = st.lists(
+    st.tuples(
+        st.permutations(NAMES[:4]).flatmap(lambda p: st.integers(0, 4).map(lambda k: p[:k])),
+        st.integers(1, 5),
+    ),
+    min_size=1,
+    max_size=8,
+)
+TENNESSEE = profile_of(
+    ["Memphis", "Nashville", "Chattanooga", "Knoxville"],
+    [
+        ["Memphis", "Nashville", "Chattanooga", "Knoxville"],
+        ["Nashville", "Chattanooga", "Knoxville", "Memphis"],
+        ["Chattanooga", "Knoxville", "Nashville", "Memphis"],
+        ["Knoxville", "Chattanooga", "Nashville", "Memphis"],
+    ],
+    counts=[42, 26, 15, 17],
+)
+SCHULZE = profile_of(
+    "ABCDE",
+    ["ACBED", "ADECB", "BEDAC", "CABED", "CAEBD", "CBADE", "DCEBA", "EBADC"],
+    counts=[5, 5, 8, 3, 7, 2, 7, 8],
+)
+
+
+def made(rows, names=NAMES[:4]):
+    return profile_of(names, [row for row, _ in rows], counts=[n for _, n in rows])
+
+
+def test_schulzes_own_example_comes_out():
+    found = schulze(SCHULZE)
+    assert found.order == tuple("EACBD")
+    assert found.strength[4, 0] == 25 and found.strength[0, 4] == 24
+
+
+def test_the_capital_of_tennessee():
+    assert instant_runoff(TENNESSEE).winners == ("Knoxville",)
+    for rule in (schulze, ranked_pairs):
+        assert rule(TENNESSEE).order == ("Nashville", "Chattanooga", "Knoxville", "Memphis")
+    assert pairs_of(TENNESSEE).smith == ("Nashville",)
+
+
+def test_a_known_count_with_surpluses():
+    votes = profile_of(
+        ["orange", "pear", "chocolate", "strawberry", "sweets"],
+        [
+            ["orange"],
+            ["pear", "orange"],
+            ["chocolate", "strawberry"],
+            ["chocolate", "sweets"],
+            ["strawberry"],
+            ["sweets"],
+        ],
+        counts=[4, 2, 8, 4, 1, 1],
+    )
+    found = single_transferable_vote(votes, seats=3)
+    assert set(found.winners) == {"chocolate", "orange", "strawberry"}
+    assert found.quota == 6 and found.rounds[0].transferred == 6
+    assert found.rounds[1].votes["strawberry"] == 5
+
+
+def slow_runoff(rows, names):
+    """Every ballot read anew in every round; first names drop out of a tie last."""
+    standing, before = list(names), []
+    while True:
+        votes = dict.fromkeys(standing, 0)
+        for row, count in rows:
+            here = [name for name in row if name in standing]
+            if here:
+                votes[here[0]] += count
+        before.append(votes)
+        best = max(standing, key=lambda name: votes[name])
+        if 2 * votes[best] > sum(votes.values()) or len(standing) == 1:
+            return best
+        tied = [name for name in standing if votes[name] == min(votes.values())]
+        for earlier in reversed(before[:-1]):
+            least = min(earlier[name] for name in tied)
+            tied = [name for name in tied if earlier[name] == least]
+        standing.remove(max(tied))
+
+
+@given(ballots)
+def test_the_run_off_is_the_slow_one(rows):
+    assert instant_runoff(made(rows)).winners[0] == slow_runoff(rows, NAMES[:4])
+
+
+def slow_paths(prefer):
+    """The strongest of all paths, each written out."""
+    size = len(prefer)
+    force = np.where(prefer > prefer.T, prefer, 0)
+    best = np.zeros((size, size), dtype=int)
+    for length in range(2, size + 1):
+        for path in permutations(range(size), length):
+            weakest = min(force[a, b] for a, b in zip(path, path[1:], strict=False))
+            best[path[0], path[-1]] = max(best[path[0], path[-1]], weakest)
+    return best
+
+
+@given(ballots)
+@settings(max_examples=40, deadline=None)
+def test_paths_are_the_strongest_of_all(rows):
+    found = schulze(made(rows))
+    assert found.strength.tolist() == slow_paths(pairs_of(made(rows)).prefer).tolist()
+
+
+@given(ballots)
+def test_a_condorcet_winner_wins_and_winners_are_in_the_smith_set(rows):
+    profile = made(rows)
+    pairs = pairs_of(profile)
+    for rule in (schulze, ranked_pairs):
+        found = rule(profile)
+        assert set(found.tiers[0]) <= set(pairs.smith)
+        if pairs.condorcet:
+            assert found.tiers[0] == (pairs.condorcet,) == pairs.smith
+
+
+@given(ballots, st.randoms(use_true_random=False))
+def test_the_order_of_ballots_and_of_candidates_does_not_matter(rows, random):
+    shuffled, names = list(rows), NAMES[:4]
+    random.shuffle(shuffled)
+    random.shuffle(names)
+    one, two = made(rows), made(shuffled, names)
+    assert instant_runoff(one).winners == instant_runoff(two).winners
+    assert schulze(one).order == schulze(two).order
+    assert ranked_pairs(one).order == ranked_pairs(two).order
+    first, second = (single_transferable_vote(p, seats=2) for p in (one, two))
+    assert first.winners == second.winners and first.ties == second.ties
+
+
+@given(ballots, st.integers(1, 3))
+def test_no_vote_is_lost_and_a_party_gets_its_quotas(rows, seats):
+    profile = made(rows)
+    found = single_transferable_vote(profile, seats=seats)
+    assert len(found.winners) == len(set(found.winners)) == seats
+    for one, after in zip(found.rounds, found.rounds[1:], strict=False):
+        assert sum(after.votes.values()) + one.exhausted == profile.voters
+    pair = {"ash", "beech"}
+    solid = sum(n for row, n in rows if set(row[:2]) == pair)
+    assert len(pair & set(found.winners)) >= min(solid // found.quota, 2, seats)
+
+
+def test_candidates_ranked_alike_share_a_vote():
+    votes = profile_of(["a", "b", "c"], [[["a", "b"]], ["c"]], counts=[3, 1])
+    first = single_transferable_vote(votes, seats=1).rounds[0].votes
+    assert first == {"a": Fraction(3, 2), "b": Fraction(3, 2), "c": 1}
+
+
+def test_a_tie_is_told_and_a_lot_may_settle_it():
+    votes = profile_of(["a", "b"], [["a"], ["b"]])
+    assert instant_runoff(votes).ties[0].broken_by == "name"
+    found = instant_runoff(votes, lot=["b", "a"])
+    assert found.winners == ("b",) and found.ties[0].chosen == "a"
+
+
+def test_earlier_rounds_break_a_tie_before_a_lot():
+    votes = profile_of(
+        NAMES[:4], [["ash"], ["beech"], ["cedar"], ["elm", "cedar"]], counts=[9, 5, 4, 1]
+    )
+    tie = instant_runoff(votes).ties[0]
+    assert (tie.between, tie.chosen, tie.broken_by) == (
+        ("beech", "cedar"),
+        "cedar",
+        "earlier_rounds",
+    )
+
+
+def test_without_any_vote_all_are_alike():
+    empty = profile_of(["a", "b"], [])
+    assert schulze(empty).tiers == (("a", "b"),)
+    assert instant_runoff(empty).winners == ("a",)
+
+
+def test_huge_counts_stay_exact():
+    votes = profile_of(["a", "b"], [["a"], ["b"]], counts=[10**15, 10**15 + 1])
+    assert instant_runoff(votes).winners == ("b",) and schulze(votes).winner == "b"
+
+
+@pytest.mark.parametrize(
+    ("call", "code"),
+    [
+        (lambda: profile_of(["a", "a"], []), "candidate_listed_twice"),
+        (lambda: profile_of([], []), "table_empty"),
+        (lambda: profile_of(["a"], [["b"]]), "candidate_unknown"),
+        (lambda: profile_of(["a"], [["a", "a"]]), "candidate_ranked_twice"),
+        (lambda: profile_of(["a"], [["a"]], counts=[-1]), "counts_below_zero"),
+        (lambda: profile_of(["a"], [["a"]], counts=[]), "tables_do_not_match"),
+        (lambda: single_transferable_vote(TENNESSEE, seats=5), "seats_out_of_range"),
+        (lambda: single_transferable_vote(TENNESSEE, seats=1, quota="x"), "rule_unknown"),
+        (lambda: schulze(TENNESSEE, lot=["Memphis"]), "lot_incomplete"),
+        (lambda: schulze(TENNESSEE, strength="x"), "rule_unknown"),
+    ],
+)
+def test_bad_elections_are_refused(call, code):
+    with pytest.raises(MethodError, match=code):
+        call()
