@@ -11,6 +11,7 @@ from hearth.methods.sortition.selecting import (
     draw,
     make_lottery,
     replacement_pool,
+    weights_of,
 )
 from hearth.methods.sortition.verifying import Check, verify
 
@@ -34,4 +35,5 @@ __all__ = [
     "relaxed",
     "replacement_pool",
     "verify",
+    "weights_of",
 ]

@@ -132,16 +132,14 @@ def _laid_out(kinds: Kinds, dealt: np.ndarray) -> _Table:
     panels, count = dealt.shape
     low, high = kinds.bounds()
     answers = kinds.values
-    if len(
-        kinds.homes
-    ):  # a mix of households is one more answer; the last row is for who shares with nobody
+    if len(kinds.homes):  # a mix is one more answer; the last row is for who shares with nobody
         own = len(kinds.least) + np.where(kinds.mix >= 0, kinds.mix, len(kinds.homes))
         answers = np.column_stack([answers, own])
     low, high = low[:-1], high[:-1]
     if len(kinds.homes):
         low, high = np.append(low, 0), np.append(high, kinds.seats)
-    seats = np.repeat(np.tile(np.arange(count), panels), dealt.ravel())
-    seats = seats.reshape(panels, kinds.seats).astype(np.int32)
+    each = np.repeat(np.tile(np.arange(count), panels), dealt.ravel())
+    seats = each.reshape(panels, kinds.seats).astype(np.int32)
     counted = np.zeros((panels, len(low)), dtype=np.int16)
     for column in range(answers.shape[1]):
         np.add.at(counted, (np.arange(panels)[:, None], answers[seats, column]), 1)
@@ -167,19 +165,20 @@ def _by_kind(seats: np.ndarray, kinds: int) -> np.ndarray:
 def _swap_until(table: _Table, enough: float, rounds: int, rng: np.random.Generator) -> None:
     """Rounds of swaps between pairs of panels, at least one of each pair wrong."""
     for turn in range(rounds):
-        wrong: np.ndarray = rng.permutation(np.flatnonzero(table.wrong))
+        wrong = np.flatnonzero(table.wrong)
         if len(wrong) <= enough:
             return
+        rng.shuffle(wrong)
         half = len(wrong) // 2
         if half and (turn % 2 or half * 4 > len(table.seats)):
-            first, second = wrong[:half], wrong[half : 2 * half]
-        else:
-            right: np.ndarray = rng.permutation(np.flatnonzero(table.wrong == 0))
-            times = max(1, min(PAIRS // len(wrong), len(right) // len(wrong)))
-            first = np.tile(wrong, times)[: len(right)]
-            second = right[: len(first)]
-        if len(first):
-            _swap(table, first, second, rng)
+            _swap(table, wrong[:half], wrong[half : 2 * half], rng)
+            continue
+        right = np.flatnonzero(table.wrong == 0)
+        rng.shuffle(right)
+        times = max(1, min(PAIRS // len(wrong), len(right) // len(wrong)))
+        pairs = min(len(wrong) * times, len(right))
+        if pairs:
+            _swap(table, wrong[np.arange(pairs) % len(wrong)], right[:pairs], rng)
 
 
 def _swap(table: _Table, first: np.ndarray, second: np.ndarray, rng: np.random.Generator) -> None:

@@ -160,6 +160,35 @@ def draw(lottery: Lottery, seed: str) -> Drawn:
         turn += 1
 
 
+def weights_of(pool: Pool, lottery: Lottery) -> dict[str, float]:
+    """The weights of people in the proof of the largest minimum.
+
+    Parameters
+    ----------
+    pool : as it was given to `make_lottery`.
+    lottery : with a bound; legacy has none.
+
+    Returns
+    -------
+    for each person a weight of at least 0; together they are 1.
+
+    Examples
+    --------
+    >>> quotas = (Quota("age", "old", 1, 1), Quota("age", "young", 1, 1))
+    >>> pool = Pool(("a", "b", "c"), (("old",), ("old",), ("young",)), quotas)
+    >>> weights_of(pool, make_lottery(pool, 2, tickets=10))
+    {'a': 0.5, 'b': 0.5, 'c': 0.0}
+    """
+    if lottery.bound is None:
+        return {}
+    never, kinds = set(lottery.never), kinds_of(pool, lottery.seats)
+    able = [people for people in kinds.people if pool.ids[people[0]] not in never]
+    found = dict.fromkeys(pool.ids, 0.0)
+    for people, weight in zip(able, lottery.bound.person, strict=True):
+        found |= {pool.ids[person]: float(weight) for person in people}
+    return found
+
+
 def digest_of(tickets: Collection[Collection[str]]) -> str:
     """What is published with the tickets, so that nobody can change them after the draw.
 
