@@ -7,7 +7,7 @@ from scipy.spatial import cKDTree
 
 BASE_CLUSTERS = 100
 MOST_GROUPS = 5
-ITERATIONS = 100
+ITERATIONS = 20
 #: Centres that move less than this have come to rest, as in the classic source.
 AT_REST = 0.01
 
