@@ -68,7 +68,7 @@ def slow_nash(sits):
     return -found.fun
 
 
-bounds = st.tuples(st.integers(0, 2), st.integers(0, 2)).map(lambda b: (b[0], b[0] + b[1]))
+bounds = st.tuples(st.integers(0, 2), st.integers(0, 2))
 
 
 @st.composite
@@ -76,14 +76,23 @@ def small_pools(draw):
     count = draw(st.integers(4, 8))
     people = {f"p{at}": draw(st.sampled_from(PEOPLE)) for at in range(count)}
     present = " ".join(people.values()).split()
-    quotas = {word: draw(bounds) for word in WORDS if word in present}
     homes = draw(
         st.none() | st.lists(st.sampled_from(["", "1", "2", "3"]), min_size=count, max_size=count)
     )
-    one = pool(people, quotas, None if homes is None else tuple(homes))
     seats = draw(st.integers(1, 4))
-    assume(any(every_panel(one, seats)))
-    return one, seats
+    free = {word: (0, 9) for word in WORDS if word in present}
+    one = pool(people, free, None if homes is None else tuple(homes))
+    possible = list(every_panel(one, seats))
+    assume(possible)
+    some = draw(st.sampled_from(possible))
+    sits = " ".join(people[person] for person in some).split()
+    quotas = {word: around(draw(bounds), sits.count(word)) for word in free}
+    return pool(people, quotas, one.households), seats
+
+
+def around(less_more, count):
+    """A quota that a known panel keeps."""
+    return max(0, count - less_more[0]), count + less_more[1]
 
 
 @settings(max_examples=60, deadline=None)
