@@ -12,7 +12,7 @@ from hearth.methods.errors import MethodError
 Floats = NDArray[np.float64]
 
 
-def numbers(name: str, given: ArrayLike, *, least: float | None = 0.0) -> Floats:
+def numbers(name: str, given: ArrayLike, *, least: float | None = 0) -> Floats:
     """A copy as floats. Refuses what is no finite number, or is below `least` (None: no bound)."""
     try:
         found = np.array(given, dtype=np.float64)
@@ -47,7 +47,7 @@ def matching(first: str, left: Floats, second: str, right: Floats) -> None:
 
 
 def table(
-    name: str, given: ArrayLike, shape: tuple[int, ...], *, least: float | None = 0.0
+    name: str, given: ArrayLike, shape: tuple[int, ...], *, least: float | None = 0
 ) -> Floats:
     """A table of this shape; one row (the same for every area) is laid under all of them."""
     found = numbers(name, given, least=least)

@@ -220,7 +220,10 @@ def _from_residuals(margins: Margins, ones: Floats, found: Solution) -> float:
     line = margins.fit(weights, ones * found.factors)
     square = ones * (1 - line) ** 2 + (margins.base - ones) * line**2
     people = float(margins.base.sum())
-    spread = float(total(found.factors**2 * square)) * people / max(people - 1, 1)
+    explained = len(margins.kept)
+    if people <= explained:  # as many margins as people: nothing is left to judge by
+        return float("inf")
+    spread = float(total(found.factors**2 * square)) * people / (people - explained)
     return float(np.sqrt(spread)) / float(total(weights))
 
 
@@ -250,6 +253,8 @@ def _drawn(
 def _on_logit(value: float, error: float, z: float) -> tuple[float, float]:
     if not 0 < value < 1:
         return value, value
+    if not np.isfinite(error):
+        return 0.0, 1.0
     middle, half = np.log(value / (1 - value)), z * error / (value * (1 - value))
     low, high = (float(1 / (1 + np.exp(-end))) for end in (middle - half, middle + half))
     return low, high

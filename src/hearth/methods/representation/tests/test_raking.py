@@ -145,6 +145,11 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say():
     assert 180 <= hits <= 198
 
 
+def test_as_many_margins_as_people_leave_everything_open():
+    found = weighted_share([1, 0], [[0, 1]], [[1, 3]])
+    assert (found.value, found.low, found.high) == (pytest.approx(0.25), 0, 1)
+
+
 def test_a_share_that_all_hold_is_one():
     assert weighted_share([1, 1], [[0, 1]], [[1, 3]]).value == 1
 

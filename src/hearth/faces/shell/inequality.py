@@ -1,0 +1,168 @@
+"""`hearth inequality FILE.csv`: slope and relative index, concentration index, gaps from a file."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from hearth.faces.shell._tables import Report, Table, TableError, answer, read_table
+from hearth.methods import inequality
+from hearth.methods.outcomes import Estimates
+
+NAME = "inequality"
+HELP = (
+    "slope and relative index of inequality, concentration index, gaps between groups from a file"
+)
+NEEDS_DATABASE = False
+
+KINDS = ("slope", "concentration", "gap")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The kind of figure, and which columns hold what."""
+    parser.add_argument("file", type=Path, help="a CSV file with a header")
+    parser.add_argument("--kind", choices=KINDS, required=True)
+    parser.add_argument("--area", default="area", metavar="COLUMN", help="slope: default area")
+    parser.add_argument("--group", default="group", metavar="COLUMN", help="slope, gap")
+    parser.add_argument("--population", default="population", metavar="COLUMN", help="slope")
+    parser.add_argument("--value", default="value", metavar="COLUMN", help="slope")
+    parser.add_argument("--error", default="error", metavar="COLUMN", help="slope: standard error")
+    parser.add_argument(
+        "--limits", nargs=2, default=["low", "high"], metavar="COLUMN", help="slope: in its place"
+    )
+    parser.add_argument("--scale", choices=("normal", "rate", "proportion"), default="normal")
+    parser.add_argument("--transform", action="store_true", help="slope: line on the log or logit")
+    parser.add_argument("--outcome", default="outcome", metavar="COLUMN", help="concentration")
+    parser.add_argument("--rank", default="rank", metavar="COLUMN", help="concentration")
+    parser.add_argument("--weight", metavar="COLUMN", help="concentration: default all alike")
+    parser.add_argument(
+        "--index",
+        choices=("relative", "generalised", "erreygers", "wagstaff"),
+        default="relative",
+    )
+    parser.add_argument("--ties", choices=("mean", "given"), default="mean", help="concentration")
+    parser.add_argument("--grouped", action="store_true", help="concentration: rows are groups")
+    parser.add_argument("--count", default="count", metavar="COLUMN", help="gap: events or people")
+    parser.add_argument("--of", default="population", metavar="COLUMN", help="gap: of how many")
+    parser.add_argument("--against", metavar="GROUP", help="gap: default all others together")
+    parser.add_argument("--measure", choices=("share", "rate"), default="share", help="gap")
+    parser.add_argument("--confidence", type=float, default=0.95)
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the account")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, count, tell; 2 and one line where something is wrong."""
+    tables: list[Table] = []
+    kinds = {"slope": _slope, "concentration": _concentration, "gap": _gap}
+
+    def count() -> Report:
+        table = read_table(args.file)
+        tables.append(_laid_out(table, args) if args.kind == "slope" else table)
+        return kinds[args.kind](tables[0], args)
+
+    return answer(NAME, count, as_json=args.json, tables=tables)
+
+
+def _report(args: argparse.Namespace, rows: list[dict], **facts: object) -> Report:
+    common = {"kind": args.kind, "confidence": args.confidence}
+    return Report(f"{args.file.name}: {args.kind}", {**common, **facts}, {"rows": rows})
+
+
+def _areas(table: Table, args: argparse.Namespace) -> list[str]:
+    return table.column(args.area) if args.area in table.header else ["all"] * len(table.rows)
+
+
+def _laid_out(table: Table, args: argparse.Namespace) -> Table:
+    """Area by area, its groups in order; each area must have as many."""
+    areas = _areas(table, args)
+    names = list(dict.fromkeys(areas))
+    if len({areas.count(name) for name in names}) > 1:
+        raise TableError(f"{table.name}: not every {args.area} has the same number of groups")
+    groups = table.numbers(args.group) if args.group in table.header else [0.0] * len(areas)
+    key = [(names.index(area), group) for area, group in zip(areas, groups, strict=True)]
+    return table.ordered(sorted(range(len(areas)), key=lambda at: key[at]))
+
+
+def _slope(table: Table, args: argparse.Namespace) -> Report:
+    names = list(dict.fromkeys(_areas(table, args)))
+    wide = len(table.rows) // len(names)
+
+    def grid(column: str) -> list[list[float]]:
+        cells = table.numbers(column)
+        return [cells[at * wide : (at + 1) * wide] for at in range(len(names))]
+
+    errors = grid(args.error) if args.error in table.header else None
+    low, high = (
+        grid(column) if errors is None and column in table.header else None
+        for column in args.limits
+    )
+    found = inequality.slope_index(
+        grid(args.value),
+        grid(args.population),
+        kind=args.scale,
+        errors=errors,
+        low=low,
+        high=high,
+        transform=args.transform,
+        confidence=args.confidence,
+    )
+    rows = [
+        {"area": name, **_part("slope", found.slope, at), **_part("relative", found.relative, at)}
+        for at, name in enumerate(names)
+    ]
+    return _report(args, rows, scale=args.scale, method=found.slope.method)
+
+
+def _part(name: str, found: Estimates, at: int) -> dict[str, float]:
+    return {
+        name: float(found.value[at]),
+        f"{name}_low": float(found.low[at]),
+        f"{name}_high": float(found.high[at]),
+    }
+
+
+def _concentration(table: Table, args: argparse.Namespace) -> Report:
+    found = inequality.concentration_index(
+        table.numbers(args.outcome),
+        table.numbers(args.rank),
+        weights=table.numbers(args.weight) if args.weight else None,
+        kind=args.index,
+        ties=args.ties,
+        grouped=args.grouped,
+        confidence=args.confidence,
+    )
+    row = {name: value for name, value in vars(found).items() if name != "confidence"}
+    return _report(args, [row | {"index_of": row.pop("kind")}])
+
+
+def _gap(table: Table, args: argparse.Namespace) -> Report:
+    names = table.column(args.group)
+    x, n = table.numbers(args.count), table.numbers(args.of)
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise TableError(f"{table.name}: the group “{twice}” comes twice")
+    if args.against is not None and args.against not in names:
+        raise TableError(f"{table.name}: there is no group “{args.against}”")
+    shown = [at for at, name in enumerate(names) if name != args.against]
+    if args.against is None:
+        other = [(sum(x) - x[at], sum(n) - n[at]) for at in shown]
+    else:
+        place = names.index(args.against)
+        other = [(x[place], n[place])] * len(shown)
+    gap = inequality.gap_of_shares if args.measure == "share" else inequality.gap_of_rates
+    found = gap(
+        [x[at] for at in shown],
+        [n[at] for at in shown],
+        [one[0] for one in other],
+        [one[1] for one in other],
+        confidence=args.confidence,
+    )
+    rows = [
+        {
+            "group": names[at],
+            **_part("difference", found.difference, place),
+            **_part("ratio", found.ratio, place),
+        }
+        for place, at in enumerate(shown)
+    ]
+    return _report(args, rows, against=args.against or "all others", measure=args.measure)

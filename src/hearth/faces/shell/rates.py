@@ -1,0 +1,312 @@
+"""`hearth rates FILE.csv`: shares, rates, lengths of life, funnels, charts and changes from a file."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from hearth.faces.shell._tables import Report, Table, TableError, answer, read_table
+from hearth.methods import outcomes
+from hearth.methods.outcomes import Estimates, Figure
+
+NAME = "rates"
+HELP = "shares, rates, standardised rates, life expectancy, funnels, charts and changes from a file"
+NEEDS_DATABASE = False
+
+PLACES = {-2: "low (outer limit)", -1: "low (inner limit)", 0: "", 1: "high (inner limit)"}
+PLACES |= {2: "high (outer limit)"}
+Row = dict[str, object]
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """The kind of figure, and which columns hold what."""
+    parser.add_argument("file", type=Path, help="a CSV file with a header")
+    parser.add_argument("--kind", choices=list(KINDS), required=True)
+    parser.add_argument("--area", default="area", metavar="COLUMN", help="default: area")
+    parser.add_argument("--count", default="count", metavar="COLUMN", help="events, or people")
+    parser.add_argument("--of", default="population", metavar="COLUMN", help="of how many")
+    parser.add_argument("--band", default="band", metavar="COLUMN", help="age band, or first age")
+    parser.add_argument("--standard", default="standard", metavar="COLUMN", help="dsr: standard")
+    parser.add_argument(
+        "--reference",
+        nargs=2,
+        default=["reference_count", "reference_population"],
+        metavar="COLUMN",
+        help="isr: events and people of the reference",
+    )
+    parser.add_argument("--value", default="value", metavar="COLUMN", help="mean, xmr, run, its")
+    parser.add_argument("--before", default="before", metavar="COLUMN", help="paired")
+    parser.add_argument("--after", default="after", metavar="COLUMN", help="paired")
+    parser.add_argument("--multiplier", type=float, help="per how many")
+    parser.add_argument("--confidence", type=float, default=0.95)
+    parser.add_argument("--groups", type=int, default=5, help="quantiles: how many")
+    parser.add_argument(
+        "--highest-first", action="store_true", help="quantiles: highest in group 1"
+    )
+    parser.add_argument("--funnel", choices=("proportion", "rate", "ratio"), default="proportion")
+    parser.add_argument("--fix-after", type=int, metavar="N", help="xmr, run: limits from first N")
+    parser.add_argument("--rebase", type=int, nargs="*", default=[], metavar="N", help="xmr")
+    parser.add_argument("--keep-outliers", action="store_true", help="xmr: use all moving ranges")
+    parser.add_argument(
+        "--direction", choices=("increase", "decrease", "neutral"), default="neutral"
+    )
+    parser.add_argument("--target", type=float)
+    parser.add_argument("--start", type=int, metavar="N", help="its: first period, from 1, changed")
+    parser.add_argument("--season", type=int, default=0, metavar="N", help="its: periods a year")
+    parser.add_argument("--json", action="store_true", help="print JSON instead of the account")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Read, count, tell; 2 and one line where something is wrong."""
+    tables: list[Table] = []
+
+    def count() -> Report:
+        table = read_table(args.file)
+        tables.append(_laid_out(table, args) if args.kind in ("dsr", "isr", "life") else table)
+        return KINDS[args.kind](tables[0], args)
+
+    return answer(NAME, count, as_json=args.json, tables=tables)
+
+
+def _report(args: argparse.Namespace, method: str, rows: list[Row], **facts: object) -> Report:
+    common = {"kind": args.kind, "method": method, "confidence": args.confidence}
+    return Report(f"{args.file.name}: {args.kind}", {**common, **facts}, {"rows": rows})
+
+
+def _labels(table: Table, column: str) -> list[str]:
+    """The names of the rows, or their places in the file where there are none."""
+    if column in table.header:
+        return table.column(column)
+    return [str(line) for line in table.lines]
+
+
+def _estimated(labels: Sequence[str], found: Estimates, **more: Sequence[object]) -> list[Row]:
+    return [
+        {
+            "area": label,
+            **{name: values[at] for name, values in more.items()},
+            "value": float(found.value[at]),
+            "low": float(found.low[at]),
+            "high": float(found.high[at]),
+        }
+        for at, label in enumerate(labels)
+    ]
+
+
+def _proportion(table: Table, args: argparse.Namespace) -> Report:
+    x, n = table.numbers(args.count), table.numbers(args.of)
+    found = outcomes.proportion(x, n, multiplier=args.multiplier or 1, confidence=args.confidence)
+    rows = _estimated(_labels(table, args.area), found, count=x, of=n)
+    return _report(args, found.method, rows)
+
+
+def _rate(table: Table, args: argparse.Namespace) -> Report:
+    x, n = table.numbers(args.count), table.numbers(args.of)
+    found = outcomes.rate(x, n, multiplier=args.multiplier or 100_000, confidence=args.confidence)
+    rows = _estimated(_labels(table, args.area), found, count=x, of=n)
+    return _report(args, found.method, rows)
+
+
+def _mean(table: Table, args: argparse.Namespace) -> Report:
+    values, rows = table.numbers(args.value), []
+    labels = _labels(table, args.area) if args.area in table.header else ["all"] * len(values)
+    for label in dict.fromkeys(labels):
+        mine = [v for v, at in zip(values, labels, strict=True) if at == label]
+        found = outcomes.mean(mine, confidence=args.confidence)
+        parts = {"value": found.value, "low": found.low, "high": found.high}
+        rows.append(
+            {"area": label, "values": len(mine)} | {name: float(p) for name, p in parts.items()}
+        )
+    return _report(args, "Student's t", rows)
+
+
+def _laid_out(table: Table, args: argparse.Namespace) -> Table:
+    """Area by area, band by band; each area must have each band once."""
+    areas, bands = _areas(table, args), table.column(args.band)
+    place: dict[tuple[str, str], int] = {}
+    for at, key in enumerate(zip(areas, bands, strict=True)):
+        if key in place:
+            told = f"{args.band} {key[1]} comes twice in {args.area} {key[0]}"
+            raise TableError(f"{table.name}, row {table.lines[at]}: {told}")
+        place[key] = at
+    wanted = [(name, band) for name in dict.fromkeys(areas) for band in dict.fromkeys(bands)]
+    for name, band in wanted:
+        if (name, band) not in place:
+            raise TableError(f"{table.name}: {args.area} {name} has no {args.band} {band}")
+    return table.ordered([place[key] for key in wanted])
+
+
+def _areas(table: Table, args: argparse.Namespace) -> list[str]:
+    return table.column(args.area) if args.area in table.header else ["all"] * len(table.rows)
+
+
+def _grids(
+    table: Table, args: argparse.Namespace, columns: Sequence[str]
+) -> tuple[list[str], list[str], list[list[list[float]]]]:
+    """Areas, bands, and every column as areas by bands, of a table laid out."""
+    names = list(dict.fromkeys(_areas(table, args)))
+    bands = list(dict.fromkeys(table.column(args.band)))
+    wide, cells = len(bands), [table.numbers(column) for column in columns]
+    return (
+        names,
+        bands,
+        [[cell[at * wide : (at + 1) * wide] for at in range(len(names))] for cell in cells],
+    )
+
+
+def _dsr(table: Table, args: argparse.Namespace) -> Report:
+    names, _, grids = _grids(table, args, [args.count, args.of, args.standard])
+    found = outcomes.directly_standardised(
+        *grids, multiplier=args.multiplier or 100_000, confidence=args.confidence
+    )
+    rows = _estimated(
+        names, found.rate, events=found.events.tolist(), population=found.population.tolist()
+    )
+    for row, reason in zip(rows, found.withheld, strict=True):
+        row["withheld"] = str(reason).replace("_", " ")
+    return _report(args, found.rate.method, rows)
+
+
+def _isr(table: Table, args: argparse.Namespace) -> Report:
+    names, _, (x, n, ref_x, ref_n) = _grids(table, args, [args.count, args.of, *args.reference])
+    if any(row != ref_x[0] for row in ref_x) or any(row != ref_n[0] for row in ref_n):
+        raise TableError(f"{table.name}: the reference differs between areas")
+    found = outcomes.indirectly_standardised(
+        x,
+        n,
+        ref_x[0],
+        ref_n[0],
+        multiplier=args.multiplier or 100_000,
+        confidence=args.confidence,
+    )
+    rows = _estimated(
+        names, found.ratio, observed=found.observed.tolist(), expected=found.expected.tolist()
+    )
+    for at, row in enumerate(rows):
+        row |= {"rate": float(found.rate.value[at]), "rate_low": float(found.rate.low[at])}
+        row |= {"rate_high": float(found.rate.high[at])}
+    return _report(args, found.ratio.method, rows, reference_rate=found.reference_rate)
+
+
+def _life(table: Table, args: argparse.Namespace) -> Report:
+    names, bands, (deaths, people) = _grids(table, args, [args.count, args.of])
+    ages = [int(table.number(band, args.band, table.lines[0])) for band in bands]
+    found = outcomes.life_expectancy(deaths, people, ages=ages, confidence=args.confidence)
+    years, rows = found.years, []
+    for at, name in enumerate(names):
+        for place, age in enumerate(ages):
+            cell: Row = {"area": name, "age": age, "value": float(years.value[at, place])}
+            cell |= {"low": float(years.low[at, place]), "high": float(years.high[at, place])}
+            rows.append(cell | {"withheld": str(found.withheld[at]).replace("_", " ")})
+    return _report(args, years.method, rows)
+
+
+def _funnel(table: Table, args: argparse.Namespace) -> Report:
+    x, n = table.numbers(args.count), table.numbers(args.of)
+    found = outcomes.funnel_points(x, n, kind=args.funnel, multiplier=args.multiplier or 1)
+    limits = found.funnel
+    rows = [
+        {
+            "area": label,
+            "value": float(found.value[at]),
+            "inner_low": float(limits.inner_low[at]),
+            "inner_high": float(limits.inner_high[at]),
+            "outer_low": float(limits.outer_low[at]),
+            "outer_high": float(limits.outer_high[at]),
+            "judged": PLACES[int(found.place[at])],
+        }
+        for at, label in enumerate(_labels(table, args.area))
+    ]
+    return _report(args, f"funnel of a {args.funnel}", rows, baseline=limits.baseline)
+
+
+def _quantiles(table: Table, args: argparse.Namespace) -> Report:
+    values = table.numbers(args.value)
+    found = outcomes.quantile_groups(values, groups=args.groups, highest_first=args.highest_first)
+    labels = _labels(table, args.area)
+    rows: list[Row] = [
+        {"area": label, "value": value, "group": int(group)}
+        for label, value, group in zip(labels, values, found, strict=True)
+    ]
+    return _report(args, "ranks, equal values together", rows, groups=args.groups)
+
+
+def _xmr(table: Table, args: argparse.Namespace) -> Report:
+    chart = outcomes.xmr(
+        table.numbers(args.value),
+        fix_after=args.fix_after,
+        screen_outliers=not args.keep_outliers,
+        rebase=[one - 1 for one in args.rebase],
+        direction=args.direction,
+        target=args.target,
+    )
+    rows: list[Row] = [
+        {
+            "point": label,
+            "value": float(chart.values[at]),
+            "mean": float(chart.mean[at]),
+            "low": float(chart.low[at]),
+            "high": float(chart.high[at]),
+            "cause": str(chart.cause[at]),
+            "kind": str(chart.kind[at]),
+        }
+        for at, label in enumerate(_labels(table, args.area))
+    ]
+    facts = {"variation": chart.variation, "assurance": chart.assurance}
+    return _report(args, "XmR", rows, **facts)
+
+
+def _run(table: Table, args: argparse.Namespace) -> Report:
+    found = outcomes.run_chart(table.numbers(args.value), fix_after=args.fix_after)
+    return _report(args, "runs and crossings of the median", [dict(vars(found))])
+
+
+def _figure(name: str, found: Figure) -> Row:
+    return {"figure": name, "value": found.value, "low": found.low, "high": found.high}
+
+
+def _its(table: Table, args: argparse.Namespace) -> Report:
+    if args.start is None:
+        raise TableError("--start is needed: the first period under the change, counted from 1")
+    found = outcomes.interrupted_series(
+        table.numbers(args.value),
+        start=args.start - 1,
+        season=args.season,
+        confidence=args.confidence,
+    )
+    names = ("slope_before", "level_change", "slope_change", "effect_at_end", "average_effect")
+    rows = [_figure(name.replace("_", " "), getattr(found, name)) for name in names]
+    method = f"segmented regression, Newey-West with lag {found.lag}"
+    return _report(args, method, rows, durbin_watson=found.durbin_watson)
+
+
+def _paired(table: Table, args: argparse.Namespace) -> Report:
+    before, after = table.numbers(args.before), table.numbers(args.after)
+    if set(before) | set(after) <= {0.0, 1.0}:
+        cells = [
+            sum(pair == wanted for pair in zip(before, after, strict=True))
+            for wanted in ((1, 1), (1, 0), (0, 1), (0, 0))
+        ]
+        shares = outcomes.paired_shares(*cells, confidence=args.confidence)
+        rows = [_figure(name, getattr(shares, name)) for name in ("before", "after", "change")]
+        return _report(args, "Newcombe, McNemar", rows, people=shares.people, chance=shares.chance)
+    means = outcomes.paired_means(before, after, confidence=args.confidence)
+    facts = {"people": means.people, "before": means.before, "after": means.after}
+    return _report(args, "Student's t of differences", [_figure("change", means.change)], **facts)
+
+
+KINDS: dict[str, Callable[[Table, argparse.Namespace], Report]] = {
+    "proportion": _proportion,
+    "rate": _rate,
+    "mean": _mean,
+    "dsr": _dsr,
+    "isr": _isr,
+    "life": _life,
+    "funnel": _funnel,
+    "quantiles": _quantiles,
+    "xmr": _xmr,
+    "run": _run,
+    "its": _its,
+    "paired": _paired,
+}

@@ -1,0 +1,218 @@
+"""`hearth rates`, `inequality`, `represent`, `rank` on files: figures, and one clear line where they cannot be."""
+
+import argparse
+import csv
+import json
+
+import pytest
+from tests.shared_data import shared_data
+
+from hearth.faces.shell import inequality, rank, rates, represent
+
+PEOPLE = "age,ward,yes\nyoung,1,1\nold,1,0\nold,2,0\nyoung,2,1\nold,2,1\nold,unknown,0\n"
+RESIDENTS = "dimension,category,residents\nage,young,50\nage,old,50\nward,1,80\nward,2,20\n"
+RANKINGS = "count,1,2,3\n5,a,b,c\n2,c,a=b,\n3,b,c,a\n"
+
+
+def call(module, *words):
+    parser = argparse.ArgumentParser()
+    module.add_arguments(parser)
+    return module.run(parser.parse_args([str(word) for word in words]))
+
+
+def told(capsys, module, *words):
+    assert call(module, *words, "--json") == 0
+    return json.loads(capsys.readouterr().out)
+
+
+@pytest.fixture
+def file(tmp_path):
+    def write(text, name="table.csv"):
+        path = tmp_path / name
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return write
+
+
+def test_shares_of_a_file(file, capsys):
+    path = file("area;x;n\nnorth;8;10\nsouth;0;5\n")
+    found = told(capsys, rates, path, "--kind", "proportion", "--count", "x", "--of", "n")
+    assert [row["area"] for row in found["rows"]] == ["north", "south"]
+    assert found["rows"][0]["low"] == pytest.approx(0.4901625)
+
+
+@pytest.mark.real_data
+def test_standardised_rates_of_the_reference_file(capsys):
+    folder = shared_data("phe")
+    columns = ["--count", "x", "--of", "n", "--band", "ageband"]
+    found = told(
+        capsys, rates, folder / "dsr_input.csv", "--kind", "dsr", *columns, "--standard", "stdpop"
+    )
+    with (folder / "dsr_expected.csv").open(encoding="utf-8") as lines:
+        wanted = [row for row in csv.DictReader(lines) if row["confidence"] == "95%"]
+    for mine, row in zip(found["rows"], wanted, strict=True):
+        for name, printed in (("value", "value"), ("low", "lowercl"), ("high", "uppercl")):
+            if row[printed] == "NA":
+                assert mine[name] is None and mine["withheld"] == "fewer than 10 events"
+            else:
+                assert mine[name] == pytest.approx(float(row[printed]), rel=1e-14)
+
+
+def test_the_order_of_rows_does_not_matter_and_errors_name_their_own_row(file, capsys):
+    rows = ["a,1,10,99,5", "a,2,20,99,5", "b,1,30,99,5", "b,2,40,99,5"]
+    words = ["--kind", "dsr"]
+    answers = [
+        told(capsys, rates, file("area,band,count,population,standard\n" + "\n".join(r)), *words)
+        for r in (rows, [rows[0], rows[2], rows[1], rows[3]])
+    ]
+    assert answers[0] == answers[1]
+    rows[2] = "b,1,-1,99,5"
+    turned = [rows[0], rows[2], rows[1], rows[3]]
+    path = file("area,band,count,population,standard\n" + "\n".join(turned))
+    assert call(rates, path, *words) == 2
+    assert capsys.readouterr().err.startswith("hearth rates: table.csv, row 3: ")
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "more"),
+    [
+        ("rate", "area,count,population\nx,5,1000\n", []),
+        ("mean", "area,value\nx,5\nx,6\ny,1\n", []),
+        ("funnel", "area,count,population\nx,5,100\ny,60,100\n", []),
+        ("quantiles", "area,value\nx,5\ny,6\n", ["--groups", "2"]),
+        ("xmr", "area,value\n" + "".join(f"{k},{k % 3}\n" for k in range(12)), ["--target", "1"]),
+        ("run", "value\n" + "1\n2\n" * 8, []),
+        ("its", "value\n1\n2\n3\n9\n10\n12\n15\n", ["--start", "4"]),
+        ("paired", "before,after\n1,0\n0,1\n0,1\n", []),
+        ("paired", "before,after\n3,4\n5,5\n2,7\n", []),
+        (
+            "isr",
+            "area,band,count,population,reference_count,reference_population\nx,1,3,10,5,20\n",
+            [],
+        ),
+        ("life", "area,band,count,population\nx,0,5,4000\nx,60,900,4000\n", []),
+    ],
+)
+def test_every_kind_gives_rows_and_an_account(kind, text, more, file, capsys):
+    found = told(capsys, rates, file(text), "--kind", kind, *more)
+    assert found["rows"] and found["method"]
+    assert call(rates, file(text), "--kind", kind, *more) == 0
+    assert found["method"] in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("count,population\n1,2\nx,3\n", "row 3: count is not a number ('x')"),
+        ("count,population\n1,2\n\n9,3\n", "row 4: 9.0 of 3.0 cannot be."),
+        ("count,population\n1,2,3\n", "row 2: 3 cells, the header has 2"),
+        ("count,people\n1,2\n", ": there is no column “population” (there are: count, people)"),
+        ("count,population\n", ": there are no rows"),
+        ("count,count\n1,2\n", ": the column “count” comes twice"),
+        ('count,population\n1,"2\n', "row 2: unexpected end of data"),
+    ],
+)
+def test_a_broken_table_is_one_line_with_its_row(text, line, file, capsys):
+    assert call(rates, file(text), "--kind", "proportion") == 2
+    err = capsys.readouterr().err
+    assert line in err and "table.csv" in err and err.count("\n") == 1
+
+
+def test_a_file_that_is_not_there_is_one_line(tmp_path, capsys):
+    assert call(rates, tmp_path / "no.csv", "--kind", "rate") == 2
+    assert (
+        capsys.readouterr().err
+        == "hearth rates: no.csv cannot be read: No such file or directory\n"
+    )
+
+
+def test_slopes_of_a_file(file, capsys):
+    text = "group,population,value,error\n2,1,72,.5\n1,1,70,.5\n3,1,74,.5\n4,1,76,.5\n"
+    found = told(capsys, inequality, file(text), "--kind", "slope")
+    assert found["rows"][0]["slope"] == pytest.approx(8)
+
+
+def test_concentration_and_gaps_of_a_file(file, capsys):
+    text = "outcome,rank\n1,10\n2,20\n3,30\n4,40\n"
+    found = told(capsys, inequality, file(text), "--kind", "concentration")
+    assert found["rows"][0]["index"] == pytest.approx(0.25)
+    text = "group,count,population\nx,56,70\ny,48,80\n"
+    found = told(capsys, inequality, file(text), "--kind", "gap", "--against", "y")
+    assert found["rows"][0]["difference_low"] == pytest.approx(0.0524, abs=1e-4)
+
+
+def test_a_slope_without_limits_is_one_line(file, capsys):
+    text = "group,population,value\n1,1,1\n2,1,2\n3,1,3\n"
+    assert call(inequality, file(text), "--kind", "slope") == 2
+    assert "need their lower and upper limits" in capsys.readouterr().err
+
+
+def test_people_beside_residents(file, tmp_path, capsys):
+    people, residents = file(PEOPLE, "people.csv"), file(RESIDENTS, "residents.csv")
+    out = tmp_path / "weights.csv"
+    words = ["--share", "yes", "--weights", out, "--total", "20"]
+    found = told(capsys, represent, people, residents, *words)
+    groups = {(row["dimension"], row["group"]): row for row in found["groups"]}
+    assert groups["age", "young"]["quota_needed"] == 8
+    assert found["weights"][0]["met"] and found["dimensions"][1]["unknown"] == 1
+    rows = out.read_text().split()
+    assert rows[0] == "row,weight" and len(rows) == 7
+    assert sum(float(row.split(",")[1]) for row in rows[1:]) == pytest.approx(6)
+
+
+def test_a_category_that_no_resident_has_is_told_with_its_row(file, capsys):
+    people = file(PEOPLE + "ancient,1,0\n", "people.csv")
+    assert call(represent, people, file(RESIDENTS, "residents.csv")) == 2
+    assert "people.csv, row 8: age 'ancient' is not among" in capsys.readouterr().err
+
+
+def test_a_group_that_nobody_is_of_gets_a_note_and_no_weights(file, capsys):
+    residents = file(RESIDENTS + "ward,3,50\n", "residents.csv")
+    found = told(capsys, represent, file(PEOPLE, "people.csv"), residents)
+    assert "weights" not in found and "nobody heard in ward 3" in found["notes"][0]
+
+
+def test_a_crossed_table_says_whom_to_reach(file, capsys):
+    text = "ward,age,counted,residents\n1,y,0,100\n1,o,30,100\n2,y,2,100\n2,o,40,100\n"
+    found = told(capsys, represent, "--table", file(text))
+    assert found["groups_to_reach"] == [{"dimension": "age", "group": "y"}]
+    assert [row["counted"] for row in found["unheard_cells"]] == [0, 2]
+
+
+@pytest.mark.parametrize("rule", ["irv", "stv", "schulze", "ranked-pairs", "approval"])
+def test_ballots_of_a_file(rule, file, capsys):
+    found = told(capsys, rank, file(RANKINGS), "--rule", rule)
+    assert found["ballots"] == 10 and len(found["winners"]) == 1
+
+
+def test_grades_and_answers_of_a_file(file, capsys):
+    found = told(capsys, rank, file("park,bus\n3,2\n2,2\n,2\n"), "--rule", "judgement")
+    assert found["winners"] == ["bus"]
+    text = "preferred,other,count\na,b,3\nb,a,1\n"
+    found = told(capsys, rank, file(text), "--rule", "bradley-terry")
+    assert found["winners"] == ["a"] and found["connected"]
+    found = told(capsys, rank, file("preferred,other\na,b\n"), "--rule", "bradley-terry")
+    assert not found["connected"] and "No strengths" in found["notes"][0]
+
+
+def test_a_tie_is_told_in_words(file, capsys):
+    assert call(rank, file("1\na\nb\n"), "--rule", "irv") == 0
+    assert "Tie over who drops out between a, b: b, by name" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "line"),
+    [
+        (RANKINGS, ["irv", "--candidates", "a,b"], "row 2: “c” does not stand"),
+        ("1,2\na,a\n", ["irv"], "row 2: “a” is ranked twice"),
+        ("count,1\n-1,a\n", ["irv"], "row 2: the count is below zero (-1)"),
+        (RANKINGS, ["stv", "--seats", "4"], "4 seats cannot be filled from 3 candidates"),
+        ("a\n1.5\n", ["judgement"], "row 2: a grade is a whole number from 0 (1.5)"),
+        ("preferred,other\na,a\n", ["bradley-terry"], "row 2: not a comparison of two"),
+    ],
+)
+def test_a_broken_ballot_is_one_line_with_its_row(text, words, line, file, capsys):
+    assert call(rank, file(text), "--rule", *words) == 2
+    err = capsys.readouterr().err
+    assert line in err and err.count("\n") == 1
