@@ -31,7 +31,11 @@ def words_of(service: Service) -> Iterator[ServiceWord]:
             if word not in search.IDLE:
                 stem = search.stem(word, service.language)
                 yield ServiceWord(
-                    network_id=service.network_id, service=service, field=field, word=word, stem=stem
+                    network_id=service.network_id,
+                    service=service,
+                    field=field,
+                    word=word,
+                    stem=stem,
                 )
 
 

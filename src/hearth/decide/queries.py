@@ -185,7 +185,7 @@ def deciding(network: Network, *, vote: BudgetVote | None = None) -> Deciding:
         by_category=dict(by_category),
         by_place={place: n for place, n in by_place.items() if place},
         unknown=unknown,
-        place_unknown=by_place.get(None, 0),
+        place_unknown=sum(n for place, n in by_place.items() if not place),
     )
 
 
@@ -202,7 +202,9 @@ def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[st
         ids[kind].append(identifier)
     seen = votes(network, public=True).order_by()
     counted = seen.filter(state=BudgetVote.State.COUNTED)
-    projects = Project.objects.filter(vote__network=network).exclude(vote__state=BudgetVote.State.DRAFT)
+    projects = Project.objects.filter(vote__network=network).exclude(
+        vote__state=BudgetVote.State.DRAFT
+    )
     tables = {
         "priority": Priority.objects.filter(network=network),
         "vote": seen,
@@ -217,4 +219,7 @@ def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[st
     ]
     if not parts:
         return {}
-    return {(kind, identifier): title for kind, identifier, title in parts[0].union(*parts[1:], all=True)}
+    return {
+        (kind, identifier): title
+        for kind, identifier, title in parts[0].union(*parts[1:], all=True)
+    }

@@ -20,6 +20,13 @@ class Actor:
         """What the ledger writes: an id, never a name."""
         return f"{self.kind}:{self.membership_id}" if self.membership_id else self.kind
 
+    @property
+    def member(self) -> UUID:
+        """The membership that acts. Raises `LookupError` for those who are no member."""
+        if self.membership_id is None:
+            raise LookupError(f"{self.kind} is not a member")
+        return self.membership_id
+
     def holds(self, *roles: str) -> bool:
         return bool(self.roles & set(roles))
 

@@ -31,7 +31,52 @@ STEMMERS = {
 }
 #: Words that say nothing about what is looked for.
 IDLE = frozenset(
-    ["a", "an", "and", "are", "at", "by", "can", "do", "for", "from", "get", "has", "have", "help", "how", "i", "in", "is", "it", "me", "my", "near", "need", "of", "on", "or", "our", "please", "s", "service", "services", "that", "the", "their", "there", "to", "want", "we", "what", "where", "who", "with", "you", "your"]
+    [
+        "a",
+        "an",
+        "and",
+        "are",
+        "at",
+        "by",
+        "can",
+        "do",
+        "for",
+        "from",
+        "get",
+        "has",
+        "have",
+        "help",
+        "how",
+        "i",
+        "in",
+        "is",
+        "it",
+        "me",
+        "my",
+        "near",
+        "need",
+        "of",
+        "on",
+        "or",
+        "our",
+        "please",
+        "s",
+        "service",
+        "services",
+        "that",
+        "the",
+        "their",
+        "there",
+        "to",
+        "want",
+        "we",
+        "what",
+        "where",
+        "who",
+        "with",
+        "you",
+        "your",
+    ]
 )
 _ORNAMENT = [(0x0300, 0x036F), (0x0591, 0x05C7), (0x064B, 0x065F), (0x0670, 0x0670)]
 _SAME = str.maketrans(

@@ -95,7 +95,13 @@ def _add_outcome(
     for group, category in zip(groups, categories, strict=True):
         n, of = better_off.get(category.pk, (0, 0))
         if not of or not overall:
-            group["stages"]["better_off"] = {"n": 0, "others": 0, "ratio": None, "low": None, "high": None}
+            group["stages"]["better_off"] = {
+                "n": 0,
+                "others": 0,
+                "ratio": None,
+                "low": None,
+                "high": None,
+            }
             continue
         low, high = wilson(n, of)
         group["stages"]["better_off"] = {
@@ -123,7 +129,9 @@ def protected(network: Network, payload: dict[str, Any]) -> dict[str, Any]:
         unknown = {}
         for stage in payload["stages"]:
             cells = [dict(group["stages"][stage]) for group in row["groups"]]
-            hidden, unknown[stage] = _hidden(network, cells, count="n", rest=row["unknown"].get(stage, 0))
+            hidden, unknown[stage] = _hidden(
+                network, cells, count="n", rest=row["unknown"].get(stage, 0)
+            )
             if stage == "better_off":
                 others, _left = _hidden(network, cells, count="others")
                 hidden = [a or b for a, b in zip(hidden, others, strict=True)]
@@ -151,7 +159,9 @@ def _public_cell(cell: dict[str, Any], is_hidden: bool) -> dict[str, Any]:
     return {**{key: None if is_hidden else cell[key] for key in bounds}, "hidden": is_hidden}
 
 
-def measurement_interval(numerator: int | None, denominator: int | None) -> tuple[float, float] | None:
+def measurement_interval(
+    numerator: int | None, denominator: int | None
+) -> tuple[float, float] | None:
     """Wilson's interval of a measured share, or none where counts are not known."""
     if numerator is None or not denominator:
         return None
@@ -179,20 +189,27 @@ def measured(network: Network, indicator: Indicator, *, public: bool) -> list[di
 def _table_of(row: Measurement) -> tuple[str, str]:
     if row.category_id and row.place_id:
         return "both", ""
-    if row.category_id:
+    if row.category is not None:
         return row.category.dimension.key, row.category.dimension.name
     return ("places", "") if row.place_id else ("everybody", "")
 
 
 def _over_time(
-    network: Network, indicator: Indicator, table: dict[str, Any], totals: dict[Any, Measurement], *, public: bool
+    network: Network,
+    indicator: Indicator,
+    table: dict[str, Any],
+    totals: dict[Any, Measurement],
+    *,
+    public: bool,
 ) -> dict[str, Any]:
     series: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for start, rows in sorted(table["periods"].items()):
         cells = [_cell(indicator, row) for row in rows]
         if public:
             total = totals.get(start) if table["key"] != "everybody" else None
-            cells = protect_measurements(network, cells, total=_cell(indicator, total) if total else None)
+            cells = protect_measurements(
+                network, cells, total=_cell(indicator, total) if total else None
+            )
         for cell in cells:
             series[cell["name"]].append(cell)
     named = [{"name": name, "points": points} for name, points in series.items()]

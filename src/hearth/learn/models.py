@@ -32,10 +32,14 @@ class Indicator(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     network = models.ForeignKey("networks.Network", on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
-    question = models.CharField(max_length=300, blank=True, help_text="what it tells, in plain words")
+    question = models.CharField(
+        max_length=300, blank=True, help_text="what it tells, in plain words"
+    )
     unit = models.CharField(max_length=6, choices=Unit.choices, default=Unit.SHARE)
     is_higher_better = models.BooleanField(default=True)
-    target = models.FloatField(null=True, blank=True, help_text="share as a fraction; else in its unit")
+    target = models.FloatField(
+        null=True, blank=True, help_text="share as a fraction; else in its unit"
+    )
     target_on = models.DateField(null=True, blank=True)
     source = models.CharField(max_length=200, blank=True)
     programme_id = models.UUIDField(null=True, blank=True)
@@ -44,7 +48,9 @@ class Indicator(models.Model):
 
     class Meta:
         ordering = ["name"]
-        constraints = [models.UniqueConstraint(fields=["network", "name"], name="one_indicator_per_name")]
+        constraints = [
+            models.UniqueConstraint(fields=["network", "name"], name="one_indicator_per_name")
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -70,7 +76,9 @@ class Measurement(models.Model):
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="measurements")
     period_start = models.DateField()
     period_end = models.DateField()
-    place = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     category = models.ForeignKey(
         "places.Category", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
@@ -88,7 +96,8 @@ class Measurement(models.Model):
                 name="one_measurement_per_cell",
             ),
             models.CheckConstraint(
-                condition=models.Q(period_end__gte=models.F("period_start")), name="period_runs_forward"
+                condition=models.Q(period_end__gte=models.F("period_start")),
+                name="period_runs_forward",
             ),
         ]
 

@@ -23,7 +23,9 @@ from hearth.listen import queries as listen
 from hearth.reach import queries as reach
 from hearth.understand import queries as understand
 
-from .models import Answer, Indicator, Measurement
+from .models import Answer as Answer  # the faces name what answers are about, and the units
+from .models import Indicator as Indicator
+from .models import Measurement
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,9 @@ class Waiting:
 def indicators(network: Network, *, public_only: bool = False) -> QuerySet[Indicator]:
     """Indicators with their measurements, in two queries."""
     rows = Measurement.objects.select_related("category__dimension", "place")
-    rows = rows.defer("place__boundary", "place__outline").order_by("period_start", "category__position")
+    rows = rows.defer("place__boundary", "place__outline").order_by(
+        "period_start", "category__position"
+    )
     found = Indicator.objects.filter(network=network).select_related("network")
     found = found.filter(is_public=True) if public_only else found
     return found.prefetch_related(Prefetch("measurements", queryset=rows))
@@ -80,9 +84,7 @@ def answers_about(network: Network, nodes: Iterable[tuple[str, UUID]]) -> list[A
 
 def words_of(answer: Answer, *, language: str) -> dict[str, wording.Words]:
     """The answer's fields in another language, where somebody has translated them."""
-    found = wording.words_for(
-        answer.network, kind="answer", ids=[answer.pk], language=language
-    )
+    found = wording.words_for(answer.network, kind="answer", ids=[answer.pk], language=language)
     return {field: words for (_, field), words in found.items()}
 
 
@@ -113,7 +115,9 @@ def translations(answer: Answer) -> dict[str, dict[str, wording.Words]]:
     """Language to field to words, in one query."""
     found: dict[str, dict[str, wording.Words]] = defaultdict(dict)
     for row in wording.languages_of(answer.network, kind="answer", object_id=answer.pk):
-        found[row.language][row.field] = wording.Words(row.text, row.language, row.state, row.source_hash)
+        found[row.language][row.field] = wording.Words(
+            row.text, row.language, row.state, row.source_hash
+        )
     return dict(found)
 
 
@@ -141,13 +145,17 @@ def _themes_with_voices(network: Network) -> list[tuple[str, UUID, str, int | No
 
 
 def _decided(network: Network) -> list[tuple[str, UUID, str, int | None]]:
-    made = [("decision", row.pk, row.title, None) for row in decide.decisions(network, public=True)]
+    made: list[tuple[str, UUID, str, int | None]] = [
+        ("decision", row.pk, row.title, None) for row in decide.decisions(network, public=True)
+    ]
     votes = decide.votes(network, public=True)
     return made + [("vote", row.pk, row.title, None) for row in votes if row.state == "counted"]
 
 
 def _running(network: Network) -> list[tuple[str, UUID, str, int | None]]:
-    return [("programme", row.pk, row.title, None) for row in act.programmes(network, state="running")]
+    return [
+        ("programme", row.pk, row.title, None) for row in act.programmes(network, state="running")
+    ]
 
 
 def stages(network: Network) -> dict[str, Counted]:
@@ -190,9 +198,9 @@ def better_off(network: Network) -> dict[UUID, tuple[int, int]]:
     if chosen is None or not rows:
         return {}
     latest = max(row.period_start for row in rows)
-    found = {}
+    found: dict[UUID, tuple[int, int]] = {}
     for row in rows:
-        if row.period_start == latest:
+        if row.period_start == latest and row.category_id:
             n, of = row.numerator or 0, row.denominator or 0
             found[row.category_id] = (n if chosen.is_higher_better else of - n, of)
     return found
@@ -209,7 +217,9 @@ def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[st
     for kind, identifier in nodes:
         by_kind[kind].append(identifier)
     told = answers(network).filter(id__in=by_kind["answer"]).order_by()
-    measured = Indicator.objects.filter(network=network, is_public=True, id__in=by_kind["indicator"])
+    measured = Indicator.objects.filter(
+        network=network, is_public=True, id__in=by_kind["indicator"]
+    )
     rows = told.values_list(Value("answer"), "id", "we_did").union(
         measured.order_by().values_list(Value("indicator"), "id", "name"), all=True
     )

@@ -46,12 +46,16 @@ def add_indicator(
         network=network, name=name.strip(), unit=unit, made_at=now, **details
     )
     _link_programme(made, now)
-    ledger.record(network=network, deed="indicator added", by=by, now=now, facts={"indicator": made.pk})
+    ledger.record(
+        network=network, deed="indicator added", by=by, now=now, facts={"indicator": made.pk}
+    )
     return made
 
 
 @transaction.atomic
-def change_indicator(indicator: Indicator, *, name: str, by: Actor, now: datetime, **details: Any) -> Indicator:
+def change_indicator(
+    indicator: Indicator, *, name: str, by: Actor, now: datetime, **details: Any
+) -> Indicator:
     """Change how an indicator is told; its unit stays, since it gives the measurements their meaning.
 
     Refused: `name_missing`, `indicator_exists`.
@@ -61,7 +65,9 @@ def change_indicator(indicator: Indicator, *, name: str, by: Actor, now: datetim
     namesakes = Indicator.objects.filter(network=indicator.network, name__iexact=name.strip())
     if namesakes.exclude(pk=indicator.pk).exists():
         raise Refused("indicator_exists", name=name.strip())
-    if indicator.programme_id and indicator.programme_id != details.get("programme_id", indicator.programme_id):
+    if indicator.programme_id and indicator.programme_id != details.get(
+        "programme_id", indicator.programme_id
+    ):
         source, target = ("programme", indicator.programme_id), ("indicator", indicator.pk)
         trace.unlink(indicator.network, source=source, target=target, relation="measured by")
     indicator.name = name.strip()
@@ -70,7 +76,11 @@ def change_indicator(indicator: Indicator, *, name: str, by: Actor, now: datetim
     indicator.save()
     _link_programme(indicator, now)
     ledger.record(
-        network=indicator.network, deed="indicator changed", by=by, now=now, facts={"indicator": indicator.pk}
+        network=indicator.network,
+        deed="indicator changed",
+        by=by,
+        now=now,
+        facts={"indicator": indicator.pk},
     )
     return indicator
 

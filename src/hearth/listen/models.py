@@ -56,7 +56,8 @@ class Round(models.Model):
         ordering = ["-opens_on", "-made_at"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(closes_on__gte=models.F("opens_on")), name="round_ends_after_it_begins"
+                condition=models.Q(closes_on__gte=models.F("opens_on")),
+                name="round_ends_after_it_begins",
             )
         ]
 
@@ -178,7 +179,9 @@ class Addition(NetworkedModel):
     added_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["network", "key"], name="one_addition_per_key")]
+        constraints = [
+            models.UniqueConstraint(fields=["network", "key"], name="one_addition_per_key")
+        ]
         indexes = [models.Index(fields=["network", "voice_id"], name="addition_voice")]
 
 

@@ -114,7 +114,12 @@ def quotable(network: Network, identifiers: Iterable[UUID]) -> list[Voice]:
 
 
 def shown_voices(
-    network: Network, *, kind: str = "", language: str = "", place: Place | None = None, words: str = ""
+    network: Network,
+    *,
+    kind: str = "",
+    language: str = "",
+    place: Place | None = None,
+    words: str = "",
 ) -> QuerySet[Voice]:
     """Voices that anybody may read, newest first."""
     rows = Voice.objects.filter(network=network, state=Voice.State.SHOWN, may_quote=True)
@@ -189,7 +194,9 @@ def team_voices(
 
 def last_moderation(network: Network, voice_id: UUID) -> Moderation | None:
     """The latest decision about one voice, or none."""
-    return Moderation.objects.filter(network=network, voice_id=voice_id).order_by("-at", "-id").first()
+    return (
+        Moderation.objects.filter(network=network, voice_id=voice_id).order_by("-at", "-id").first()
+    )
 
 
 def alerts(network: Network, *, open_only: bool = True) -> list[tuple[Alert, Voice | None]]:
@@ -211,7 +218,7 @@ def open_alerts(network: Network) -> int:
     return Alert.objects.filter(network=network, closed_at=None).count()
 
 
-def captured_by(network: Network, membership_id: UUID, *, limit: int = 50) -> list[Voice]:
+def captured_by(network: Network, membership_id: UUID | None, *, limit: int = 50) -> list[Voice]:
     """What one champion wrote down, newest first."""
     rows = Voice.objects.filter(network=network, captured_by=membership_id, state__in=HEARD)
     return list(rows.select_related("place").order_by("-received_at")[:limit])
@@ -267,7 +274,7 @@ def heard(network: Network, *, round: Round | None = None, since: datetime | Non
         by_category=by_category,
         by_place={place: n for place, n in by_place.items() if place},
         unknown=unknown,
-        place_unknown=by_place.get(None, 0),
+        place_unknown=sum(n for place, n in by_place.items() if not place),
     )
 
 

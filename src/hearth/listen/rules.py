@@ -25,10 +25,17 @@ def is_open(*, state: str, opens_on: date, closes_on: date, today: date) -> bool
     return state == "open" and opens_on <= today <= closes_on
 
 
+def storable(text: str) -> str:
+    """What came, to the letter, with what no database keeps (half a surrogate pair, NUL) written out."""
+    return text.encode("utf-8", "backslashreplace").decode().replace("\x00", "\\x00")
+
+
 def tidy_text(text: str) -> str:
     """What somebody typed without control characters, trimmed; their own line breaks stay."""
     text = text.encode("utf-8", "ignore").decode()  # half a surrogate pair is no letter
     clean = "".join(
-        letter for letter in text.replace("\r\n", "\n").replace("\r", "\n") if letter in "\n\t" or letter >= " "
+        letter
+        for letter in text.replace("\r\n", "\n").replace("\r", "\n")
+        if letter in "\n\t" or letter >= " "
     )
     return clean.replace("\x7f", "").strip()

@@ -17,11 +17,30 @@ from hearth.kit.refusals import Refused
 
 #: What a column may mean, and how other systems call it.
 FIELDS: Mapping[str, tuple[str, ...]] = {
-    "text": ("comment-body", "text", "comment", "body", "voice", "what they said", "words", "response", "answer"),
+    "text": (
+        "comment-body",
+        "text",
+        "comment",
+        "body",
+        "voice",
+        "what they said",
+        "words",
+        "response",
+        "answer",
+    ),
     "kind": ("kind", "type"),
     "language": ("language", "lang", "locale"),
     "place": ("place", "ward", "area", "place_code", "ward_code", "neighbourhood"),
-    "said_at": ("timestamp", "date", "said at", "said_at", "submitted", "_submission_time", "datetime", "when"),
+    "said_at": (
+        "timestamp",
+        "date",
+        "said at",
+        "said_at",
+        "submitted",
+        "_submission_time",
+        "datetime",
+        "when",
+    ),
     "id": ("comment-id", "id", "_uuid", "_id", "uuid", "key"),
     "group_size": ("group size", "group_size", "about n", "people"),
     "moderated": ("moderated",),
@@ -43,13 +62,17 @@ def read_sheet(path: Path, *, name: str) -> Sheet:
     Refused: `sheet_not_readable`, `sheet_empty`, `sheet_too_long`.
     """
     ending = Path(name).suffix.lower()
-    table = _from_workbook(path) if ending in (".xlsx", ".xls", ".ods", ".xlsb") else _from_text(path)
+    table = (
+        _from_workbook(path) if ending in (".xlsx", ".xls", ".ods", ".xlsb") else _from_text(path)
+    )
     lines = [(number, row) for number, row in table if any(cell.strip() for cell in row)]
     if len(lines) < 2:
         raise Refused("sheet_empty")
     if len(lines) > MOST_ROWS:
         raise Refused("sheet_too_long", most=MOST_ROWS)
-    columns = _unique([cell.strip() or f"column {n}" for n, cell in enumerate(lines[0][1], start=1)])
+    columns = _unique(
+        [cell.strip() or f"column {n}" for n, cell in enumerate(lines[0][1], start=1)]
+    )
     rows = [(number, dict(zip(columns, row, strict=False))) for number, row in lines[1:]]
     return Sheet(columns, rows)
 
@@ -110,7 +133,7 @@ def _unique(names: list[str]) -> list[str]:
 def guess_mapping(columns: list[str]) -> dict[str, str]:
     """Field to column, by the names that other systems use; `text` is left out when unsure."""
     plain = {re.sub(r"[\s_]+", " ", column.strip().lower()): column for column in columns}
-    found = {}
+    found: dict[str, str] = {}
     for field, names in FIELDS.items():
         for name in names:
             column = plain.get(re.sub(r"[\s_]+", " ", name))

@@ -340,7 +340,7 @@ def take_coverage(network: Network, *, now: datetime) -> dict:
 
 
 def _own_membership(network: Network, by: Actor) -> Membership:
-    return Membership.objects.get(network=network, pk=by.membership_id)
+    return Membership.objects.get(network=network, pk=by.member)
 
 
 def _check_words(title: str, body: str) -> None:

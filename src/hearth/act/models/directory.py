@@ -59,7 +59,9 @@ class Service(models.Model):
     email = models.EmailField(blank=True)
     website = models.URLField(max_length=300, blank=True)
     opening = models.CharField(max_length=300, blank=True)
-    place = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     address = models.CharField(max_length=200, blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
@@ -67,7 +69,9 @@ class Service(models.Model):
     is_crisis = models.BooleanField(default=False)
     address_is_confidential = models.BooleanField(default=False)
     verified_on = models.DateField(null=True, blank=True)
-    source = models.CharField(max_length=160, blank=True, help_text="who confirmed it, or where it is from")
+    source = models.CharField(
+        max_length=160, blank=True, help_text="who confirmed it, or where it is from"
+    )
     state = models.CharField(max_length=6, choices=State.choices, default=State.DRAFT)
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()

@@ -59,7 +59,9 @@ class Event(models.Model):
     kind = models.CharField(max_length=10, choices=Kind.choices)
     title = models.CharField(max_length=120)
     description = models.TextField(max_length=3000, blank=True)
-    place = models.ForeignKey("places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     address = models.CharField(max_length=200, blank=True)
     latitude = models.FloatField(null=True)
     longitude = models.FloatField(null=True)
@@ -81,7 +83,8 @@ class Event(models.Model):
         ordering = ["starts_at", "id"]
         constraints = [
             models.CheckConstraint(
-                condition=models.Q(ends_at__gt=models.F("starts_at")), name="event_ends_after_it_starts"
+                condition=models.Q(ends_at__gt=models.F("starts_at")),
+                name="event_ends_after_it_starts",
             ),
         ]
         indexes = [models.Index(fields=["network", "starts_at"], name="event_when")]
@@ -130,9 +133,13 @@ class Booking(NetworkedModel):
         constraints = [
             models.UniqueConstraint(fields=["network", "key"], name="one_booking_per_key"),
             models.UniqueConstraint(fields=["network", "code_hash"], name="one_booking_per_code"),
-            models.CheckConstraint(condition=models.Q(party_size__gte=1), name="booking_for_somebody"),
+            models.CheckConstraint(
+                condition=models.Q(party_size__gte=1), name="booking_for_somebody"
+            ),
         ]
-        indexes = [models.Index(fields=["network", "event", "state", "booked_at"], name="booking_queue")]
+        indexes = [
+            models.Index(fields=["network", "event", "state", "booked_at"], name="booking_queue")
+        ]
 
 
 class Attendance(models.Model):

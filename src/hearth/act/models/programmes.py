@@ -67,7 +67,9 @@ class Goal(models.Model):
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="goals")
     text = models.CharField(max_length=300)
     indicator_key = models.CharField(max_length=60, blank=True)
-    target = models.CharField(max_length=120, blank=True, help_text="in words, such as: 200 by June")
+    target = models.CharField(
+        max_length=120, blank=True, help_text="in words, such as: 200 by June"
+    )
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -91,7 +93,9 @@ class ProgrammePartner(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="partners")
-    organisation = models.ForeignKey("partners.Organisation", on_delete=models.PROTECT, related_name="+")
+    organisation = models.ForeignKey(
+        "partners.Organisation", on_delete=models.PROTECT, related_name="+"
+    )
     role = models.CharField(max_length=16, choices=Role.choices)
 
     class Meta:

@@ -74,13 +74,23 @@ def all_services(network: Network, *, state: str = "", words: str = "") -> Query
     """Services for the desk, by name."""
     rows = rows_of(network)
     rows = rows.filter(state=state) if state else rows
-    return rows.filter(Q(name__icontains=words) | Q(organisation__name__icontains=words)) if words else rows
+    return (
+        rows.filter(Q(name__icontains=words) | Q(organisation__name__icontains=words))
+        if words
+        else rows
+    )
 
 
-def unverified(network: Network, *, today: date, days: int = rules.STALE_AFTER_DAYS) -> QuerySet[Service]:
+def unverified(
+    network: Network, *, today: date, days: int = rules.STALE_AFTER_DAYS
+) -> QuerySet[Service]:
     """Active listings that nobody checked for so many days, those never checked first."""
     old = Q(verified_on=None) | Q(verified_on__lt=today - timedelta(days=days))
-    return all_services(network, state=Service.State.ACTIVE).filter(old).order_by("verified_on", "name")
+    return (
+        all_services(network, state=Service.State.ACTIVE)
+        .filter(old)
+        .order_by("verified_on", "name")
+    )
 
 
 # -- from rows to listings -------------------------------------------------------------------------
@@ -88,7 +98,9 @@ def unverified(network: Network, *, today: date, days: int = rules.STALE_AFTER_D
 
 def rows_of(network: Network) -> QuerySet[Service]:
     """Services with what a listing needs, in two queries."""
-    rows = Service.objects.filter(network=network).select_related("organisation", "place", "network")
+    rows = Service.objects.filter(network=network).select_related(
+        "organisation", "place", "network"
+    )
     return rows.defer("place__boundary", "place__outline").prefetch_related("tags")
 
 

@@ -107,7 +107,9 @@ def is_full(event: Event) -> bool:
     """Whether the next to book would wait. How many booked is not for the public to know."""
     if event.capacity is None:
         return False
-    rows = Booking.objects.filter(network_id=event.network_id, event=event, state=Booking.State.BOOKED)
+    rows = Booking.objects.filter(
+        network_id=event.network_id, event=event, state=Booking.State.BOOKED
+    )
     return (rows.aggregate(n=Sum("party_size"))["n"] or 0) >= event.capacity
 
 
@@ -115,7 +117,9 @@ def served(network: Network, *, since: datetime | None = None) -> Served:
     """About how many attended events, by group and place, in two queries."""
     held = Event.objects.filter(network=network, state=Event.State.HELD, attended_n__isnull=False)
     held = held.filter(starts_at__gte=since) if since else held
-    size = {row[0]: (row[1], row[2] or 0) for row in held.values_list("id", "place_id", "attended_n")}
+    size = {
+        row[0]: (row[1], row[2] or 0) for row in held.values_list("id", "place_id", "attended_n")
+    }
     by_category: dict[UUID, int] = defaultdict(int)
     known: dict[UUID, int] = defaultdict(int)
     rows = Attendance.objects.filter(event__in=held).values("category_id", "category__dimension_id")

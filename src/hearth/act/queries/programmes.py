@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet, Value
@@ -45,7 +46,11 @@ def programme(network: Network, identifier: UUID) -> Programme | None:
 
 
 def commitments(
-    network: Network, *, state: str | None = None, today: date | None = None, organisation_id: UUID | None = None
+    network: Network,
+    *,
+    state: str | None = None,
+    today: date | None = None,
+    organisation_id: UUID | None = None,
 ) -> QuerySet[Commitment]:
     """Commitments by their day. `state` is one of theirs, "open", or "late" (which needs `today`)."""
     rows = Commitment.objects.filter(network=network).select_related("programme", "organisation")
@@ -83,7 +88,7 @@ def titles(network: Network, nodes: Iterable[Node]) -> dict[Node, str]:
         ("event", Event, "title"),
         ("service", Service, "name"),
     )
-    parts = []
+    parts: list[Any] = []
     for kind, table, field in tables:
         ids = [identifier for node_kind, identifier in wanted if node_kind == kind]
         if ids:

@@ -45,7 +45,9 @@ def record_attendance(event: Event, *, came: Came, by: Actor, now: datetime) -> 
     own.save()
     own.attendances.all().delete()
     Attendance.objects.bulk_create(
-        Attendance(event=own, category=category, count=n) for category, n in came.groups.items() if n
+        Attendance(event=own, category=category, count=n)
+        for category, n in came.groups.items()
+        if n
     )
     facts = {"event": own.pk, "people": came.people}
     ledger.record(network=own.network, deed="attendance recorded", by=by, now=now, facts=facts)
@@ -66,7 +68,9 @@ def _check(event: Event, came: Came, now: datetime) -> None:
     for category, n in came.groups.items():
         by_dimension[category.dimension_id] += n
         if by_dimension[category.dimension_id] > came.people:
-            raise Refused("groups_more_than_people", dimension=category.dimension.name, people=came.people)
+            raise Refused(
+                "groups_more_than_people", dimension=category.dimension.name, people=came.people
+            )
 
 
 @transaction.atomic
@@ -87,7 +91,9 @@ def add_note(
     )
     if event.programme_id:
         target = ("programme", event.programme_id)
-        trace.link(event.network, source=("event", event.pk), target=target, relation="shaped at", now=now)
+        trace.link(
+            event.network, source=("event", event.pk), target=target, relation="shaped at", now=now
+        )
     facts = {"event": event.pk, "note": made.pk, "kind": kind}
     ledger.record(network=event.network, deed="session note added", by=by, now=now, facts=facts)
     return made
@@ -99,4 +105,6 @@ def remove_note(event: Event, *, note_id: UUID, by: Actor, now: datetime) -> Non
     must_be_team(event.network, by)
     if event.notes.filter(pk=note_id).delete()[0]:
         facts = {"event": event.pk, "note": note_id}
-        ledger.record(network=event.network, deed="session note removed", by=by, now=now, facts=facts)
+        ledger.record(
+            network=event.network, deed="session note removed", by=by, now=now, facts=facts
+        )

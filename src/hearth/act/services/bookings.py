@@ -106,13 +106,17 @@ def cancel_booking(network: Network, *, code: str, by: Actor, now: datetime) -> 
 
 def places_taken(event: Event) -> int:
     """Chairs that are kept; call it with the event's row locked."""
-    rows = Booking.objects.filter(network_id=event.network_id, event=event, state=Booking.State.BOOKED)
+    rows = Booking.objects.filter(
+        network_id=event.network_id, event=event, state=Booking.State.BOOKED
+    )
     return rows.aggregate(n=Sum("party_size"))["n"] or 0
 
 
 def move_up(event: Event, *, now: datetime) -> list[UUID]:
     """Give free places to those who wait, in their order, and tell them; the event's row is locked."""
-    rows = Booking.objects.filter(network_id=event.network_id, event=event, state=Booking.State.WAITING)
+    rows = Booking.objects.filter(
+        network_id=event.network_id, event=event, state=Booking.State.WAITING
+    )
     waiting = list(rows.order_by("booked_at", "id"))
     if not waiting or event.state != Event.State.PLANNED or event.starts_at <= now:
         return []
@@ -162,7 +166,9 @@ def _check(event: Event, party_size: int, contact: str, now: datetime) -> None:
 
 def _somebody_waits(event: Event) -> bool:
     """Who comes later does not pass those who wait."""
-    rows = Booking.objects.filter(network_id=event.network_id, event=event, state=Booking.State.WAITING)
+    rows = Booking.objects.filter(
+        network_id=event.network_id, event=event, state=Booking.State.WAITING
+    )
     return rows.exists()
 
 

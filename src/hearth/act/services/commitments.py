@@ -82,7 +82,13 @@ def change_commitment(
 
 @transaction.atomic
 def settle_commitment(
-    commitment: Commitment, *, state: str, reason: str = "", note: str | None = None, by: Actor, now: datetime
+    commitment: Commitment,
+    *,
+    state: str,
+    reason: str = "",
+    note: str | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Commitment:
     """Say how it stands: under way, done, broken with its reason. The same state again changes nothing.
 

@@ -142,7 +142,9 @@ def _bring_one(network: Network, row: dict[str, Any], now: datetime) -> Service:
     return made
 
 
-def _write(service: Service, name: str, state: str, details: Mapping[str, Any], now: datetime) -> None:
+def _write(
+    service: Service, name: str, state: str, details: Mapping[str, Any], now: datetime
+) -> None:
     if unknown := set(details) - DETAILS:
         raise TypeError(f"a service has no {sorted(unknown)}")
     if not name.strip():

@@ -53,7 +53,13 @@ def plan_event(
     times = _times(network, starts_at, ends_at, repeat, until)
     series = uuid7() if len(times) > 1 else None
     made = [
-        Event(network=network, series_id=series, made_at=now, changed_at=now, **said | {"starts_at": a, "ends_at": b})
+        Event(
+            network=network,
+            series_id=series,
+            made_at=now,
+            changed_at=now,
+            **said | {"starts_at": a, "ends_at": b},
+        )
         for a, b in times
     ]
     Event.objects.bulk_create(made)
@@ -90,7 +96,9 @@ def change_event(
     own.save()
     _link([own], now)
     move_up(own, now=now)
-    ledger.record(network=own.network, deed="event changed", by=by, now=now, facts={"event": own.pk})
+    ledger.record(
+        network=own.network, deed="event changed", by=by, now=now, facts={"event": own.pk}
+    )
     return own
 
 
@@ -109,7 +117,9 @@ def cancel_event(event: Event, *, why: str, by: Actor, now: datetime) -> Event:
     own.state, own.cancelled_why = Event.State.CANCELLED, why.strip()
     own.sequence, own.changed_at = own.sequence + 1, now
     own.save()
-    rows = Booking.objects.filter(network=own.network, event=own).exclude(state=Booking.State.CANCELLED)
+    rows = Booking.objects.filter(network=own.network, event=own).exclude(
+        state=Booking.State.CANCELLED
+    )
     tell(own, rows, what="cancelled", now=now)
     facts = {"event": own.pk, "bookings": len(rows)}
     ledger.record(network=own.network, deed="event cancelled", by=by, now=now, facts=facts)
@@ -117,7 +127,12 @@ def cancel_event(event: Event, *, why: str, by: Actor, now: datetime) -> Event:
 
 
 def _checked(
-    network: Network, title: str, kind: str, starts_at: datetime, ends_at: datetime, details: dict[str, Any]
+    network: Network,
+    title: str,
+    kind: str,
+    starts_at: datetime,
+    ends_at: datetime,
+    details: dict[str, Any],
 ) -> dict[str, Any]:
     """The fields of an event, all of them, as they will be kept."""
     if unknown := set(details) - DETAILS:
@@ -172,4 +187,10 @@ def _link(events: list[Event], now: datetime) -> None:
     for event in events:
         if event.programme_id:
             source = ("programme", event.programme_id)
-            trace.link(event.network, source=source, target=("event", event.pk), relation="held for", now=now)
+            trace.link(
+                event.network,
+                source=source,
+                target=("event", event.pk),
+                relation="held for",
+                now=now,
+            )

@@ -82,7 +82,13 @@ def change_programme(
 
 @transaction.atomic
 def add_goal(
-    programme: Programme, *, text: str, indicator_key: str = "", target: str = "", by: Actor, now: datetime
+    programme: Programme,
+    *,
+    text: str,
+    indicator_key: str = "",
+    target: str = "",
+    by: Actor,
+    now: datetime,
 ) -> Goal:
     """Add a shared goal. Refused: `for_the_team`, `not_of_this_network`, `goal_without_words`."""
     must_be_team(programme.network, by)
@@ -122,7 +128,9 @@ def add_partner(
         programme=programme, organisation=organisation, role=role
     )
     if is_new:
-        _note(programme, "programme partner added", by, now, organisation=organisation.pk, role=role)
+        _note(
+            programme, "programme partner added", by, now, organisation=organisation.pk, role=role
+        )
     return made
 
 

@@ -8,48 +8,12 @@ import pytest
 
 from hearth.act import queries, services
 from hearth.act.models import Booking, Event
-from hearth.core.partners import services as partners
 from hearth.core.people.models import ContactPoint, Membership
 from hearth.core.post.models import Delivery
 from hearth.core.trace import queries as trace
 from hearth.kit.refusals import Refused
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def hall(network, cy, now):
-    """A community hall, whose member Pat is."""
-    return partners.add_organisation(network, name="Hall", kind="community", by=cy, now=now)
-
-
-@pytest.fixture
-def programme(network, cy, now):
-    return services.make_programme(network, title="Warm rooms", state="running", by=cy, now=now)
-
-
-@pytest.fixture
-def plan(network, cy, now, town):
-    """A function that plans an event tomorrow; words given change it."""
-
-    def make(**more):
-        start = now + timedelta(days=1)
-        words = {"title": "Chair yoga", "kind": "class", "place": town.wards[0], "needs_booking": True}
-        words |= {"starts_at": start, "ends_at": start + timedelta(hours=1)} | more
-        return services.plan_event(network, **words, by=cy, now=now)
-
-    return make
-
-
-@pytest.fixture
-def reserve(network, ben, now):
-    """A function that books as a resident."""
-
-    def make(event, size=1, at=now, **more):
-        words = {"event": event, "party_size": size, "key": uuid4(), "by": ben, "now": at}
-        return services.book(network, **words | more)
-
-    return make
 
 
 def refused(code, deed, /, *args, **words):
@@ -71,7 +35,10 @@ def test_a_programme_comes_from_a_theme_in_the_trace(network, cy, now):
         ({"title": "warm ROOMS"}, "programme_exists"),
         ({"title": "B", "state": "odd"}, "programme_state_unknown"),
         ({"title": "B", "came_from": [("voice", uuid4())]}, "source_unknown"),
-        ({"title": "B", "starts_on": date(2026, 5, 2), "ends_on": date(2026, 5, 1)}, "programme_ends_first"),
+        (
+            {"title": "B", "starts_on": date(2026, 5, 2), "ends_on": date(2026, 5, 1)},
+            "programme_ends_first",
+        ),
     ],
 )
 def test_a_programme_is_refused(network, programme, cy, now, words, code):
@@ -95,38 +62,84 @@ def test_goals_and_partners_are_added_once_and_taken_away(programme, hall, cy, n
 
 def test_goals_and_partners_are_refused(programme, hall, cy, now):
     refused("goal_without_words", services.add_goal, programme, text="", by=cy, now=now)
-    refused("partner_role_unknown", services.add_partner, programme, organisation=hall, role="x", by=cy, now=now)
+    refused(
+        "partner_role_unknown",
+        services.add_partner,
+        programme,
+        organisation=hall,
+        role="x",
+        by=cy,
+        now=now,
+    )
 
 
 def test_a_commitment_is_late_by_its_day_and_honest_when_broken(network, programme, hall, cy, now):
     made = services.make_commitment(
-        network, text="Open on Sundays", due_on=date(2026, 4, 1), programme=programme, organisation=hall, by=cy, now=now
+        network,
+        text="Open on Sundays",
+        due_on=date(2026, 4, 1),
+        programme=programme,
+        organisation=hall,
+        by=cy,
+        now=now,
     )
     assert list(queries.commitments(network, state="late", today=now.date())) == [made]
-    refused("broken_needs_a_reason", services.settle_commitment, made, state="broken", by=cy, now=now)
+    refused(
+        "broken_needs_a_reason", services.settle_commitment, made, state="broken", by=cy, now=now
+    )
     done = services.settle_commitment(made, state="broken", reason="No money", by=cy, now=now)
     assert (done.state, done.reason) == ("broken", "No money")
-    refused("commitment_state_unknown", services.settle_commitment, done, state="done", by=cy, now=now)
+    refused(
+        "commitment_state_unknown", services.settle_commitment, done, state="done", by=cy, now=now
+    )
     assert trace.came_from(network, node=("commitment", made.pk)) == [("programme", programme.pk)]
 
 
 def test_a_done_commitment_has_its_time_and_loses_it_when_taken_up_again(network, hall, cy, now):
-    made = services.make_commitment(network, text="A", due_on=now.date(), organisation=hall, by=cy, now=now)
+    made = services.make_commitment(
+        network, text="A", due_on=now.date(), organisation=hall, by=cy, now=now
+    )
     assert services.settle_commitment(made, state="done", by=cy, now=now).done_at == now
     assert services.settle_commitment(made, state="under_way", by=cy, now=now).done_at is None
 
 
 def test_a_commitment_is_refused(network, hall, cy, pat, dee, now):
     words = {"due_on": now.date(), "now": now}
-    refused("commitment_without_words", services.make_commitment, network, text="", organisation=hall, by=cy, **words)
+    refused(
+        "commitment_without_words",
+        services.make_commitment,
+        network,
+        text="",
+        organisation=hall,
+        by=cy,
+        **words,
+    )
     refused("commitment_of_nobody", services.make_commitment, network, text="A", by=cy, **words)
-    refused("not_your_organisation", services.make_commitment, network, text="A", organisation=hall, by=pat, **words)
-    refused("not_of_this_network", services.make_commitment, network, text="A", organisation=hall, by=dee, **words)
+    refused(
+        "not_your_organisation",
+        services.make_commitment,
+        network,
+        text="A",
+        organisation=hall,
+        by=pat,
+        **words,
+    )
+    refused(
+        "not_of_this_network",
+        services.make_commitment,
+        network,
+        text="A",
+        organisation=hall,
+        by=dee,
+        **words,
+    )
 
 
 def test_a_partner_settles_what_the_own_organisation_promised(network, hall, cy, pat, now):
     Membership.objects.filter(pk=pat.membership_id).update(organisation=hall)
-    made = services.make_commitment(network, text="A", due_on=now.date(), organisation=hall, by=cy, now=now)
+    made = services.make_commitment(
+        network, text="A", due_on=now.date(), organisation=hall, by=cy, now=now
+    )
     assert services.settle_commitment(made, state="under_way", by=pat, now=now).state == "under_way"
 
 
@@ -149,9 +162,20 @@ def test_an_event_is_refused(plan, words, code):
     refused(code, plan, **words)
 
 
-def test_a_stranger_plans_no_event_and_no_place_of_another_network_is_used(network, other_network, plan, dee, now):
+def test_a_stranger_plans_no_event_and_no_place_of_another_network_is_used(
+    network, other_network, plan, dee, now
+):
     times = {"starts_at": now, "ends_at": now + timedelta(hours=1), "now": now}
-    refused("not_of_this_network", services.plan_event, network, title="A", kind="walk", address="B", by=dee, **times)
+    refused(
+        "not_of_this_network",
+        services.plan_event,
+        network,
+        title="A",
+        kind="walk",
+        address="B",
+        by=dee,
+        **times,
+    )
     elsewhere = services.make_programme(other_network, title="A", by=dee, now=now)
     refused("not_of_this_network", plan, programme=elsewhere)
 
@@ -159,7 +183,12 @@ def test_a_stranger_plans_no_event_and_no_place_of_another_network_is_used(netwo
 def test_a_series_keeps_its_hour_on_the_wall_when_the_clocks_change(network, plan):
     london = ZoneInfo("Europe/London")
     start = datetime(2026, 10, 19, 18, 0, tzinfo=london)
-    plan(starts_at=start, ends_at=start + timedelta(hours=1), repeat="weekly", until=date(2026, 11, 2))
+    plan(
+        starts_at=start,
+        ends_at=start + timedelta(hours=1),
+        repeat="weekly",
+        until=date(2026, 11, 2),
+    )
     hours = [event.starts_at.astimezone(london).hour for event in queries.events(network)]
     offsets = [event.starts_at.astimezone(london).utcoffset() for event in queries.events(network)]
     assert hours == [18, 18, 18] and offsets[0] != offsets[2]
@@ -197,13 +226,23 @@ def test_nobody_books_what_is_called_off_or_needs_none(plan, reserve, cy, now):
 
 def test_an_event_of_another_network_cannot_be_booked_here(other_network, plan, ben, now):
     event = plan()
-    refused("not_of_this_network", services.book, other_network, event=event, key=uuid4(), by=ben, now=now)
+    refused(
+        "not_of_this_network",
+        services.book,
+        other_network,
+        event=event,
+        key=uuid4(),
+        by=ben,
+        now=now,
+    )
 
 
 def test_who_waits_moves_up_in_order_and_is_told(network, plan, reserve, ben, now):
     event = plan(capacity=3)
     first = reserve(event, 2)
-    large = reserve(event, 3, at=now + timedelta(minutes=1), contact="l@example.org", contact_wording="Tell me")
+    large = reserve(
+        event, 3, at=now + timedelta(minutes=1), contact="l@example.org", contact_wording="Tell me"
+    )
     small = reserve(event, 1, at=now + timedelta(minutes=2))
     assert [first.state, large.state, small.state] == ["booked", "waiting", "waiting"]
     services.cancel_booking(network, code=first.code, by=ben, now=now)
@@ -226,14 +265,24 @@ def test_a_code_of_another_network_opens_nothing(network, other_network, plan, r
     refused("code_unknown", services.cancel_booking, other_network, code=made.code, by=ben, now=now)
 
 
-def test_more_room_lets_people_move_up_and_less_than_booked_is_refused(network, plan, reserve, cy, now, town):
+def test_more_room_lets_people_move_up_and_less_than_booked_is_refused(
+    network, plan, reserve, cy, now, town
+):
     event = plan(capacity=1)
     reserve(event), reserve(event)
-    words = {"title": "A", "kind": "class", "place": town.city, "starts_at": event.starts_at, "ends_at": event.ends_at}
+    words = {
+        "title": "A",
+        "kind": "class",
+        "place": town.city,
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+    }
     bigger = services.change_event(event, **words, capacity=2, needs_booking=True, by=cy, now=now)
     assert bigger.sequence == 1
     assert {row.state for row in queries.bookings(network, event=event)} == {"booked"}
-    refused("capacity_below_booked", services.change_event, event, **words, capacity=1, by=cy, now=now)
+    refused(
+        "capacity_below_booked", services.change_event, event, **words, capacity=1, by=cy, now=now
+    )
 
 
 def test_a_cancelled_event_says_why_and_stays_cancelled(plan, cy, now):
@@ -241,7 +290,13 @@ def test_a_cancelled_event_says_why_and_stays_cancelled(plan, cy, now):
     refused("cancel_needs_a_reason", services.cancel_event, event, why="", by=cy, now=now)
     gone = services.cancel_event(event, why="Storm", by=cy, now=now)
     assert (gone.state, gone.sequence) == ("cancelled", 1)
-    words = {"title": "A", "kind": "class", "address": "B", "starts_at": event.starts_at, "ends_at": event.ends_at}
+    words = {
+        "title": "A",
+        "kind": "class",
+        "address": "B",
+        "starts_at": event.starts_at,
+        "ends_at": event.ends_at,
+    }
     refused("event_cancelled", services.change_event, event, **words, by=cy, now=now)
 
 
@@ -266,15 +321,23 @@ def test_attendance_counts_groups_and_what_is_not_known(network, plan, cy, now, 
 )
 def test_attendance_is_refused(plan, cy, now, town, people, old, days, code):
     came = services.Came(people, {town.category(town.age, "65+"): old})
-    refused(code, services.record_attendance, plan(), came=came, by=cy, now=now + timedelta(days=days))
+    refused(
+        code, services.record_attendance, plan(), came=came, by=cy, now=now + timedelta(days=days)
+    )
 
 
-def test_a_session_note_says_that_the_programme_was_shaped_there(network, programme, plan, cy, dee, now):
+def test_a_session_note_says_that_the_programme_was_shaped_there(
+    network, programme, plan, cy, dee, now
+):
     event = plan(kind="co_design", programme=programme)
     note = services.add_note(event, kind="proposed", text="Open later", by=cy, now=now)
     assert ("event", event.pk) in queries.sources_of(network, programme_id=programme.pk)
-    refused("note_without_words", services.add_note, event, kind="proposed", text=" ", by=cy, now=now)
-    refused("not_of_this_network", services.add_note, event, kind="proposed", text="A", by=dee, now=now)
+    refused(
+        "note_without_words", services.add_note, event, kind="proposed", text=" ", by=cy, now=now
+    )
+    refused(
+        "not_of_this_network", services.add_note, event, kind="proposed", text="A", by=dee, now=now
+    )
     services.remove_note(event, note_id=note.pk, by=cy, now=now)
     assert event.notes.count() == 0
 
@@ -290,7 +353,10 @@ def test_coming_events_fit_what_is_wanted(network, plan, now, town):
     plan(title="B", kind="walk", online_url="https://meet.example/b")
 
     def titles(**wanted):
-        return [e.title for e in queries.coming_events(network, now=now, wanted=queries.Wanted(**wanted))]
+        return [
+            e.title
+            for e in queries.coming_events(network, now=now, wanted=queries.Wanted(**wanted))
+        ]
 
     assert titles(access=frozenset({"bsl"}), language="gu") == ["A"]
     assert titles(kind="walk", online=True) == ["B"]

@@ -49,7 +49,9 @@ def test_one_form_sent_twice_at_once_is_one_booking(network, now):
     def reserve():
         try:
             gate.wait()
-            codes.append(services.book(network, event=event, key=key, by=Actor.nobody(), now=now).code)
+            codes.append(
+                services.book(network, event=event, key=key, by=Actor.nobody(), now=now).code
+            )
         finally:
             connection.close()
 

@@ -19,6 +19,11 @@ def memberships_of(person: Person, network: Network) -> list[Membership]:
     return list(rows.select_related("organisation"))
 
 
+def invitation(network: Network, identifier: UUID) -> Invitation | None:
+    """An invitation of this network, also one that no longer works."""
+    return Invitation.objects.filter(network=network, pk=identifier).first()
+
+
 def networks_of(person: Person) -> list[Membership]:
     """Every role somebody holds anywhere, with its network."""
     rows = Membership.objects.filter(person=person, ended_at=None).select_related("network")

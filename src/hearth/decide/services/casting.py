@@ -262,7 +262,7 @@ def _first_entry(
         voter_key=key,
         sheet=sheet,
         first=chosen,
-        first_by=by.membership_id,
+        first_by=by.member,
         entered_at=now,
     )
     ledger.record(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 
 import pytest
 from tests.shared_data import shared_data
@@ -11,22 +13,17 @@ from hearth.core.ledger.models import Entry
 from hearth.core.trace import queries as trace
 from hearth.decide import queries, services
 from hearth.decide.models import BudgetVote, Outcome
-from hearth.faces.shell import budget
 from hearth.kit.refusals import Refused
 
 pytestmark = pytest.mark.django_db
 
 
-def recount(tmp_path, capsys, text: str) -> dict:
-    """What `hearth budget FILE --json` says of a record."""
-    import argparse
-
-    (tmp_path / "ballots.pb").write_text(text, encoding="utf-8")
-    parser = argparse.ArgumentParser()
-    budget.add_arguments(parser)
-    capsys.readouterr()
-    assert budget.run(parser.parse_args([str(tmp_path / "ballots.pb"), "--json"])) == 0
-    return json.loads(capsys.readouterr().out)
+def recount(tmp_path, text: str) -> dict:
+    """What `hearth budget FILE --json` says of a record, asked as a resident would."""
+    record = tmp_path / "ballots.pb"
+    record.write_text(text, encoding="utf-8")
+    words = [sys.executable, "-m", "hearth", "budget", str(record), "--json"]
+    return json.loads(subprocess.run(words, capture_output=True, check=True).stdout)
 
 
 def test_a_closed_vote_it_counts_once(closed, cy, over):
@@ -84,9 +81,9 @@ def test_the_winners_it_links_to_the_outcome(network, closed, cy, over):
     }
 
 
-def test_the_record_it_lets_anybody_count_again(closed, cy, over, tmp_path, capsys):
+def test_the_record_it_lets_anybody_count_again(closed, cy, over, tmp_path):
     made = services.count_vote(closed, by=cy, now=over)
-    told = recount(tmp_path, capsys, made.pabulib)
+    told = recount(tmp_path, made.pabulib)
     assert told["winners"] == made.result["winners"]
 
 
@@ -105,7 +102,7 @@ def test_the_locked_rule_it_counts_by_whatever_became_of_the_rows(closed, cy, ov
     assert made.result["rule_hash"] == closed.locked["rule_hash"]
 
 
-def test_a_real_election_it_counts_as_the_file_says(network, cy, now, tmp_path, capsys):
+def test_a_real_election_it_counts_as_the_file_says(network, cy, now, tmp_path):
     from datetime import timedelta
 
     from hearth.methods.budgeting import read_pb
@@ -131,8 +128,8 @@ def test_a_real_election_it_counts_as_the_file_says(network, cy, now, tmp_path, 
     services.close_and_count_due(network, now=opened.closes_at)
     made = queries.latest_outcome(network)
     assert made.ballots == len(ballots)
-    ours = recount(tmp_path, capsys, queries.record(opened))
-    straight = recount(tmp_path, capsys, pb_text())
+    ours = recount(tmp_path, queries.record(opened))
+    straight = recount(tmp_path, pb_text())
     assert set(ours["winners"]) == set(made.result["winners"])
     assert {str(numbers[name]) for name in straight["winners"]} == set(made.result["winners"])
 

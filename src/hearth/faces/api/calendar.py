@@ -98,6 +98,10 @@ def _entry(event: Event, *, url: str) -> Entry:
 
 urlpatterns = [
     path("<slug:network_slug>/events.ics", network_feed, name="events_feed"),
-    path("<slug:network_slug>/programmes/<uuid:programme_id>.ics", programme_feed, name="programme_feed"),
+    path(
+        "<slug:network_slug>/programmes/<uuid:programme_id>.ics",
+        programme_feed,
+        name="programme_feed",
+    ),
     path("<slug:network_slug>/events/<uuid:event_id>.ics", event_file, name="event_file"),
 ]

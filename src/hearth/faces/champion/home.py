@@ -7,8 +7,7 @@ from django.shortcuts import render
 from django.urls import path
 from django.utils import timezone
 
-from hearth.core.people import queries as people
-from hearth.faces.shared.access import NetworkRequest, role_required
+from hearth.faces.shared.access import NetworkRequest, champion_of, role_required
 from hearth.listen import queries as listen
 from hearth.understand import queries as understand
 
@@ -16,7 +15,7 @@ from hearth.understand import queries as understand
 @role_required("champion")
 def home(request: NetworkRequest) -> HttpResponse:
     """Three big ways, the tasks that were given to this champion, and the patch."""
-    champion = people.champion_of(request.user, request.network)
+    champion = champion_of(request)
     mine = understand.tasks(request.network, champion_id=champion.pk) if champion else []
     context = {
         "champion": champion,

@@ -19,10 +19,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from hearth.core.people import queries as people
 from hearth.core.people import services as people_services
 from hearth.core.places import queries as places
-from hearth.faces.shared.access import NetworkRequest, public_view, role_required
+from hearth.faces.shared.access import NetworkRequest, champion_of, public_view, role_required
 from hearth.faces.shared.limits import check_guesses, note_wrong_guess
 from hearth.faces.shared.paging import found_or_404, uuid_or_none
 from hearth.faces.shared.qr import qr
@@ -45,7 +44,9 @@ class EnterForm(forms.Form):
         label=_("Your champion code"),
         help_text=_("Twelve letters and numbers. Dashes, spaces and small letters do not matter."),
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}
+        ),
         error_messages={"required": _("Please type the code.")},
     )
 
@@ -61,7 +62,7 @@ def enter(request: NetworkRequest) -> HttpResponse:
         except Refused as refused:
             form.add_error("code", words_of(refused))
         else:
-            login(request, person, backend="django.contrib.auth.backends.ModelBackend")  # type: ignore[arg-type]
+            login(request, person, backend="django.contrib.auth.backends.ModelBackend")
             return redirect("champion:home", request.network.slug)
     status = 422 if form.is_bound else 200
     return render(request, "champion/listen/enter.html", {"form": form}, status=status)
@@ -95,7 +96,12 @@ def record(request: NetworkRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             received = keep_voice(
-                form, request=request, round=round_, channel="champion", by=request.actor, now=timezone.now()
+                form,
+                request=request,
+                round=round_,
+                channel="champion",
+                by=request.actor,
+                now=timezone.now(),
             )
         except Refused as refused:
             form.add_error("text", words_of(refused))
@@ -103,13 +109,15 @@ def record(request: NetworkRequest) -> HttpResponse:
             address = reverse("champion:receipt", args=[request.network.slug, received.receipt])
             return redirect(address + ("?care=1" if received.crisis else ""))
     context = {"form": form, "asked": round_, "asking": asking if len(asking) > 1 else []}
-    return render(request, "champion/listen/record.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "champion/listen/record.html", context, status=422 if form.is_bound else 200
+    )
 
 
 def _form(request: NetworkRequest) -> OtherVoiceForm:
     """The form with the champion's own patch first."""
     network = request.network
-    champion = people.champion_of(request.user, network)
+    champion = champion_of(request)
     patch = list(champion.patch.defer("boundary", "outline")) if champion else []
     own = {place.pk for place in patch}
     rest = [place for place in places.places(network, depth=1) if place.pk not in own]
@@ -137,7 +145,9 @@ def receipt(request: NetworkRequest, code: str) -> HttpResponse:
     if voice.captured_by != request.actor.membership_id:
         return redirect("public:receipt", request.network.slug, grouped(code))
     shown = grouped(code)
-    address = request.build_absolute_uri(reverse("public:receipt", args=[request.network.slug, shown]))
+    address = request.build_absolute_uri(
+        reverse("public:receipt", args=[request.network.slug, shown])
+    )
     context = {
         "voice": voice,
         "code": shown,

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearth.core.places import queries as places
 from hearth.faces.shared.access import NetworkRequest, champion_of, role_required
+from hearth.faces.shared.fields import offer
 from hearth.faces.shared.languages import describe
 from hearth.faces.shared.paging import found_or_404, picked
 from hearth.faces.shared.posters import poster
@@ -160,15 +161,23 @@ def _report_form(request: NetworkRequest, champion: Any) -> tuple[ReportForm, di
         "place": str(own[0]) if own else "",
     }
     form = ReportForm(request.POST or None, initial=first)
-    form.fields["place"].choices = [
-        ("", _t("Somewhere else, or mixed")),
-        *((str(p.pk), p.name) for p in spots),
-    ]  # type: ignore[attr-defined]
-    form.fields["groups"].choices = [(str(c.pk), c.name) for c in categories]  # type: ignore[attr-defined]
-    form.fields["message"].choices = [
-        ("", _t("No message, we just talked")),
-        *((str(m.pk), m.title) for m in ready),
-    ]  # type: ignore[attr-defined]
+    offer(
+        form,
+        "place",
+        [
+            ("", _t("Somewhere else, or mixed")),
+            *((str(p.pk), p.name) for p in spots),
+        ],
+    )
+    offer(form, "groups", [(str(c.pk), c.name) for c in categories])
+    offer(
+        form,
+        "message",
+        [
+            ("", _t("No message, we just talked")),
+            *((str(m.pk), m.title) for m in ready),
+        ],
+    )
     return form, {"place": spots, "groups": categories, "message": ready}
 
 

@@ -20,6 +20,7 @@ from hearth.core.partners import queries as partners
 from hearth.decide import queries as decide
 from hearth.faces.shared import act_words, fate
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
+from hearth.faces.shared.fields import offer
 from hearth.faces.shared.paging import found_or_404, picked, uuid_or_none
 from hearth.faces.shared.refusals import words_of
 from hearth.kit.refusals import Refused
@@ -52,9 +53,7 @@ class ProgrammeForm(forms.Form):
     def __init__(self, *args: Any, network: Network, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sources = _sources(network)
-        self.fields["came_from"].choices = [
-            (key, words) for key, (_n, words) in self.sources.items()
-        ]  # type: ignore[attr-defined]
+        offer(self, "came_from", [(key, words) for key, (_n, words) in self.sources.items()])
 
     def nodes(self) -> list[tuple[str, UUID]]:
         """The chosen sources as nodes of the trace."""
@@ -105,7 +104,7 @@ class PartnerForm(forms.Form):
 
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["organisation"].choices = [(str(row.pk), row.name) for row in organisations]  # type: ignore[attr-defined]
+        offer(self, "organisation", [(str(row.pk), row.name) for row in organisations])
 
 
 class CommitmentForm(forms.Form):
@@ -226,7 +225,7 @@ def _programme_deed(
     request: NetworkRequest, found: Any, deed: str, goal: Any, partner: Any, organisations: Any
 ) -> bool:
     """Do what one of the small forms asks; False shows its errors."""
-    who = {"by": request.actor, "now": timezone.now()}
+    who: dict[str, Any] = {"by": request.actor, "now": timezone.now()}
     identifier = uuid_or_none(request.POST.get("id"))
     try:
         if deed == "goal" and goal.is_valid():
@@ -307,7 +306,7 @@ def commitment(request: NetworkRequest, commitment_id: UUID) -> HttpResponse:
     )
     chosen = settle if deed == "settle" else form
     if deed and chosen.is_valid():
-        who = {"by": request.actor, "now": timezone.now()}
+        who: dict[str, Any] = {"by": request.actor, "now": timezone.now()}
         try:
             if deed == "settle":
                 services.settle_commitment(found, **settle.cleaned_data, **who)

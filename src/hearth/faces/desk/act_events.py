@@ -217,7 +217,7 @@ def event(request: NetworkRequest, event_id: UUID) -> HttpResponse:
     """One event: who booked, what was proposed."""
     found = found_or_404(queries.event(request.network, event_id))
     form = NoteForm(request.POST if request.POST.get("deed") == "note" else None)
-    who = {"by": request.actor, "now": timezone.now()}
+    who: dict[str, Any] = {"by": request.actor, "now": timezone.now()}
     try:
         if request.POST.get("deed") == "remove_note" and (
             note := uuid_or_none(request.POST.get("id"))
@@ -267,7 +267,9 @@ def event_sheet(request: NetworkRequest, event_id: UUID) -> HttpResponse:
 def attendance(request: NetworkRequest, event_id: UUID) -> HttpResponse:
     """Count who came, by group where known."""
     found = found_or_404(queries.event(request.network, event_id))
-    initial = {f"group-{row.category_id}": row.count for row in found.attendances.all()}
+    initial: dict[str, int | None] = {
+        f"group-{row.category_id}": row.count for row in found.attendances.all()
+    }
     initial["people"] = found.attended_n
     asked = places.dimensions(request.network, asked=True)
     form = AttendanceForm(request.POST or None, dimensions=asked, initial=initial)

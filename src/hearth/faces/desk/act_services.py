@@ -118,8 +118,12 @@ class SheetForm(forms.Form):
 
     sheet = forms.FileField(
         label=_("CSV file"),
-        help_text=_("First row: name, and any of: organisation, description, needs, languages, access, phone, email, website, address, opening, cost, is_for, is_not_for, how_to_get_it, place, source. Several values in one cell are parted by semicolons."),
-    )  # fmt: skip
+        help_text=_(
+            "First row: name, and any of: organisation, description, needs, languages, access, phone, "
+            "email, website, address, opening, cost, is_for, is_not_for, how_to_get_it, place, source. "
+            "Several values in one cell are parted by semicolons."
+        ),
+    )
 
 
 @role_required(*DESK_ROLES)
@@ -196,7 +200,7 @@ def service_change(request: NetworkRequest, service_id: UUID) -> HttpResponse:
 
 
 def _change(request: NetworkRequest, found: Any, deed: str, form: Any) -> None:
-    who = {"by": request.actor, "now": timezone.now()}
+    who: dict[str, Any] = {"by": request.actor, "now": timezone.now()}
     if deed == "change":
         services.change_service(found, **form.words(), **who)
         return

@@ -18,8 +18,9 @@ from django.views.decorators.cache import never_cache
 
 from hearth.core.places import queries as places
 from hearth.decide import queries, services
-from hearth.faces.desk import decide_log
+from hearth.faces.desk import decide_log, decide_paper
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
+from hearth.faces.shared.fields import offer
 from hearth.faces.shared.figures import MINOR_UNITS
 from hearth.faces.shared.paging import found_or_404, picked
 from hearth.faces.shared.qr import qr
@@ -27,7 +28,6 @@ from hearth.faces.shared.refusals import words_of
 from hearth.kit.refusals import Refused
 from hearth.understand import queries as understand
 
-READERS = (*TEAM, "champion")
 RULES = {
     "equal-shares": {
         "method": "equal-shares",
@@ -98,18 +98,6 @@ class CodesForm(forms.Form):
 
     n = forms.IntegerField(label=_("How many codes"), min_value=1, max_value=5000, initial=50)
     batch = forms.CharField(label=_("A name for this batch"), max_length=60, required=False)
-
-
-class SheetForm(forms.Form):
-    """One paper ballot, as fast as one can type."""
-
-    sheet = forms.CharField(label=_("Number on the sheet"), max_length=20)
-    code = forms.CharField(label=_("Voting code"), max_length=40)
-    choices = forms.CharField(
-        label=_("Projects ticked"),
-        help_text=_("Their numbers with spaces between, such as 3 7 12."),
-        max_length=400,
-    )
 
 
 def minor(amount: Decimal, currency: str) -> int:
@@ -233,11 +221,15 @@ def _project_form(
     themes = list(understand.themes(request.network))
     spots = list(places.places(request.network, depth=1))
     form = ProjectForm(request.POST or None, initial=first)
-    form.fields["theme"].choices = [
-        ("", _t("None in particular")),
-        *((str(t.pk), t.name) for t in themes),
-    ]  # type: ignore[attr-defined]
-    form.fields["place"].choices = [("", _t("Everywhere")), *((str(p.pk), p.name) for p in spots)]  # type: ignore[attr-defined]
+    offer(
+        form,
+        "theme",
+        [
+            ("", _t("None in particular")),
+            *((str(t.pk), t.name) for t in themes),
+        ],
+    )
+    offer(form, "place", [("", _t("Everywhere")), *((str(p.pk), p.name) for p in spots)])
     return form, {"theme": themes, "place": spots}
 
 
@@ -308,80 +300,6 @@ def codes(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     return render(request, "desk/decide/codes.html", {"vote": vote, "form": form})
 
 
-@role_required(*READERS)
-def paper(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
-    """Enter paper ballots; the second reading is another person's."""
-    vote = found_or_404(queries.vote(request.network, vote_id))
-    form = SheetForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        given = form.cleaned_data
-        try:
-            sheet = services.enter_sheet(
-                vote,
-                sheet=given["sheet"],
-                code=given["code"],
-                choices=given["choices"].replace(",", " ").split(),
-                by=request.actor,
-                now=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_error(_field_of(refused.code), words_of(refused))
-        else:
-            messages.success(request, _sheet_words(sheet))
-            return redirect("desk:paper", request.network.slug, vote_id)
-    context = {
-        "vote": vote,
-        "form": form,
-        "counts": queries.sheet_counts(vote),
-        "once": queries.sheets(vote, state="once").exclude(first_by=request.actor.membership_id)[
-            :30
-        ],
-        "differing": queries.sheets(vote, state="differs") if request.actor.holds(*TEAM) else [],
-        "projects": vote.projects.all(),
-    }
-    return render(request, "desk/decide/paper.html", context)
-
-
-def _field_of(code: str) -> str | None:
-    """Which field a refusal is about."""
-    return {
-        "voter_code_unknown": "code",
-        "already_voted": "code",
-        "sheet_code_differs": "code",
-        "project_not_on_ballot": "choices",
-        "ballot_empty": "choices",
-        "same_person_twice": "sheet",
-        "sheet_is_done": "sheet",
-        "sheet_without_number": "sheet",
-    }.get(code)
-
-
-def _sheet_words(sheet: Any) -> str:
-    if sheet.state == "agreed":
-        return _t("Sheet %(n)s: both readings agree, the ballot is in.") % {"n": sheet.sheet}
-    if sheet.state == "differs":
-        return _t(
-            "Sheet %(n)s: the two readings differ. Somebody of the team settles it, paper in hand."
-        ) % {"n": sheet.sheet}
-    return _t("Sheet %(n)s is kept. A second person reads it next.") % {"n": sheet.sheet}
-
-
-@role_required(*TEAM)
-def paper_settle(request: NetworkRequest, vote_id: UUID, sheet_id: UUID) -> HttpResponse:
-    """Settle a sheet that two people read differently."""
-    vote = found_or_404(queries.vote(request.network, vote_id))
-    if request.method == "POST":
-        services.settle_sheet(
-            vote,
-            sheet_id=sheet_id,
-            choices=request.POST.get("choices", "").replace(",", " ").split(),
-            by=request.actor,
-            now=timezone.now(),
-        )
-        messages.success(request, _t("Settled: the ballot is in."))
-    return redirect("desk:paper", request.network.slug, vote_id)
-
-
 @role_required(*TEAM)
 def budget_count(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     """Close and count now that the time is over, instead of waiting for the clock."""
@@ -403,12 +321,11 @@ urlpatterns = [
     path("budgets/<uuid:vote_id>/change/", budget_change, name="budget_change"),
     path("budgets/<uuid:vote_id>/open/", budget_open, name="budget_open"),
     path("budgets/<uuid:vote_id>/codes/", codes, name="budget_codes"),
-    path("budgets/<uuid:vote_id>/paper/", paper, name="paper"),
-    path("budgets/<uuid:vote_id>/paper/<uuid:sheet_id>/", paper_settle, name="paper_settle"),
     path("budgets/<uuid:vote_id>/count/", budget_count, name="budget_count"),
     path("budgets/<uuid:vote_id>/projects/new/", project_add, name="project_add"),
     path(
         "budgets/<uuid:vote_id>/projects/<uuid:project_id>/", project_change, name="project_change"
     ),
+    *decide_paper.urlpatterns,
     *decide_log.urlpatterns,
 ]

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearth.decide import queries, services
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
+from hearth.faces.shared.fields import offer
 from hearth.faces.shared.figures import MINOR_UNITS
 from hearth.faces.shared.paging import found_or_404, picked
 from hearth.faces.shared.refusals import words_of
@@ -96,14 +97,18 @@ def priorities(request: NetworkRequest) -> HttpResponse:
     """What comes first today; a new one below."""
     themes = list(understand.themes(request.network))
     form = PriorityForm(request.POST or None)
-    form.fields["theme"].choices = [
-        ("", _t("None in particular")),
-        *((str(t.pk), t.name) for t in themes),
-    ]  # type: ignore[attr-defined]
+    offer(
+        form,
+        "theme",
+        [
+            ("", _t("None in particular")),
+            *((str(t.pk), t.name) for t in themes),
+        ],
+    )
     may_edit = request.actor.holds(*DECIDERS)
     if request.method == "POST" and may_edit and form.is_valid():
         given = dict(form.cleaned_data)
-        given["theme"] = (picked(themes, [given["theme"]]) or [None])[0]
+        given["theme"] = next(iter(picked(themes, [given["theme"]])), None)
         services.choose_priority(request.network, **given, by=request.actor, now=timezone.now())
         messages.success(request, _t("It stands among the priorities."))
         return redirect("desk:priorities", request.network.slug)
@@ -210,8 +215,8 @@ def _decision_form(
         sources[f"vote:{vote.pk}"] = ("vote", vote.pk)
         named.append((f"vote:{vote.pk}", vote.title))
     form = DecisionForm(request.POST or None, initial=first)
-    form.fields["vetoes"].choices = [("", "–"), *((str(d.pk), d.title) for d in published)]  # type: ignore[attr-defined]
-    form.fields["sources"].choices = named  # type: ignore[attr-defined]
+    offer(form, "vetoes", [("", "–"), *((str(d.pk), d.title) for d in published)])
+    offer(form, "sources", named)
     return form, {"vetoes": published, "sources": sources}
 
 

@@ -204,9 +204,7 @@ def answer_carry(request: NetworkRequest, answer_id: UUID) -> HttpResponse:
 def answer_translate(request: NetworkRequest, answer_id: UUID) -> HttpResponse:
     """The answer in another language."""
     answer = found_or_404(queries.answer(request.network, answer_id))
-    form = TranslationForm(
-        posted(request), initial={"language": request.GET.get("language", "ar")}
-    )
+    form = TranslationForm(posted(request), initial={"language": request.GET.get("language", "ar")})
     form.fields["what_next"].required = bool(answer.what_next)
     if request.method == "POST" and form.is_valid():
         given = dict(form.cleaned_data)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from hearth.act import queries as act
 from hearth.core.places import queries as places
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
+from hearth.faces.shared.fields import offer
 from hearth.faces.shared.learn_words import (
     UNIT_WORDS,
     indicator_charts,
@@ -27,7 +28,7 @@ from hearth.faces.shared.paging import found_or_404, picked, uuid_or_none
 from hearth.faces.shared.refusals import words_of
 from hearth.kit.refusals import Refused
 from hearth.learn import queries, services
-from hearth.learn.models import Indicator
+from hearth.learn.queries import Indicator
 
 #: Which field a refusal is about.
 FIELD_OF = {
@@ -165,7 +166,7 @@ def indicator_change(request: NetworkRequest, indicator_id: UUID) -> HttpRespons
 
 def _with_programmes(request: NetworkRequest, form: IndicatorForm) -> IndicatorForm:
     rows = [(str(row.pk), row.title) for row in act.programmes(request.network)]
-    form.fields["programme"].choices = [("", _t("None in particular")), *rows]  # type: ignore[attr-defined]
+    offer(form, "programme", [("", _t("None in particular")), *rows])
     return form
 
 
@@ -254,11 +255,15 @@ def _measure_form(
     """The form for this unit, filled with a measurement that shall be corrected."""
     form = MeasureForm(posted(request), initial=_measured(request, found))
     areas = [(str(place.pk), place.name) for place in spots]
-    form.fields["place"].choices = [("", _t("Everywhere")), *areas]  # type: ignore[attr-defined]
-    form.fields["category"].choices = [
-        ("", _t("Everybody")),
-        *((str(g.pk), name) for g, name in groups),
-    ]  # type: ignore[attr-defined]
+    offer(form, "place", [("", _t("Everywhere")), *areas])
+    offer(
+        form,
+        "category",
+        [
+            ("", _t("Everybody")),
+            *((str(g.pk), name) for g, name in groups),
+        ],
+    )
     if found.unit == Indicator.Unit.SHARE:
         del form.fields["value"]
     else:

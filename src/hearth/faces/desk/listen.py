@@ -18,6 +18,7 @@ from hearth.core.places import queries as places
 from hearth.core.wording import queries as wording
 from hearth.core.wording import services as wording_services
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
+from hearth.faces.shared.fields import offer
 from hearth.faces.shared.languages import REGISTRY
 from hearth.faces.shared.paging import found_or_404, picked
 from hearth.faces.shared.refusals import words_of
@@ -47,7 +48,9 @@ class RoundForm(forms.Form):
     )
     question = forms.CharField(
         label=_("The question"),
-        help_text=_("One question in plain words. It cannot be changed once people have been asked."),
+        help_text=_(
+            "One question in plain words. It cannot be changed once people have been asked."
+        ),
         max_length=300,
         widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
@@ -59,8 +62,12 @@ class RoundForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 3, "dir": "auto"}),
     )
     language = forms.ChoiceField(label=_("The question is written in"))
-    opens_on = forms.DateField(label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
-    closes_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+    opens_on = forms.DateField(
+        label=_("First day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
+    closes_on = forms.DateField(
+        label=_("Last day"), widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    )
     languages = forms.MultipleChoiceField(
         label=_("Asked in"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -75,11 +82,13 @@ class RoundForm(forms.Form):
         super().__init__(*args, **kwargs)
         order = dict.fromkeys([*network.languages, *REGISTRY])
         codes = [(code, REGISTRY[code].own_name) for code in order if code in REGISTRY]
-        self.fields["language"].choices = codes  # type: ignore[attr-defined]
-        self.fields["languages"].choices = codes  # type: ignore[attr-defined]
-        self.fields["hopes_to_hear"].choices = [  # type: ignore[attr-defined]
-            (str(row.pk), f"{row.dimension.name}: {row.name}") for row in categories
-        ]
+        offer(self, "language", codes)
+        offer(self, "languages", codes)
+        offer(
+            self,
+            "hopes_to_hear",
+            [(str(row.pk), f"{row.dimension.name}: {row.name}") for row in categories],
+        )
 
 
 class WordsForm(forms.Form):
@@ -88,14 +97,18 @@ class WordsForm(forms.Form):
     language = forms.ChoiceField(label=_("Language"))
     title = forms.CharField(label=_("Name of the round"), max_length=120)
     question = forms.CharField(
-        label=_("The question"), max_length=300, widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"})
+        label=_("The question"),
+        max_length=300,
+        widget=forms.Textarea(attrs={"rows": 2, "dir": "auto"}),
     )
-    state = forms.ChoiceField(label=_("Who translated it?"), choices=list(TRANSLATED.items()), initial="human")
+    state = forms.ChoiceField(
+        label=_("Who translated it?"), choices=list(TRANSLATED.items()), initial="human"
+    )
 
     def __init__(self, *args: Any, but: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = [(code, language.own_name) for code, language in REGISTRY.items() if code != but]
-        self.fields["language"].choices = rows  # type: ignore[attr-defined]
+        offer(self, "language", rows)
 
 
 @role_required(*DESK_ROLES)
@@ -130,7 +143,9 @@ def round_add(request: NetworkRequest) -> HttpResponse:
         given = dict(form.cleaned_data)
         given["hopes_to_hear"] = picked(categories, given["hopes_to_hear"])
         try:
-            made = services.make_round(request.network, **given, by=request.actor, now=timezone.now())
+            made = services.make_round(
+                request.network, **given, by=request.actor, now=timezone.now()
+            )
         except Refused as refused:
             form.add_error(None, words_of(refused))
         else:
@@ -143,7 +158,16 @@ def round_add(request: NetworkRequest) -> HttpResponse:
 def round_change(request: NetworkRequest, round_id: UUID) -> HttpResponse:
     """Change a round; what people were asked stays as they were asked."""
     round_ = found_or_404(queries.round_of(request.network, round_id))
-    names = ("title", "question", "intro", "language", "languages", "opens_on", "closes_on", "hopes_to_hear")
+    names = (
+        "title",
+        "question",
+        "intro",
+        "language",
+        "languages",
+        "opens_on",
+        "closes_on",
+        "hopes_to_hear",
+    )
     form, categories = _round_form(request, {name: getattr(round_, name) for name in names})
     form.fields["language"].disabled = True
     if request.method == "POST" and form.is_valid():
@@ -162,13 +186,19 @@ def round_change(request: NetworkRequest, round_id: UUID) -> HttpResponse:
 def _round_form(request: NetworkRequest, start: dict[str, Any]) -> tuple[RoundForm, list[Any]]:
     dimensions = places.dimensions(request.network, asked=True)
     categories = [row for dimension in dimensions for row in dimension.categories.all()]
-    form = RoundForm(request.POST or None, initial=start, network=request.network, categories=categories)
+    form = RoundForm(
+        request.POST or None, initial=start, network=request.network, categories=categories
+    )
     return form, categories
 
 
-def _form_page(request: NetworkRequest, form: RoundForm, round_: Round | None = None) -> HttpResponse:
+def _form_page(
+    request: NetworkRequest, form: RoundForm, round_: Round | None = None
+) -> HttpResponse:
     context = {"form": form, "round": round_}
-    return render(request, "desk/listen/round_form.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "desk/listen/round_form.html", context, status=422 if form.is_bound else 200
+    )
 
 
 @role_required(*DESK_ROLES)
@@ -225,7 +255,9 @@ def round_words(request: NetworkRequest, round_id: UUID) -> HttpResponse:
         for row in wording.languages_of(request.network, kind="round", object_id=round_.pk)
     }
     start = {"language": chosen} | {
-        field: known[chosen, field].text for field in ("title", "question") if (chosen, field) in known
+        field: known[chosen, field].text
+        for field in ("title", "question")
+        if (chosen, field) in known
     }
     form = WordsForm(request.POST or None, initial=start, but=round_.language)
     if request.method == "POST" and form.is_valid():
@@ -237,7 +269,9 @@ def round_words(request: NetworkRequest, round_id: UUID) -> HttpResponse:
             messages.success(request, _t("Kept."))
             return redirect("desk:round", request.network.slug, round_.pk)
     context = {"form": form, "round": round_}
-    return render(request, "desk/listen/round_words.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "desk/listen/round_words.html", context, status=422 if form.is_bound else 200
+    )
 
 
 def _put_words(round_: Round, given: dict[str, Any]) -> None:

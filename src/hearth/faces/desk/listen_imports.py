@@ -19,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearth.core.networks.models import Network
 from hearth.faces.shared.access import TEAM, NetworkRequest, role_required
+from hearth.faces.shared.fields import offer
 from hearth.faces.shared.languages import REGISTRY
 from hearth.faces.shared.paging import found_or_404, picked
 from hearth.faces.shared.refusals import words_of
@@ -53,14 +54,16 @@ class UploadForm(forms.Form):
     round = forms.ChoiceField(label=_("Which listening round do they belong to?"))
     sheet = forms.FileField(
         label=_("The spreadsheet"),
-        help_text=_("An .xlsx, .ods or .csv file up to 10 MB, the first row with the names of the columns."),
+        help_text=_(
+            "An .xlsx, .ods or .csv file up to 10 MB, the first row with the names of the columns."
+        ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt"}),
         allow_empty_file=False,
     )
 
     def __init__(self, *args: Any, rounds: list[Any], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["round"].choices = [(str(row.pk), row.title) for row in rounds]  # type: ignore[attr-defined]
+        offer(self, "round", [(str(row.pk), row.title) for row in rounds])
 
 
 class MappingForm(forms.Form):
@@ -74,7 +77,8 @@ class MappingForm(forms.Form):
         label=_("These people agreed that their words may be shown, without a name"), required=False
     )
     show_at_once = forms.BooleanField(
-        label=_("They were read and accepted already: do not put them into the queue"), required=False
+        label=_("They were read and accepted already: do not put them into the queue"),
+        required=False,
     )
     only_if_all_good = forms.BooleanField(
         label=_("All or nothing: keep no row unless every row is good"), required=False
@@ -85,10 +89,13 @@ class MappingForm(forms.Form):
         columns = [("", _("No column")), *((name, name) for name in of.columns)]
         languages = dict.fromkeys([*of.network.languages, *REGISTRY])
         rows = [(code, REGISTRY[code].own_name) for code in languages if code in REGISTRY]
-        self.fields["language_of_all"].choices = rows  # type: ignore[attr-defined]
+        offer(self, "language_of_all", rows)
         for field, words in FIELD_WORDS.items():
             self.fields[f"column_{field}"] = forms.ChoiceField(
-                label=words, choices=columns, required=field == "text", initial=of.mapping.get(field, "")
+                label=words,
+                choices=columns,
+                required=field == "text",
+                initial=of.mapping.get(field, ""),
             )
 
     @property
@@ -103,7 +110,9 @@ class MappingForm(forms.Form):
     def chosen(self) -> tuple[dict[str, str], dict[str, Any]]:
         """Field to column, and what holds for all rows."""
         given = self.cleaned_data
-        mapping = {field: given[f"column_{field}"] for field in FIELD_WORDS if given[f"column_{field}"]}
+        mapping = {
+            field: given[f"column_{field}"] for field in FIELD_WORDS if given[f"column_{field}"]
+        }
         defaults = {
             "language": given["language_of_all"],
             "kind": given["kind_of_all"],
@@ -137,7 +146,9 @@ def imports(request: NetworkRequest) -> HttpResponse:
             return redirect("desk:import", request.network.slug, made.pk)
     earlier = [_in_words(row) for row in queries.imports(request.network)[:50]]
     context = {"form": form, "rounds": rounds, "earlier": earlier}
-    return render(request, "desk/listen/imports.html", context, status=422 if form.is_bound else 200)
+    return render(
+        request, "desk/listen/imports.html", context, status=422 if form.is_bound else 200
+    )
 
 
 def _in_words(of: VoiceImport) -> dict[str, Any]:
@@ -175,8 +186,12 @@ def import_page(request: NetworkRequest, import_id: UUID) -> HttpResponse:
 
 def _preview(of: VoiceImport, mapping: dict[str, str], defaults: dict[str, Any]) -> dict[str, Any]:
     """The first good rows as voices, the first bad ones with their reasons, and how many of each."""
-    good, bad, n_good, reasons = [], [], 0, Counter[str]()
-    for report in services.report_rows(of, services.sheet_of(of), mapping=mapping, defaults=defaults):
+    good: list[Any] = []
+    bad: list[Any] = []
+    n_good, reasons = 0, Counter[str]()
+    for report in services.report_rows(
+        of, services.sheet_of(of), mapping=mapping, defaults=defaults
+    ):
         if report.saying:
             n_good += 1
             if len(good) < SHOWN:
@@ -186,15 +201,27 @@ def _preview(of: VoiceImport, mapping: dict[str, str], defaults: dict[str, Any])
         reasons[report.code] += 1
         if len(bad) < 50:
             bad.append({"number": report.number, "words": words})
-    return {"good": good, "bad": bad, "n_good": n_good, "n_bad": sum(reasons.values()), "kinds": KIND_WORDS}
+    return {
+        "good": good,
+        "bad": bad,
+        "n_good": n_good,
+        "n_bad": sum(reasons.values()),
+        "kinds": KIND_WORDS,
+    }
 
 
 def _progress(request: NetworkRequest, of: VoiceImport) -> HttpResponse:
     bad = [
-        {"number": number, "words": words_of(Refused(code, **facts))} for number, code, facts in of.refused
+        {"number": number, "words": words_of(Refused(code, **facts))}
+        for number, code, facts in of.refused
     ]
     error = words_of(Refused(of.error, why="–", most="–", most_mb="–")) if of.error else ""
-    context = {**_in_words(of), "bad": bad, "error": error, "is_running": of.state == VoiceImport.State.RUNNING}
+    context = {
+        **_in_words(of),
+        "bad": bad,
+        "error": error,
+        "is_running": of.state == VoiceImport.State.RUNNING,
+    }
     return render(request, "desk/listen/import_progress.html", context)
 
 

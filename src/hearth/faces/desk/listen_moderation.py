@@ -33,8 +33,19 @@ from hearth.listen.queries import Voice
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
-    "voice", "said_on", "round", "kind", "text", "language", "place_code", "place", "channel",
-    "on_behalf", "group_size", "state", "may_quote",
+    "voice",
+    "said_on",
+    "round",
+    "kind",
+    "text",
+    "language",
+    "place_code",
+    "place",
+    "channel",
+    "on_behalf",
+    "group_size",
+    "state",
+    "may_quote",
 )
 
 
@@ -58,7 +69,9 @@ def moderation(request: NetworkRequest) -> HttpResponse:
 def voice(request: NetworkRequest, voice_id: UUID) -> HttpResponse:
     """One voice: decide anew, undo, or erase it when its speaker asks."""
     found = found_or_404(queries.voice(request.network, voice_id))
-    return render(request, "desk/listen/moderation.html", {"is_queue": False, **_about(request, found)})
+    return render(
+        request, "desk/listen/moderation.html", {"is_queue": False, **_about(request, found)}
+    )
 
 
 def _about(request: NetworkRequest, found: Voice) -> dict[str, Any]:
@@ -84,7 +97,9 @@ def moderate(request: NetworkRequest, voice_id: UUID) -> HttpResponse:
         state, reason = request.POST.get("state", ""), request.POST.get("reason", "")
         state = "kept_back" if reason else state
         try:
-            services.moderate(found, state=state, reason=reason, by=request.actor, now=timezone.now())
+            services.moderate(
+                found, state=state, reason=reason, by=request.actor, now=timezone.now()
+            )
         except Refused as refused:
             messages.error(request, words_of(refused))
     return redirect(_next_page(request, found))
@@ -134,11 +149,21 @@ def voices(request: NetworkRequest) -> HttpResponse:
     counts = queries.counts(network)
     tabs = [{"words": _t("All"), "href": "?", "current": not state}]
     tabs += [
-        {"words": STATE_WORDS[key], "href": f"?state={key}", "current": state == key, "count": counts.get(key, 0)}
+        {
+            "words": STATE_WORDS[key],
+            "href": f"?state={key}",
+            "current": state == key,
+            "count": counts.get(key, 0),
+        }
         for key in queries.HEARD
     ]
     found = [
-        {"voice": row, "state": STATE_WORDS[row.state], "tone": STATE_TONES[row.state], "kind": KIND_WORDS[row.kind]}
+        {
+            "voice": row,
+            "state": STATE_WORDS[row.state],
+            "tone": STATE_TONES[row.state],
+            "kind": KIND_WORDS[row.kind],
+        }
         for row in page.voices
     ]
     context = {
@@ -157,8 +182,14 @@ def alerts(request: NetworkRequest) -> HttpResponse:
     """Voices that sound like a crisis, the longest-waiting first."""
     now = timezone.now()
     rows = [
-        {"alert": alert, "voice": found, "hours": int((now - alert.opened_at).total_seconds() // 3600)}
-        for alert, found in queries.alerts(request.network, open_only=request.GET.get("show") != "all")
+        {
+            "alert": alert,
+            "voice": found,
+            "hours": int((now - alert.opened_at).total_seconds() // 3600),
+        }
+        for alert, found in queries.alerts(
+            request.network, open_only=request.GET.get("show") != "all"
+        )
     ]
     context = {"rows": rows, "everything": request.GET.get("show") == "all"}
     return render(request, "desk/listen/alerts.html", context)
@@ -167,7 +198,11 @@ def alerts(request: NetworkRequest) -> HttpResponse:
 @role_required(*TEAM)
 def alert_take(request: NetworkRequest, alert_id: UUID) -> HttpResponse:
     """Say that you look after it."""
-    return _on_alert(request, alert_id, lambda alert: services.take_alert(alert, by=request.actor, now=timezone.now()))
+    return _on_alert(
+        request,
+        alert_id,
+        lambda alert: services.take_alert(alert, by=request.actor, now=timezone.now()),
+    )
 
 
 @role_required(*TEAM)
@@ -177,7 +212,9 @@ def alert_close(request: NetworkRequest, alert_id: UUID) -> HttpResponse:
     return _on_alert(
         request,
         alert_id,
-        lambda alert: services.close_alert(alert, outcome=outcome, by=request.actor, now=timezone.now()),
+        lambda alert: services.close_alert(
+            alert, outcome=outcome, by=request.actor, now=timezone.now()
+        ),
     )
 
 
@@ -207,9 +244,19 @@ def export(request: NetworkRequest, ending: str) -> HttpResponse:
 
 def _row(row: Voice) -> tuple[Any, ...]:
     return (
-        str(row.id), row.said_at.date().isoformat(), row.round.title, row.kind, row.text, row.language,
-        row.place.code if row.place else "", row.place.name if row.place else "", row.channel,
-        row.on_behalf, row.group_size, row.state, "yes" if row.may_quote else "no",
+        str(row.id),
+        row.said_at.date().isoformat(),
+        row.round.title,
+        row.kind,
+        row.text,
+        row.language,
+        row.place.code if row.place else "",
+        row.place.name if row.place else "",
+        row.channel,
+        row.on_behalf,
+        row.group_size,
+        row.state,
+        "yes" if row.may_quote else "no",
     )
 
 
@@ -247,7 +294,9 @@ def _text_cell(sheet: Any, cell: Any) -> Any:
     """A cell that is text whatever it begins with."""
     if not isinstance(cell, str):
         return cell
-    made = WriteOnlyCell(sheet, value="".join(sign for sign in cell if sign >= " " or sign in "\n\t"))
+    made = WriteOnlyCell(
+        sheet, value="".join(sign for sign in cell if sign >= " " or sign in "\n\t")
+    )
     made.data_type = "s"
     return made
 

@@ -24,6 +24,7 @@ from hearth.core.people.models import Role
 from hearth.core.places import queries as places
 from hearth.core.post import queries as post
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
+from hearth.faces.shared.fields import offer
 from hearth.faces.shared.languages import REGISTRY
 from hearth.faces.shared.paging import found_or_404, page_number, picked
 from hearth.faces.shared.qr import qr
@@ -64,7 +65,7 @@ class InviteForm(forms.Form):
     def __init__(self, *args: Any, organisations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rows = [(str(row.pk), row.name) for row in organisations]
-        self.fields["organisation"].choices = [("", _("Nobody but themselves")), *rows]  # type: ignore[attr-defined]
+        offer(self, "organisation", [("", _("Nobody but themselves")), *rows])
 
 
 class ChampionForm(forms.Form):
@@ -156,6 +157,7 @@ def invite(request: NetworkRequest) -> HttpResponse:
 @role_required(*TEAM)
 def withdraw_invitation(request: NetworkRequest, invitation_id: UUID) -> HttpResponse:
     """Make an open invitation useless."""
+    found_or_404(queries.invitation(request.network, invitation_id))
     if request.method == "POST":
         services.withdraw_invitation(
             request.network, invitation_id=invitation_id, by=request.actor, now=timezone.now()
@@ -185,7 +187,7 @@ def champion(request: NetworkRequest, membership_id: UUID) -> HttpResponse:
     spots = list(places.places(request.network, depth=1)) or list(places.places(request.network))
     known = queries.champion_profile(membership)
     form = ChampionForm(request.POST or None, initial=_champion_words(membership, known))
-    form.fields["patch"].choices = [(str(place.pk), place.name) for place in spots]  # type: ignore[attr-defined]
+    offer(form, "patch", [(str(place.pk), place.name) for place in spots])
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         services.describe_champion(

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from hearth.core.places import queries as places
 from hearth.core.readings import queries as readings
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
+from hearth.faces.shared.fields import offer
 from hearth.faces.shared.languages import REGISTRY
 from hearth.faces.shared.paging import found_or_404, picked
 from hearth.faces.shared.refusals import words_of
@@ -145,10 +146,12 @@ def _message_form(request: NetworkRequest, message: Any) -> tuple[MessageForm, d
     spots = list(places.places(request.network, depth=1))
     first = _initial(message) if message else {}
     form = MessageForm(request.POST or None, initial=first)
-    form.fields["audience"].choices = [  # type: ignore[attr-defined]
-        (str(row.pk), f"{names[row.dimension_id]}: {row.name}") for row in categories
-    ]
-    form.fields["place"].choices = [("", _t("Everywhere")), *((str(p.pk), p.name) for p in spots)]  # type: ignore[attr-defined]
+    offer(
+        form,
+        "audience",
+        [(str(row.pk), f"{names[row.dimension_id]}: {row.name}") for row in categories],
+    )
+    offer(form, "place", [("", _t("Everywhere")), *((str(p.pk), p.name) for p in spots)])
     return form, {"audience": categories, "place": spots}
 
 

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearth.core.places import queries as places
 from hearth.faces.shared.access import TEAM, NetworkRequest, champion_of, role_required
+from hearth.faces.shared.fields import offer
 from hearth.faces.shared.paging import found_or_404, picked, uuid_or_none
 from hearth.faces.shared.refusals import words_of
 from hearth.kit.refusals import Refused
@@ -42,7 +43,7 @@ class ThemeForm(forms.Form):
     def __init__(self, *args: Any, themes: Any, but: Any = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rest = [(str(theme.pk), theme.name) for theme in themes if theme != but]
-        self.fields["parent"].choices = [("", _("Stands by itself")), *rest]  # type: ignore[attr-defined]
+        offer(self, "parent", [("", _("Stands by itself")), *rest])
 
 
 class MergeForm(forms.Form):
@@ -53,7 +54,7 @@ class MergeForm(forms.Form):
     def __init__(self, *args: Any, themes: Any, but: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         rest = [(str(theme.pk), theme.name) for theme in themes if theme != but]
-        self.fields["into"].choices = [("", _("Choose a theme")), *rest]  # type: ignore[attr-defined]
+        offer(self, "into", [("", _("Choose a theme")), *rest])
 
 
 class TaskForm(forms.Form):
@@ -307,15 +308,19 @@ def _task_form(request: NetworkRequest) -> tuple[TaskForm, dict[str, Any]]:
     champions = {str(champion.pk): champion for champion, _fit in fits}
     form = TaskForm(request.POST or None, initial={**asked, "champion": next(iter(champions), "")})
     named = [(key, f"{c.dimension.name}: {c.name}") for key, c in categories.items()]
-    form.fields["category"].choices = [("", _t("Any group")), *named]  # type: ignore[attr-defined]
-    form.fields["place"].choices = [("", _t("Anywhere")), *((k, p.name) for k, p in spots.items())]  # type: ignore[attr-defined]
-    form.fields["champion"].choices = [  # type: ignore[attr-defined]
-        ("", _t("Leave it open")),
-        *(
-            (key, _fit_words(champion, fit))
-            for key, (champion, fit) in zip(champions, fits, strict=True)
-        ),
-    ]
+    offer(form, "category", [("", _t("Any group")), *named])
+    offer(form, "place", [("", _t("Anywhere")), *((k, p.name) for k, p in spots.items())])
+    offer(
+        form,
+        "champion",
+        [
+            ("", _t("Leave it open")),
+            *(
+                (key, _fit_words(champion, fit))
+                for key, (champion, fit) in zip(champions, fits, strict=True)
+            ),
+        ],
+    )
     return form, {"category": categories, "place": spots, "champion": champions, "fits": fits}
 
 

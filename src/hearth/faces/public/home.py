@@ -22,7 +22,7 @@ from hearth.faces.shared.saying import KIND_WORDS
 from hearth.faces.shared.trace_words import trace_of
 from hearth.learn import queries as learn
 from hearth.listen import queries as listen
-from hearth.listen.models import Voice
+from hearth.listen.queries import Voice
 from hearth.understand import queries as understand
 
 QUOTES, THEMES, PRIORITIES, PROGRAMMES, EVENTS, ANSWERS = 4, 5, 3, 3, 3, 2
@@ -80,7 +80,10 @@ def _themes(request: NetworkRequest) -> list[dict[str, Any]]:
     """The themes with most voices, as last published; a small number is never said."""
     reading = readings.latest(request.network, kind="themes", public=True)
     counts = reading.payload["themes"] if reading else {}
-    rows = [{"theme": theme, "n": counts.get(str(theme.pk))} for theme in understand.themes(request.network)]
+    rows: list[dict[str, Any]] = [
+        {"theme": theme, "n": counts.get(str(theme.pk))}
+        for theme in understand.themes(request.network)
+    ]
     rows.sort(key=lambda row: -(row["n"] or 0))
     return rows[:THEMES]
 
@@ -88,9 +91,14 @@ def _themes(request: NetworkRequest) -> list[dict[str, Any]]:
 def _outcome_words(outcome: Any, currency: str) -> str:
     """The newest result in one sentence."""
     said = {"n": outcome.ballots, "money": say_money(outcome.vote.budget_minor, currency)}
-    return ngettext(
-        "%(n)s ballot decided about %(money)s.", "%(n)s ballots decided about %(money)s.", outcome.ballots
-    ) % said
+    return (
+        ngettext(
+            "%(n)s ballot decided about %(money)s.",
+            "%(n)s ballots decided about %(money)s.",
+            outcome.ballots,
+        )
+        % said
+    )
 
 
 def missing_words(payload: dict[str, Any]) -> str:
@@ -105,7 +113,9 @@ def missing_words(payload: dict[str, Any]) -> str:
     names = [group["name"] for group in under[:3]]
     if not names:
         return ""
-    return _t("Not yet heard as their share would have it: %(groups)s.") % {"groups": " · ".join(names)}
+    return _t("Not yet heard as their share would have it: %(groups)s.") % {
+        "groups": " · ".join(names)
+    }
 
 
 urlpatterns = [path("", home, name="home")]

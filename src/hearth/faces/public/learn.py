@@ -26,7 +26,7 @@ from hearth.faces.shared.trace_words import KIND_WORDS as TRACE_KINDS
 from hearth.faces.shared.trace_words import public_titles, trace_of, trace_view
 from hearth.learn import queries, services
 from hearth.listen import queries as listen
-from hearth.listen.models import Voice
+from hearth.listen.queries import Voice
 from hearth.understand import queries as understand
 
 ANSWERS, QUOTES = 20, 3
@@ -40,13 +40,17 @@ def changed(request: NetworkRequest) -> HttpResponse:
     start = (page - 1) * ANSWERS
     found = list(queries.answers(network)[start : start + ANSWERS + 1])
     rows, more = found[:ANSWERS], len(found) > ANSWERS
-    words = wording.words_for(network, kind="answer", ids=[row.pk for row in rows], language=language)
+    words = wording.words_for(
+        network, kind="answer", ids=[row.pk for row in rows], language=language
+    )
     measured = queries.indicators(network, public_only=True)
     context = {
         "answers": answer_views(rows, words, language=language),
         "page": page,
         "older": page + 1 if more else 0,
-        "indicators": [indicator_summary(row, services.measured(row, public=True)) for row in measured],
+        "indicators": [
+            indicator_summary(row, services.measured(row, public=True)) for row in measured
+        ],
     }
     return render(request, "public/learn/changed.html", context)
 
@@ -93,7 +97,8 @@ def equity_thread(request: NetworkRequest) -> HttpResponse:
         "reading": reading,
         "dimension": chosen,
         "tabs": [
-            {"words": row["name"], "href": f"?by={row['key']}", "current": row is chosen} for row in dimensions
+            {"words": row["name"], "href": f"?by={row['key']}", "current": row is chosen}
+            for row in dimensions
         ],
         "outcome": queries.outcome_indicator(request.network) if reading else None,
         "small_number": request.network.small_number,
@@ -147,7 +152,9 @@ def _quotes(request: NetworkRequest, voices: list[Voice]) -> list[dict[str, Any]
     """Voices in their own language, with a translation where there is one."""
     language = get_language() or "en"
     ids = [voice.id for voice in voices if voice.language != language]
-    words = wording.words_for(request.network, kind="voice", ids=ids, language=language) if ids else {}
+    words = (
+        wording.words_for(request.network, kind="voice", ids=ids, language=language) if ids else {}
+    )
     return [quote_view(request, voice, words, language) for voice in voices]
 
 

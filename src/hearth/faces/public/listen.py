@@ -40,7 +40,9 @@ class CodeForm(forms.Form):
         label=_("The code on your receipt"),
         help_text=_("Twelve letters and numbers. Dashes, spaces and small letters do not matter."),
         max_length=60,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}
+        ),
         error_messages={"required": _("Please type the code.")},
     )
 
@@ -64,7 +66,9 @@ def rounds(request: NetworkRequest) -> HttpResponse:
     now = timezone.now()
     asking = queries.open_rounds(request.network, now=now)
     now_open = {round_.pk for round_ in asking}
-    earlier = [row for row in queries.rounds(request.network, public=True) if row.pk not in now_open]
+    earlier = [
+        row for row in queries.rounds(request.network, public=True) if row.pk not in now_open
+    ]
     context = {"open": _in_words(request, asking), "earlier": _in_words(request, earlier[:50])}
     return render(request, "public/listen/rounds.html", context)
 
@@ -100,7 +104,12 @@ def speak(request: NetworkRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             received = keep_voice(
-                form, request=request, round=round_, channel="web", by=request.actor, now=timezone.now()
+                form,
+                request=request,
+                round=round_,
+                channel="web",
+                by=request.actor,
+                now=timezone.now(),
             )
         except Refused as refused:
             form.add_error("text", words_of(refused))
@@ -108,7 +117,9 @@ def speak(request: NetworkRequest) -> HttpResponse:
             return _to_receipt(request, received)
     asked = _in_words(request, [round_])[0]
     status = 422 if form.is_bound else 200
-    return render(request, "public/listen/speak.html", {"form": form, "asked": asked}, status=status)
+    return render(
+        request, "public/listen/speak.html", {"form": form, "asked": asked}, status=status
+    )
 
 
 def _round_that_was_open(request: NetworkRequest, wanted: UUID | None) -> Round | None:
@@ -150,7 +161,9 @@ def receipt_find(request: NetworkRequest) -> HttpResponse:
             form.add_error("code", words_of(refused))
         else:
             code = grouped(form.cleaned_data["code"])
-            return redirect("public:receipt", request.network.slug, code) if voice else _lost(request)
+            return (
+                redirect("public:receipt", request.network.slug, code) if voice else _lost(request)
+            )
     if form.is_bound:
         status = 422
     return render(request, "public/listen/receipt_find.html", {"form": form}, status=status)
@@ -179,9 +192,13 @@ def receipt(request: NetworkRequest, code: str) -> HttpResponse:
         form = CodeForm({"code": code})
         form.is_valid()
         form.add_error("code", words_of(refused))
-        return _private(render(request, "public/listen/receipt_find.html", {"form": form}, status=404))
+        return _private(
+            render(request, "public/listen/receipt_find.html", {"form": form}, status=404)
+        )
     shown = grouped(code)
-    address = request.build_absolute_uri(reverse("public:receipt", args=[request.network.slug, shown]))
+    address = request.build_absolute_uri(
+        reverse("public:receipt", args=[request.network.slug, shown])
+    )
     context = {
         "voice": voice,
         "code": shown,
@@ -214,7 +231,11 @@ def receipt_add(request: NetworkRequest, code: str) -> HttpResponse:
             messages.success(request, _t("Your words were added."))
             return redirect("public:receipt", request.network.slug, grouped(code))
     context = {"form": form, "code": grouped(code), "voice": voice}
-    return _private(render(request, "public/listen/receipt_add.html", context, status=422 if form.is_bound else 200))
+    return _private(
+        render(
+            request, "public/listen/receipt_add.html", context, status=422 if form.is_bound else 200
+        )
+    )
 
 
 @public_view

@@ -30,7 +30,11 @@ ROOMS = ("understand", "decide", "act", "reach", "learn")
 
 #: The stages after a voice has been read: their name, what shows them, and what is still to come.
 STAGES: tuple[tuple[Words, frozenset[str], Words], ...] = (
-    (_("What it is about"), frozenset({"theme"}), _("It will be put beside other voices on the same thing")),
+    (
+        _("What it is about"),
+        frozenset({"theme"}),
+        _("It will be put beside other voices on the same thing"),
+    ),
     (
         _("What was decided"),
         frozenset({"priority", "project", "outcome", "decision"}),
@@ -71,19 +75,27 @@ def fate_of(network: Network, voice: Voice) -> list[Step]:
     """Every step so far and the next ones, oldest first; about a dozen queries at most."""
     steps = [Step(_("You said it"), _("It arrived safely"), on=voice.received_at)]
     if voice.state == Voice.State.WITHDRAWN:
-        return [*steps, Step(_("You took it back"), _("Your words and all that went with them are erased"))]
+        return [
+            *steps,
+            Step(_("You took it back"), _("Your words and all that went with them are erased")),
+        ]
     nodes = _came_of(network, voice)
     names = titles_of(network, nodes)
     steps.append(_reading(network, voice))
     for stage, kinds, still in STAGES:
-        shown = [_step(network, stage, node, names[node]) for node in nodes if node[0] in kinds and node in names]
+        shown = [
+            _step(network, stage, node, names[node])
+            for node in nodes
+            if node[0] in kinds and node in names
+        ]
         steps += shown or [Step(stage, still, state="later")]
     return steps + _answers(network, voice, nodes)
 
 
 def titles_of(network: Network, nodes: Iterable[Node]) -> dict[Node, str]:
     """What each room calls the things that are its own."""
-    wanted, found = list(nodes), {}
+    wanted = list(nodes)
+    found: dict[Node, str] = {}
     for room in ROOMS if wanted else ():
         queries = import_module(f"hearth.{room}.queries")
         found.update(queries.titles(network, wanted) if hasattr(queries, "titles") else {})
@@ -117,7 +129,9 @@ def _reading(network: Network, voice: Voice) -> Step:
         return Step(stage, _("It is counted, but not shown to others"), reason, on)
     if voice.may_quote:
         return Step(stage, _("It is counted, and others can read it without your name"), on=on)
-    return Step(stage, _("It is counted. Nobody outside the team reads your words, as you wished"), on=on)
+    return Step(
+        stage, _("It is counted. Nobody outside the team reads your words, as you wished"), on=on
+    )
 
 
 def _step(network: Network, stage: Words, node: Node, title: str) -> Step:
@@ -127,7 +141,14 @@ def _step(network: Network, stage: Words, node: Node, title: str) -> Step:
 def _answers(network: Network, voice: Voice, nodes: list[Node]) -> list[Step]:
     found: list[Any] = learn.answers_about(network, [("voice", voice.id), *nodes])
     steps = [
-        Step(_("Your answer"), row.we_did, on=row.published_at, href=page_of(network, ("answer", row.pk)))
+        Step(
+            _("Your answer"),
+            row.we_did,
+            on=row.published_at,
+            href=page_of(network, ("answer", row.pk)),
+        )
         for row in found
     ]
-    return steps or [Step(_("Your answer"), _t("Every voice gets one. It will stand here"), state="later")]
+    return steps or [
+        Step(_("Your answer"), _t("Every voice gets one. It will stand here"), state="later")
+    ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -127,3 +128,11 @@ def target_of(bound: BoundField) -> str:
         first = next(iter(bound.subwidgets), None)
         return first.id_for_label if first else ""
     return bound.id_for_label or bound.auto_id
+
+
+def offer(form: forms.Form, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Fill a choice field with what there is to choose just now."""
+    chosen = form.fields[name]
+    if not isinstance(chosen, forms.ChoiceField):
+        raise TypeError(f"{name} is not a field of choices")
+    chosen.choices = list(choices)

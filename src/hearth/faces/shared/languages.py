@@ -90,7 +90,7 @@ class LanguageMiddleware:
         kept = request.COOKIES.get(COOKIE, "")
         code = asked or (kept if kept in INTERFACE else "")
         code = code or translation.get_language_from_request(request)
-        request.LANGUAGE_CODE = code  # type: ignore[attr-defined]
+        request.LANGUAGE_CODE = code
         with translation.override(code):
             response = self.get_response(request)
         response.headers.setdefault("Content-Language", code)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from hearth.core.wording.queries import Words
-from hearth.learn.models import Answer, Indicator
+from hearth.learn.queries import Answer, Indicator
 
 from .charts import Chart, Panel, Point, Series, line_over_time, small_multiples
 from .figures import HIDDEN, say_count, say_ratio, say_share
@@ -52,14 +52,19 @@ def answer_views(
     return [answer_view(row, words, language=language) for row in answers]
 
 
-def answer_view(answer: Answer, words: Mapping[tuple[UUID, str], Words], *, language: str) -> dict[str, Any]:
+def answer_view(
+    answer: Answer, words: Mapping[tuple[UUID, str], Words], *, language: str
+) -> dict[str, Any]:
     """One answer: its fields, the language they are in, and how they came into it."""
     names = [name for name in ("you_said", "we_did", "what_next") if getattr(answer, name)]
     found = {name: words.get((answer.pk, name)) for name in names}
     fits = language != answer.language and all(
-        said is not None and not said.is_stale(getattr(answer, name)) for name, said in found.items()
+        said is not None and not said.is_stale(getattr(answer, name))
+        for name, said in found.items()
     )
-    shown = {name: said.text if fits and said else getattr(answer, name) for name, said in found.items()}
+    shown = {
+        name: said.text if fits and said else getattr(answer, name) for name, said in found.items()
+    }
     states = {said.state for said in found.values() if said} if fits else set()
     return {
         "answer": answer,
@@ -87,7 +92,9 @@ def _chart(indicator: Indicator, table: Mapping[str, Any]) -> Chart:
         "places": _t("By place"),
         "both": _t("Groups within places"),
     }.get(table["key"], table["name"])
-    series = [Series(one["name"] or _t("Everybody"), _points(one["points"])) for one in table["series"]]
+    series = [
+        Series(one["name"] or _t("Everybody"), _points(one["points"])) for one in table["series"]
+    ]
     say = say_value(indicator)
     note = _note(indicator)
     if len(series) > MOST_LINES:
@@ -97,7 +104,10 @@ def _chart(indicator: Indicator, table: Mapping[str, Any]) -> Chart:
 
 
 def _points(cells: Iterable[Mapping[str, Any]]) -> list[Point]:
-    return [Point(cell["on"], cell["value"], cell["low"], cell["high"], cell["hidden"]) for cell in cells]
+    return [
+        Point(cell["on"], cell["value"], cell["low"], cell["high"], cell["hidden"])
+        for cell in cells
+    ]
 
 
 def _note(indicator: Indicator) -> str:
@@ -122,7 +132,9 @@ def indicator_summary(indicator: Indicator, tables: Iterable[Mapping[str, Any]])
     }
 
 
-def _moved(indicator: Indicator, shown: list[Mapping[str, Any]], say: Callable[[float | None], str]) -> str:
+def _moved(
+    indicator: Indicator, shown: list[Mapping[str, Any]], say: Callable[[float | None], str]
+) -> str:
     if len(shown) < 2:
         return ""
     first, last = shown[0]["value"], shown[-1]["value"]
@@ -130,7 +142,11 @@ def _moved(indicator: Indicator, shown: list[Mapping[str, Any]], say: Callable[[
     if words["first"] == words["last"]:
         return _t("It stays at %(last)s.") % words
     better = (last > first) == indicator.is_higher_better
-    said = _t("Better: from %(first)s to %(last)s.") if better else _t("Worse: from %(first)s to %(last)s.")
+    said = (
+        _t("Better: from %(first)s to %(last)s.")
+        if better
+        else _t("Worse: from %(first)s to %(last)s.")
+    )
     return said % words
 
 
@@ -140,7 +156,12 @@ def _gap_now(tables: Iterable[Mapping[str, Any]], say: Callable[[float | None], 
         if table["key"] in ("everybody", "places", "both"):
             continue
         latest = max(cell["on"] for one in table["series"] for cell in one["points"])
-        cells = [c for one in table["series"] for c in one["points"] if c["on"] == latest and not c["hidden"]]
+        cells = [
+            c
+            for one in table["series"]
+            for c in one["points"]
+            if c["on"] == latest and not c["hidden"]
+        ]
         if len(cells) > 1:
             low, high = min(cells, key=_value), max(cells, key=_value)
             return _t("%(dimension)s: from %(low)s (%(low_name)s) to %(high)s (%(high_name)s)") % {
@@ -166,7 +187,11 @@ def equity_dimensions(payload: Mapping[str, Any]) -> list[dict[str, Any]]:
             "name": row["name"],
             "strips": [_strip(group, stages) for group in row["groups"]],
             "unknown": _unknown(row.get("unknown", {})),
-            "head": [_t("Group"), _t("Of residents"), *[str(STAGE_WORDS[stage]) for stage in stages]],
+            "head": [
+                _t("Group"),
+                _t("Of residents"),
+                *[str(STAGE_WORDS[stage]) for stage in stages],
+            ],
             "rows": [_row(group, stages) for group in row["groups"]],
         }
         for row in payload["dimensions"]
@@ -178,7 +203,11 @@ def _strip(group: Mapping[str, Any], stages: Iterable[str]) -> dict[str, Any]:
         "title": group["name"],
         "population": group["residents_share"],
         "stages": [
-            {"name": STAGE_WORDS[stage], **group["stages"][stage], "said": _said(stage, group["stages"][stage])}
+            {
+                "name": STAGE_WORDS[stage],
+                **group["stages"][stage],
+                "said": _said(stage, group["stages"][stage]),
+            }
             for stage in stages
         ],
     }
@@ -192,15 +221,25 @@ def _said(stage: str, cell: Mapping[str, Any]) -> str:
     if ratio is None:
         return _t("nobody has counted yet")
     if FEWER <= ratio <= MORE:
-        return _t("about as well off as everybody") if stage == "better_off" else _t("about their share")
+        return (
+            _t("about as well off as everybody")
+            if stage == "better_off"
+            else _t("about their share")
+        )
     low, high = cell.get("low"), cell.get("high")
     sure = high is not None and high < 1 if ratio < FEWER else low is not None and low > 1
     if stage == "better_off":
         worse, better = _t("worse off than everybody"), _t("better off than everybody")
-        perhaps_worse, perhaps_better = _t("perhaps worse off than everybody"), _t("perhaps better off than everybody")
+        perhaps_worse, perhaps_better = (
+            _t("perhaps worse off than everybody"),
+            _t("perhaps better off than everybody"),
+        )
     else:
         worse, better = _t("fewer than their share"), _t("more than their share")
-        perhaps_worse, perhaps_better = _t("perhaps fewer than their share"), _t("perhaps more than their share")
+        perhaps_worse, perhaps_better = (
+            _t("perhaps fewer than their share"),
+            _t("perhaps more than their share"),
+        )
     if ratio < FEWER:
         return worse if sure else perhaps_worse
     return better if sure else perhaps_better
@@ -212,7 +251,9 @@ def _unknown(unknown: Mapping[str, int | None]) -> list[str]:
     for stage, n in unknown.items():
         name = str(STAGE_WORDS.get(stage, stage))
         if n is None:
-            said.append(_t("%(stage)s: how many did not say is hidden to protect people") % {"stage": name})
+            said.append(
+                _t("%(stage)s: how many did not say is hidden to protect people") % {"stage": name}
+            )
         elif n:
             words = ngettext("%(stage)s: %(n)s did not say", "%(stage)s: %(n)s did not say", n)
             said.append(words % {"stage": name, "n": say_count(n)})
@@ -220,7 +261,11 @@ def _unknown(unknown: Mapping[str, int | None]) -> list[str]:
 
 
 def _row(group: Mapping[str, Any], stages: Iterable[str]) -> list[str]:
-    return [group["name"], say_share(group["residents_share"]), *[_cell(group["stages"][one]) for one in stages]]
+    return [
+        group["name"],
+        say_share(group["residents_share"]),
+        *[_cell(group["stages"][one]) for one in stages],
+    ]
 
 
 def _cell(cell: Mapping[str, Any]) -> str:
@@ -228,5 +273,13 @@ def _cell(cell: Mapping[str, Any]) -> str:
         return str(HIDDEN)
     if cell["ratio"] is None:
         return _t("not known")
-    words = {"ratio": say_ratio(cell["ratio"]), "low": say_ratio(cell.get("low")), "high": say_ratio(cell.get("high"))}
-    return _t("%(ratio)s (%(low)s to %(high)s)") % words if cell.get("low") is not None else words["ratio"]
+    words = {
+        "ratio": say_ratio(cell["ratio"]),
+        "low": say_ratio(cell.get("low")),
+        "high": say_ratio(cell.get("high")),
+    }
+    return (
+        _t("%(ratio)s (%(low)s to %(high)s)") % words
+        if cell.get("low") is not None
+        else words["ratio"]
+    )

@@ -31,7 +31,7 @@ STATE_WORDS: dict[str, Promise] = {
     Voice.State.WITHDRAWN: _("Taken back"),
 }
 
-STATE_TONES = {
+STATE_TONES: dict[str, str] = {
     Voice.State.WAITING: "wait",
     Voice.State.SHOWN: "good",
     Voice.State.KEPT_BACK: "quiet",
@@ -59,11 +59,15 @@ REASON_WORDS: dict[str, Promise] = {
 
 #: The very words that somebody agrees to; they are kept with the answer.
 CONSENT_WORDS: dict[str, Promise] = {
-    Purpose.KEEP: _("By sending this I agree that the network keeps my words to understand what people here need."),
+    Purpose.KEEP: _(
+        "By sending this I agree that the network keeps my words to understand what people here need."
+    ),
     Purpose.QUOTE: _("You may show my words to others, without my name."),
     Purpose.HEAR_BACK: _("Tell me what became of what I said."),
     Purpose.MESSAGES: _("Send me health news from the network now and then."),
-    Purpose.SHARE_PARTNERS: _("You may pass my words, without my name, to partner organisations who can help."),
+    Purpose.SHARE_PARTNERS: _(
+        "You may pass my words, without my name, to partner organisations who can help."
+    ),
 }
 
 #: The same, said by whoever writes it down for somebody else.
@@ -72,5 +76,7 @@ CONSENT_WORDS_FOR_OTHERS: dict[str, Promise] = {
     Purpose.QUOTE: _("They agree that these words may be shown to others, without a name."),
     Purpose.HEAR_BACK: _("They want to be told what became of it."),
     Purpose.MESSAGES: _("They want health news from the network now and then."),
-    Purpose.SHARE_PARTNERS: _("They agree that the words, without a name, may go to partners who can help."),
+    Purpose.SHARE_PARTNERS: _(
+        "They agree that the words, without a name, may go to partners who can help."
+    ),
 }

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 from hearth.core.people.models import Known, Purpose
 from hearth.core.places.models import Category, Dimension, Place
 from hearth.faces.shared.access import NetworkRequest
+from hearth.faces.shared.fields import offer
 from hearth.kit.actors import Actor
 from hearth.listen import services
 from hearth.listen.queries import Round
@@ -30,6 +31,11 @@ LONGEST = 8000
 PREFER_NOT, NOT_KNOWN = "~prefer_not", "~not_known"
 #: What is asked with a tick; that words are kept is said beside the button.
 TICKS = (Purpose.QUOTE, Purpose.HEAR_BACK, Purpose.MESSAGES, Purpose.SHARE_PARTNERS)
+
+
+def _answers_to(dimension: Dimension) -> list[tuple[str, str]]:
+    rows = dimension.categories.all()
+    return [(str(row.pk), row.name) for row in rows if row.key not in NO_ANSWER]
 
 
 class VoiceForm(forms.Form):
@@ -49,7 +55,9 @@ class VoiceForm(forms.Form):
         strip=False,
         error_messages={
             "required": _("Please write what you want to say."),
-            "max_length": _("This is longer than %(limit_value)d letters. Please shorten it, or send it in two parts."),
+            "max_length": _(
+                "This is longer than %(limit_value)d letters. Please shorten it, or send it in two parts."
+            ),
         },
     )
     language = forms.ChoiceField(label=_("In which language is it?"))
@@ -74,19 +82,25 @@ class VoiceForm(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.places, self.dimensions = places, dimensions
-        self.fields["language"].choices = _language_choices(languages)  # type: ignore[attr-defined]
-        self.fields["place"].choices = [  # type: ignore[attr-defined]
-            ("", _("I would rather not say")),
-            *((str(place.pk), place.name) for place in places),
-        ]
+        offer(self, "language", _language_choices(languages))
+        offer(
+            self,
+            "place",
+            [
+                ("", _("I would rather not say")),
+                *((str(place.pk), place.name) for place in places),
+            ],
+        )
         for dimension in dimensions:
             self.fields[_group_field(dimension)] = self._group(dimension)
         for purpose in TICKS:
-            self.fields[purpose.value] = forms.BooleanField(label=self.wordings[purpose], required=False)
+            self.fields[purpose.value] = forms.BooleanField(
+                label=str(self.wordings[purpose]), required=False
+            )
 
     def _group(self, dimension: Dimension) -> forms.ChoiceField:
         """One equality question: left open counts as not asked, never as an answer."""
-        rows = [(str(row.pk), row.name) for row in dimension.categories.all() if row.key not in NO_ANSWER]
+        rows = _answers_to(dimension)
         choices = [("", _("Leave this open")), *rows, (PREFER_NOT, _("I prefer not to say"))]
         return forms.ChoiceField(
             label=dimension.question or dimension.name, choices=choices, required=False
@@ -98,11 +112,16 @@ class VoiceForm(forms.Form):
         wants = given.get(Purpose.HEAR_BACK) or given.get(Purpose.MESSAGES)
         address = (given.get("contact") or "").strip()
         if wants and not address and "contact" not in self.errors:
-            self.add_error("contact", _("Where shall we write to? Or take the tick away: your receipt works without."))
+            self.add_error(
+                "contact",
+                _("Where shall we write to? Or take the tick away: your receipt works without."),
+            )
         if address and "contact" not in self.errors:
             given["channel_and_address"] = self._address(address)
             if not wants:
-                self.add_error("contact", _("Tick what we may write to you about, or leave this empty."))
+                self.add_error(
+                    "contact", _("Tick what we may write to you about, or leave this empty.")
+                )
         return given
 
     def _address(self, text: str) -> tuple[str, str] | None:
@@ -110,7 +129,9 @@ class VoiceForm(forms.Form):
             try:
                 validate_email(text)
             except ValidationError:
-                self.add_error("contact", _("This is no complete e-mail address, such as name@example.org."))
+                self.add_error(
+                    "contact", _("This is no complete e-mail address, such as name@example.org.")
+                )
             return ("email", text)
         digits = re.sub(r"[\s().\-/]", "", text)
         if not re.fullmatch(r"\+?\d{7,15}", digits):
@@ -148,7 +169,9 @@ class VoiceForm(forms.Form):
             if answer in (PREFER_NOT, NOT_KNOWN):
                 told[dimension] = Known.PREFER_NOT if answer == PREFER_NOT else Known.NOT_KNOWN
             elif answer:
-                told[dimension] = next(row for row in dimension.categories.all() if str(row.pk) == answer)
+                told[dimension] = next(
+                    row for row in dimension.categories.all() if str(row.pk) == answer
+                )
         return told
 
     def consents(self) -> dict[str, bool]:
@@ -164,7 +187,11 @@ class OtherVoiceForm(VoiceForm):
 
     on_behalf = forms.ChoiceField(
         label=_("Who says it?"),
-        choices=[("other", _("One person")), ("group", _("A group")), ("self", _("I say it myself"))],
+        choices=[
+            ("other", _("One person")),
+            ("group", _("A group")),
+            ("self", _("I say it myself")),
+        ],
         initial="other",
         widget=forms.RadioSelect,
     )
@@ -180,14 +207,15 @@ class OtherVoiceForm(VoiceForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["text"].label = _("Their words, as they said them")
-        self.fields["place"].choices[0] = ("", _("Not known, or they would rather not say"))  # type: ignore[attr-defined]
+        known = [(str(place.pk), place.name) for place in self.places]
+        offer(self, "place", [("", _("Not known, or they would rather not say")), *known])
 
     def _group(self, dimension: Dimension) -> forms.ChoiceField:
         made = super()._group(dimension)
         made.label = dimension.name
         made.choices = [
             ("", _("I did not ask")),
-            *list(made.choices)[1:-1],
+            *_answers_to(dimension),
             (PREFER_NOT, _("They prefer not to say")),
             (NOT_KNOWN, _("Mixed, or they do not know")),
         ]
@@ -195,7 +223,11 @@ class OtherVoiceForm(VoiceForm):
 
     def clean(self) -> dict[str, Any]:
         given = super().clean()
-        if given.get("on_behalf") == "group" and not given.get("group_size") and "group_size" not in self.errors:
+        if (
+            given.get("on_behalf") == "group"
+            and not given.get("group_size")
+            and "group_size" not in self.errors
+        ):
             self.add_error("group_size", _("About how many people are in the group?"))
         return given
 

@@ -92,7 +92,9 @@ def trace_view(network: Network, node: Node) -> TraceView | None:
         href=page_for(network, node),
         before=[_step(network, met, names[met]) for met in before[:MOST_STEPS]],
         after=[_step(network, met, names[met]) for met in after[:MOST_STEPS]],
-        themes=[identifier for kind, identifier in {node: 1, **dict.fromkeys(before)} if kind == "theme"],
+        themes=[
+            identifier for kind, identifier in {node: 1, **dict.fromkeys(before)} if kind == "theme"
+        ],
     )
 
 

@@ -260,7 +260,8 @@ def _bought(teller: _Teller, one: Round) -> str:
         if one.effective_support is not None
         else ""
     )
-    return f"{head}; {one.payers:,} paid at most {teller.money(one.highest_payment, decimals=2)} each{poor}{effective}"
+    most = teller.money(one.highest_payment or 0, decimals=2)
+    return f"{head}; {one.payers:,} paid at most {most} each{poor}{effective}"
 
 
 def _lost(teller: _Teller, one: Loser) -> str:

@@ -41,7 +41,9 @@ def test_a_draft_is_nobodys_business(network, answer, theme):
 )
 def test_a_draft_is_refused(network, now, kind, said, code):
     with pytest.raises(Refused) as caught:
-        services.draft_answer(network, about=(kind, uuid4()), you_said=said, we_did="y", by=TEAM, now=now)
+        services.draft_answer(
+            network, about=(kind, uuid4()), you_said=said, we_did="y", by=TEAM, now=now
+        )
     assert caught.value.code == code
 
 
@@ -54,7 +56,9 @@ def test_publishing_puts_it_on_the_trace_and_again_changes_nothing(network, answ
     publish(answer, now)
     publish(answer, now)
     assert trace.came_of(network, node=("theme", theme.pk)) == [("answer", answer.pk)]
-    assert queries.titles(network, [("answer", answer.pk)]) == {("answer", answer.pk): "It stops now."}
+    assert queries.titles(network, [("answer", answer.pk)]) == {
+        ("answer", answer.pk): "It stops now."
+    }
 
 
 def test_what_waits_is_answered_once_it_is_published(network, speak, answer, theme, now):

@@ -48,11 +48,15 @@ def test_the_public_sees_no_count_and_no_small_ratio(network, town, stages):
     assert cells["black"]["heard"] == {"ratio": None, "low": None, "high": None, "hidden": True}
     assert all("n" not in cell for stages in cells.values() for cell in stages.values())
     hidden = [cell["heard"]["hidden"] for cell in cells.values()].count(True)
-    rest = shown["dimensions"][[row["key"] for row in shown["dimensions"]].index("ethnic_group")]["unknown"]["heard"]
+    rest = shown["dimensions"][[row["key"] for row in shown["dimensions"]].index("ethnic_group")][
+        "unknown"
+    ]["heard"]
     assert hidden + (rest is None) >= 2
 
 
-def test_the_newest_public_share_by_group_stands_for_better_off(network, town, note, indicator, now):
+def test_the_newest_public_share_by_group_stands_for_better_off(
+    network, town, note, indicator, now
+):
     asian = town.category(town.ethnicity, "asian")
     note(30, 100, category=asian)
     assert queries.better_off(network) == {asian.pk: (30, 100)}
@@ -62,7 +66,9 @@ def test_the_newest_public_share_by_group_stands_for_better_off(network, town, n
     assert queries.better_off(network) == {}
 
 
-def test_a_reading_is_kept_for_the_desk_and_for_the_public_only_when_enough_is_new(network, town, speak, now):
+def test_a_reading_is_kept_for_the_desk_and_for_the_public_only_when_enough_is_new(
+    network, town, speak, now
+):
     speak()
     services.take_equity(network, now=now)
     assert readings.latest(network, kind="equity", public=False).n == 1
@@ -83,7 +89,9 @@ def test_a_stage_that_counted_no_group_is_unknown_there(network, town):
     assert found.unknown[town.age.pk] == 30
 
 
-def test_all_stages_cost_the_same_whatever_the_size(network, town, speak, django_assert_max_num_queries):
+def test_all_stages_cost_the_same_whatever_the_size(
+    network, town, speak, django_assert_max_num_queries
+):
     for _ in range(3):
         speak()
     with django_assert_max_num_queries(20):

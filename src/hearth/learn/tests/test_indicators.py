@@ -44,7 +44,9 @@ def test_an_indicator_is_refused(network, indicator, now, words, code):
 def test_a_change_keeps_the_unit_and_moves_the_trace(network, indicator, now):
     first, second = uuid4(), uuid4()
     services.change_indicator(indicator, name="Seen soon", programme_id=first, by=TEAM, now=now)
-    services.change_indicator(indicator, name="Seen soon", programme_id=second, unit="rate", by=TEAM, now=now)
+    services.change_indicator(
+        indicator, name="Seen soon", programme_id=second, unit="rate", by=TEAM, now=now
+    )
     indicator.refresh_from_db()
     assert (indicator.name, indicator.unit) == ("Seen soon", "share")
     assert trace.came_from(network, node=("indicator", indicator.pk)) == [("programme", second)]
@@ -52,7 +54,9 @@ def test_a_change_keeps_the_unit_and_moves_the_trace(network, indicator, now):
 
 def test_a_change_to_a_name_that_is_taken_is_refused(network, indicator, now):
     other = services.add_indicator(network, name="Other", by=TEAM, now=now)
-    refused("indicator_exists", services.change_indicator, other, name=indicator.name, by=TEAM, now=now)
+    refused(
+        "indicator_exists", services.change_indicator, other, name=indicator.name, by=TEAM, now=now
+    )
     refused("name_missing", services.change_indicator, other, name="", by=TEAM, now=now)
 
 

@@ -23,7 +23,9 @@ def take_alert(alert: Alert, *, by: Actor, now: datetime) -> None:
         raise Refused("alert_closed")
     alert.taken_by = by.membership_id
     alert.save(update_fields=["taken_by"])
-    ledger.record(network=alert.network, deed="alert taken", by=by, now=now, facts={"alert": alert.id})
+    ledger.record(
+        network=alert.network, deed="alert taken", by=by, now=now, facts={"alert": alert.id}
+    )
 
 
 @transaction.atomic
@@ -36,4 +38,6 @@ def close_alert(alert: Alert, *, outcome: str, by: Actor, now: datetime) -> None
     alert.closed_at, alert.outcome = now, outcome.strip()[:400]
     alert.taken_by = alert.taken_by or by.membership_id
     alert.save(update_fields=["closed_at", "outcome", "taken_by"])
-    ledger.record(network=alert.network, deed="alert closed", by=by, now=now, facts={"alert": alert.id})
+    ledger.record(
+        network=alert.network, deed="alert closed", by=by, now=now, facts={"alert": alert.id}
+    )

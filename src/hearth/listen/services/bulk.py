@@ -21,6 +21,7 @@ from hearth.kit.ids import uuid7
 
 from ..models import Capture, Round, Voice
 from ..receipts import kept_key
+from ..rules import storable
 from .receiving import open_alert
 
 
@@ -47,8 +48,14 @@ class Saying:
 
 
 def receive_many(
-    network: Network, *, round: Round, sayings: Iterable[Saying], wordings: Mapping[str, str], by: Actor,
-    now: datetime, import_id: UUID | None = None,
+    network: Network,
+    *,
+    round: Round,
+    sayings: Iterable[Saying],
+    wordings: Mapping[str, str],
+    by: Actor,
+    now: datetime,
+    import_id: UUID | None = None,
 ) -> tuple[int, int]:
     """Take in many voices in one transaction with one ledger entry: (kept, repeated).
 
@@ -118,7 +125,10 @@ def _keep_many(
             Capture(
                 network=network,
                 voice_id=voice.id,
-                payload=dict(saying.raw or {"text": saying.text}),
+                payload={
+                    storable(name): storable(text) if isinstance(text, str) else text
+                    for name, text in (saying.raw or {"text": saying.text}).items()
+                },
                 received_at=now,
             )
             for voice, saying in rows

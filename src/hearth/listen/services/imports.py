@@ -33,7 +33,7 @@ PORTION = 1000
 MOST_MB = 10
 LEASE = timedelta(minutes=2)
 #: Wordings under which imported voices are kept: consent was asked elsewhere.
-IMPORT_WORDING = {
+IMPORT_WORDING: dict[str, str] = {
     Purpose.KEEP: "collected elsewhere and brought in by the team of the network",
     Purpose.QUOTE: "agreed to where it was collected",
 }
@@ -110,9 +110,13 @@ def report_rows(
 class _RowReader:
     """Turns one row into a voice by the chosen mapping."""
 
-    def __init__(self, of: VoiceImport, mapping: Mapping[str, str], defaults: Mapping[str, Any]) -> None:
+    def __init__(
+        self, of: VoiceImport, mapping: Mapping[str, str], defaults: Mapping[str, Any]
+    ) -> None:
         self.of, self.defaults = of, defaults
-        self.mapping = {field: column for field, column in mapping.items() if field in FIELDS and column}
+        self.mapping = {
+            field: column for field, column in mapping.items() if field in FIELDS and column
+        }
         self.spots = _places_by_name(of.network)
         self.seen: set[str] = set()
 
@@ -127,7 +131,9 @@ class _RowReader:
         size = self._size(row)
         kind = self._kind(row)
         on_behalf = "group" if size > 1 else "self"
-        text = check_saying(kind=kind, text=self._get(row, "text"), on_behalf=on_behalf, group_size=size)
+        text = check_saying(
+            kind=kind, text=self._get(row, "text"), on_behalf=on_behalf, group_size=size
+        )
         identity = "|".join((self._get(row, "id"), self._get(row, "said_at"), text))
         if identity in self.seen:
             raise Refused("row_twice", identity=identity[:40])
@@ -136,7 +142,9 @@ class _RowReader:
             key=uuid5(self.of.network_id, f"{self.of.round_id}|{identity}"),
             kind=kind,
             text=text,
-            language=(self._get(row, "language") or self.defaults.get("language") or "en")[:12].lower(),
+            language=(self._get(row, "language") or self.defaults.get("language") or "en")[
+                :12
+            ].lower(),
             at=self._moment(row),
             place=self._place(row),
             consents={Purpose.KEEP: True, Purpose.QUOTE: bool(self.defaults.get("may_quote"))},
@@ -209,7 +217,11 @@ def start_import(
     of.only_if_all_good, of.state = only_if_all_good, VoiceImport.State.RUNNING
     of.save()
     ledger.record(
-        network=of.network, deed="import started", by=by, now=now, facts={"import": of.pk, "rows": of.rows}
+        network=of.network,
+        deed="import started",
+        by=by,
+        now=now,
+        facts={"import": of.pk, "rows": of.rows},
     )
     return of
 
@@ -269,7 +281,13 @@ def _work(of: VoiceImport, clock: Callable[[], datetime]) -> None:
 def _keep_portion(of: VoiceImport, portion: list[Saying], by: Actor, now: datetime) -> list[Saying]:
     with transaction.atomic():
         kept, repeated = receive_many(
-            of.network, round=of.round, sayings=portion, wordings=IMPORT_WORDING, by=by, now=now, import_id=of.pk
+            of.network,
+            round=of.round,
+            sayings=portion,
+            wordings=IMPORT_WORDING,
+            by=by,
+            now=now,
+            import_id=of.pk,
         )
         of.kept, of.repeated, of.beat_at = of.kept + kept, of.repeated + repeated, now
         of.save()
@@ -304,6 +322,10 @@ def undo_import(of: VoiceImport, *, by: Actor, now: datetime) -> int:
     of.state = VoiceImport.State.UNDONE
     of.save(update_fields=["state"])
     ledger.record(
-        network=of.network, deed="import undone", by=by, now=now, facts={"import": of.pk, "n": len(ids)}
+        network=of.network,
+        deed="import undone",
+        by=by,
+        now=now,
+        facts={"import": of.pk, "n": len(ids)},
     )
     return len(ids)

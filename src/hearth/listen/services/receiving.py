@@ -23,7 +23,7 @@ from ..crisis import sounds_like_crisis
 from ..models import Addition, Alert, Capture, Kind, Round, Voice
 from ..queries import voice_by_key
 from ..receipts import kept_code, kept_key, receipt_of
-from ..rules import LARGEST_GROUP, LONGEST, LONGEST_ADDITION, is_open, tidy_text
+from ..rules import LARGEST_GROUP, LONGEST, LONGEST_ADDITION, is_open, storable, tidy_text
 
 
 @dataclass(frozen=True)
@@ -137,14 +137,18 @@ def _keep(
     Capture.objects.create(
         network=network,
         voice_id=voice.id,
-        payload={"text": raw, "kind": voice.kind, "channel": voice.channel},
+        payload={"text": storable(raw), "kind": voice.kind, "channel": voice.channel},
         received_at=now,
     )
     people.note_groups(network, profile_id=voice.profile_id, answers=groups)
     _note_agreement(voice, agreed, now)
     crisis = open_alert(voice, now)
     trace.link(
-        network, source=("round", voice.round_id), target=("voice", voice.id), relation="asked", now=now
+        network,
+        source=("round", voice.round_id),
+        target=("voice", voice.id),
+        relation="asked",
+        now=now,
     )
     ledger.record(
         network=network,

@@ -18,7 +18,9 @@ from hearth.listen.services import imports
 pytestmark = pytest.mark.django_db
 
 
-def test_heard_counts_people_by_group_and_place_and_keeps_the_unknown_apart(network, town, speak, ana):
+def test_heard_counts_people_by_group_and_place_and_keeps_the_unknown_apart(
+    network, town, speak, ana
+):
     old = town.category(town.age, "65+")
     speak(groups={town.age: old}, place=town.wards[0])
     speak(groups={town.age: old}, on_behalf="group", group_size=8, by=ana)
@@ -37,7 +39,9 @@ def test_one_record_of_a_large_meeting_cannot_stand_for_a_neighbourhood(network,
     assert queries.heard(network).people_heard == 30
 
 
-def test_what_is_heard_costs_the_same_queries_whatever_the_size(network, town, speak, django_assert_num_queries):
+def test_what_is_heard_costs_the_same_queries_whatever_the_size(
+    network, town, speak, django_assert_num_queries
+):
     for _voice in range(12):
         speak(groups={town.age: town.category(town.age, "65+")})
     with django_assert_num_queries(4):
@@ -71,7 +75,10 @@ def test_a_closed_alert_stays_closed(speak, cy, now):
     speak("I want to die")
     alert = Alert.objects.get()
     services.close_alert(alert, outcome="Rang.", by=cy, now=now)
-    for deed in (services.take_alert, lambda a, **who: services.close_alert(a, outcome="Again", **who)):
+    for deed in (
+        services.take_alert,
+        lambda a, **who: services.close_alert(a, outcome="Again", **who),
+    ):
         with pytest.raises(Refused, match="alert_closed"):
             deed(alert, by=cy, now=now)
 
@@ -94,7 +101,14 @@ def test_words_of_a_crisis_are_found_in_every_language(text, language):
 
 
 @pytest.mark.parametrize(
-    "text", ["My diet is bad", "The bus kills time", "I can't go on the bus", "My mother died in spring", ""]
+    "text",
+    [
+        "My diet is bad",
+        "The bus kills time",
+        "I can't go on the bus",
+        "My mother died in spring",
+        "",
+    ],
 )
 def test_everyday_words_raise_no_alarm(text):
     assert crisis.sounds_like_crisis(text, language="en") == []
@@ -104,7 +118,9 @@ def test_everyday_words_raise_no_alarm(text):
 def sheet(network, round_, cy, now):
     """An import of 25 rows that has been started."""
     rows = "id,text\n" + "".join(f"{n},Row {n}\n" for n in range(25))
-    of = services.begin_import(network, round=round_, name="v.csv", content=rows.encode(), by=cy, now=now)
+    of = services.begin_import(
+        network, round=round_, name="v.csv", content=rows.encode(), by=cy, now=now
+    )
     return services.start_import(
         of, mapping=of.mapping, defaults={}, only_if_all_good=False, by=cy, now=now
     )

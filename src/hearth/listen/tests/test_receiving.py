@@ -77,7 +77,10 @@ def test_groups_consents_and_contact_are_kept_apart_from_the_words(network, town
     )
     voice = queries.voice(network, received.voice_id)
     assert voice.may_quote
-    assert {row.known for row in people.groups_of(network, profile_id=voice.profile_id)} == {"given", "prefer_not"}
+    assert {row.known for row in people.groups_of(network, profile_id=voice.profile_id)} == {
+        "given",
+        "prefer_not",
+    }
     assert Consent.objects.get(purpose="quote").wording == "You may quote me."
     assert ContactPoint.objects.get().subject_id == voice.profile_id
 
@@ -106,12 +109,21 @@ def test_what_cannot_be_kept_is_refused_and_leaves_nothing(speak, changed, code)
     assert not Voice.objects.exists()
 
 
-def test_a_closed_round_and_one_of_another_network_are_refused(other_network, round_, speak, now, ben):
+def test_a_closed_round_and_one_of_another_network_are_refused(
+    other_network, round_, speak, now, ben
+):
     with pytest.raises(Refused, match="round_not_open"):
         speak(now=now + timedelta(days=60))
     with pytest.raises(Refused, match="round_not_open"):
         services.receive_voice(
-            other_network, round=round_, kind="need", text="Hello", language="en", key=uuid4(), by=ben, now=now
+            other_network,
+            round=round_,
+            kind="need",
+            text="Hello",
+            language="en",
+            key=uuid4(),
+            by=ben,
+            now=now,
         )
 
 
@@ -166,7 +178,9 @@ def test_taking_back_erases_everything_but_that_there_was_one(network, town, spe
         services.withdraw_voice(queries.voice_by_receipt(network, code), by=ben, now=now)
     gone = queries.voice_by_receipt(network, code)
     assert (gone.state, gone.text, gone.place, gone.may_quote) == ("withdrawn", "", None, False)
-    assert not (Capture.objects.exists() or Demographic.objects.exists() or ContactPoint.objects.exists())
+    assert not (
+        Capture.objects.exists() or Demographic.objects.exists() or ContactPoint.objects.exists()
+    )
     assert Alert.objects.get().words == []
     assert queries.heard(network).voices == 0
     assert Entry.objects.filter(deed="voice withdrawn").count() == 1
@@ -176,4 +190,6 @@ def test_a_voice_taken_back_cannot_be_added_to(network, speak, ben, now):
     code = speak().receipt
     services.withdraw_voice(queries.voice_by_receipt(network, code), by=ben, now=now)
     with pytest.raises(Refused, match="voice_withdrawn"):
-        services.add_to_voice(queries.voice_by_receipt(network, code), text="But", key=uuid4(), now=now)
+        services.add_to_voice(
+            queries.voice_by_receipt(network, code), text="But", key=uuid4(), now=now
+        )

@@ -85,8 +85,8 @@ class Ballots:
             kind=kind,
             voters=len(ballots),
             projects=len(number),
-            voter=pairs.voter,
-            project=pairs.project,
+            voter=np.array(pairs.voter, dtype=np.int64),
+            project=np.array(pairs.project, dtype=np.int64),
             points=points,
         )
 

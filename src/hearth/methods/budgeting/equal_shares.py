@@ -8,6 +8,7 @@ separate is settled with exact fractions (`Purse`).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from copy import copy
 from dataclasses import dataclass
 from fractions import Fraction
@@ -19,6 +20,9 @@ from hearth.methods.budgeting.purse import Purse
 from hearth.methods.budgeting.result import Certificate, Round
 from hearth.methods.budgeting.rule import Rule
 from hearth.methods.budgeting.ties import tie_ranks
+
+#: Told of each purchase before it is paid: the count as it stands, the project bought.
+Watch = Callable[["Counting", int], None]
 
 _EPS = 2.0**-52
 _DOWN, _UP = 1 - 2.0**-48, 1 + 2.0**-48
@@ -89,7 +93,9 @@ class _Exact:
 class Counting:
     """The state of one run; `run` plays it to the end."""
 
-    def __init__(self, prepared: Prepared, *, endowment: Fraction, watch=None) -> None:
+    def __init__(
+        self, prepared: Prepared, *, endowment: Fraction, watch: Watch | None = None
+    ) -> None:
         self.given = prepared
         self.purse = Purse(
             voters=prepared.election.voters,

@@ -54,8 +54,9 @@ class _Teller:
             recount,
             how,
         )
-        self.shares = rule.method == "equal-shares" and outcome.endowment is not None
-        self.near = _Nearness(election, rule, outcome.endowment) if self.shares else None
+        shares = rule.method == "equal-shares" and outcome.endowment is not None
+        self.shares, self.money = shares, outcome.endowment or Fraction(0)
+        self.near = _Nearness(election, rule, self.money) if shares else None
 
     def tell(self, p: int) -> Loser:
         """The reason and the figures behind it."""
@@ -127,7 +128,7 @@ class _Teller:
         )
 
     def _wins_at_cost(self, p: int, cost: int, whole: bool) -> bool:
-        if whole:
+        if whole or self.near is None:
             return self._wins_whole(p, self.election.with_cost(p, cost))
         return self._wins_last_step(p, self.near.prepared.with_cost(p, cost))
 
@@ -142,7 +143,7 @@ class _Teller:
 
     def _wins_last_step(self, p: int, prepared: Prepared) -> bool:
         """Whether it is bought with the money per voter of the last step, the whole staying within the budget."""
-        run = Counting(prepared, endowment=self.outcome.endowment).run(
+        run = Counting(prepared, endowment=self.money).run(
             limit=prepared.election.budget, record=False
         )
         if run.overspent or p in run.winners:
@@ -209,7 +210,9 @@ class _Nearness:
                     p, money, 1.0 if points is None else points, price, counting.purse.endowment
                 )
 
-    def _look(self, p: int, money: np.ndarray, points, price: float, endowment: float) -> None:
+    def _look(
+        self, p: int, money: np.ndarray, points: np.ndarray | float, price: float, endowment: float
+    ) -> None:
         cost = float(self.prepared.costs[p])
         unit = price * (cost if self.by_cost else 1.0)
         raised = enough = float(np.minimum(money, unit * points).sum())

@@ -95,7 +95,7 @@ def read_pb(source: str | Path | bytes) -> PbFile:
     )
     ids = [project.id for project in projects]
     ballots, votes = _votes(sections["VOTES"], ids, kind)
-    election = Election(projects, int(_decimal(_budget_text(meta)) * unit), ballots, unit)
+    election = Election(tuple(projects), int(_decimal(_budget_text(meta)) * unit), ballots, unit)
     warnings = _warnings(meta, election)
     return PbFile(
         election,
@@ -376,7 +376,9 @@ def _project_row(election: Election, p: int) -> dict[str, str]:
     }
 
 
-def _written_votes(election: Election) -> tuple[tuple[str, ...], list[tuple[str, ...]]]:
+def _written_votes(
+    election: Election,
+) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
     """Ballots as rows; rankings by falling points, so that the same points come back."""
     chosen: list[list[tuple[int, str]]] = [[] for _ in range(election.voters)]
     for p, project in enumerate(election.projects):
@@ -384,7 +386,7 @@ def _written_votes(election: Election) -> tuple[tuple[str, ...], list[tuple[str,
         for at, voter in enumerate(election.ballots.supporters(p).tolist()):
             chosen[voter].append((1 if points is None else int(points[at]), project.id))
     ranked = election.ballots.kind == "ordinal"
-    rows = []
+    rows: list[tuple[str, ...]] = []
     for voter, ballot in enumerate(chosen, start=1):
         ballot = sorted(ballot, key=lambda one: -one[0]) if ranked else ballot
         row = (str(voter), ",".join(name for _, name in ballot))
@@ -393,7 +395,6 @@ def _written_votes(election: Election) -> tuple[tuple[str, ...], list[tuple[str,
             if election.ballots.kind == "points"
             else row
         )
-    return ("voter_id", "vote", "points") if election.ballots.kind == "points" else (
-        "voter_id",
-        "vote",
-    ), rows
+    points_too = election.ballots.kind == "points"
+    columns = ("voter_id", "vote", "points") if points_too else ("voter_id", "vote")
+    return columns, tuple(rows)

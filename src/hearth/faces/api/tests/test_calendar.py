@@ -19,8 +19,15 @@ def plan(network, cy):
 
     def make(**more):
         london, today = ZoneInfo("Europe/London"), timezone.localdate()
-        start = datetime.combine(last_sunday_of_october(today) - timedelta(days=3), datetime.min.time(), london)
-        words = {"title": "Walk; talk, tea", "kind": "walk", "address": "Park gate", "online_url": LINK}
+        start = datetime.combine(
+            last_sunday_of_october(today) - timedelta(days=3), datetime.min.time(), london
+        )
+        words = {
+            "title": "Walk; talk, tea",
+            "kind": "walk",
+            "address": "Park gate",
+            "online_url": LINK,
+        }
         words |= {"starts_at": start.replace(hour=18), "ends_at": start.replace(hour=19)} | more
         return services.plan_event(network, **words, by=cy, now=timezone.now())
 
@@ -77,7 +84,9 @@ def test_a_cancelled_event_stays_with_its_uid_and_a_higher_sequence(client, netw
 def test_the_link_to_join_is_in_no_feed(client, network, plan):
     event = plan()
     for path in ("events.ics", f"events/{event.pk}.ics"):
-        assert LINK.encode() not in fetch(client, f"/api/larkmoor/{path}")[0].content.replace(b"\r\n ", b"")
+        assert LINK.encode() not in fetch(client, f"/api/larkmoor/{path}")[0].content.replace(
+            b"\r\n ", b""
+        )
 
 
 def test_a_programme_feed_holds_its_own_events_only(client, network, plan, cy):

@@ -24,7 +24,13 @@ def round_(network):
     now = timezone.now()
     today = now.date()
     made = services.make_round(
-        network, title="Spring", question="What would help?", opens_on=today, closes_on=today, by=TEAM, now=now
+        network,
+        title="Spring",
+        question="What would help?",
+        opens_on=today,
+        closes_on=today,
+        by=TEAM,
+        now=now,
     )
     return services.open_round(made, by=TEAM, now=now)
 
@@ -54,7 +60,12 @@ def read(response) -> str:
 
 def test_a_voice_of_a_group_is_one_voice_of_about_eight(send, client, town, ana):
     asian = town.category(town.ethnicity, "asian")
-    sent = send(on_behalf="group", group_size="8", group_ethnic_group=str(asian.pk), group_age_band="~not_known")
+    sent = send(
+        on_behalf="group",
+        group_size="8",
+        group_ethnic_group=str(asian.pk),
+        group_age_band="~not_known",
+    )
     voice = Voice.objects.get()
     assert (voice.group_size, voice.on_behalf, voice.captured_by) == (8, "group", ana.membership_id)
     assert {row.known for row in Demographic.objects.all()} == {"given", "not_known"}
@@ -96,7 +107,10 @@ def test_a_slip_is_undone_within_a_day_and_not_later(send, client, network):
 def test_what_another_person_wrote_down_cannot_be_erased(send, client, network):
     send()
     Voice.objects.update(captured_by=uuid4())
-    assert client.post(f"/{network.slug}/champion/recorded/{Voice.objects.get().id}/undo/").status_code == 404
+    assert (
+        client.post(f"/{network.slug}/champion/recorded/{Voice.objects.get().id}/undo/").status_code
+        == 404
+    )
 
 
 def test_a_champion_comes_in_by_code(client, network, ana, now):
@@ -106,7 +120,9 @@ def test_a_champion_comes_in_by_code(client, network, ana, now):
     assert "Hello, Ana" in read(client.get(sent["Location"]))
 
 
-def test_a_code_of_another_network_and_a_wrong_one_stay_outside(client, network, other_network, ana, now):
+def test_a_code_of_another_network_and_a_wrong_one_stay_outside(
+    client, network, other_network, ana, now
+):
     code = people.give_champion_code(Membership.objects.get(pk=ana.membership_id), by=TEAM, now=now)
     for slug, tried in ((other_network.slug, code), (network.slug, "0000-0000-0000")):
         answer = client.post(f"/{slug}/champion/enter/", {"code": tried})

@@ -37,7 +37,9 @@ def test_an_event_is_changed_called_off_and_shown_with_its_bookings(desk, networ
     event = queries.events(network).get()
     base = f"/larkmoor/desk/events/{event.pk}/"
     assert desk.post(f"{base}change/", EVENT | {"title": "Slow walk"}).status_code == 302
-    assert desk.post(base, {"deed": "note", "kind": "proposed", "text": "Benches"}).status_code == 302
+    assert (
+        desk.post(base, {"deed": "note", "kind": "proposed", "text": "Benches"}).status_code == 302
+    )
     assert "Benches" in desk.get(base).content.decode()
     assert desk.get(f"{base}sheet/").status_code == 200
     assert desk.post(f"{base}cancel/", {"why": ""}).status_code == 422
@@ -63,7 +65,12 @@ def test_a_programme_with_goal_partner_and_promise(desk, network, cy):
     made = queries.programmes(network).get()
     base = f"/larkmoor/desk/programmes/{made.pk}/"
     assert desk.post(base, {"deed": "goal", "goal-text": "Nobody is cold"}).status_code == 302
-    promise = {"text": "Heat the hall", "due_on": "2020-01-01", "promised_by": "the library", "programme": str(made.pk)}
+    promise = {
+        "text": "Heat the hall",
+        "due_on": "2020-01-01",
+        "promised_by": "the library",
+        "programme": str(made.pk),
+    }
     assert desk.post("/larkmoor/desk/commitments/new/", promise).status_code == 302
     page = desk.get(base).content.decode()
     assert "Nobody is cold" in page and "late by" in page
@@ -72,7 +79,9 @@ def test_a_programme_with_goal_partner_and_promise(desk, network, cy):
     assert "why" in desk.post(path, {"deed": "settle", "settle-state": "broken"}).content.decode()
     desk.post(path, {"deed": "settle", "settle-state": "done"})
     assert queries.commitment(network, given.pk).state == "done"
-    assert desk.post(f"{base}change/", {"title": "Warm halls", "state": "running"}).status_code == 302
+    assert (
+        desk.post(f"{base}change/", {"title": "Warm halls", "state": "running"}).status_code == 302
+    )
 
 
 def test_a_service_is_listed_checked_and_paused(desk, network):
@@ -89,22 +98,38 @@ def test_a_service_is_listed_checked_and_paused(desk, network):
 
 @pytest.mark.parametrize("sheet", [b"\xff\xfe\x00", b"name\n"])
 def test_a_strange_sheet_is_answered_calmly(desk, network, sheet):
-    answer = desk.post("/larkmoor/desk/services/import/", {"sheet": SimpleUploadedFile("a.csv", sheet)})
+    answer = desk.post(
+        "/larkmoor/desk/services/import/", {"sheet": SimpleUploadedFile("a.csv", sheet)}
+    )
     assert answer.status_code in (200, 422)
 
 
 def test_a_sheet_of_services_says_why_rows_are_left_out(desk, network):
     sheet = b"name,phone,needs\nTea,1,food;money\n,2,\nX,3,luck\n"
-    answer = desk.post("/larkmoor/desk/services/import/", {"sheet": SimpleUploadedFile("a.csv", sheet)})
+    answer = desk.post(
+        "/larkmoor/desk/services/import/", {"sheet": SimpleUploadedFile("a.csv", sheet)}
+    )
     page = answer.content.decode()
     assert "1 service listed" in page and "Row 3" in page and "Row 4" in page
 
 
 def test_a_partner_lists_for_the_own_organisation_only(signed_in, pat, network):
-    answer = signed_in(pat).post("/larkmoor/desk/services/new/", {"name": "A", "phone": "1", "language": "en"})
+    answer = signed_in(pat).post(
+        "/larkmoor/desk/services/new/", {"name": "A", "phone": "1", "language": "en"}
+    )
     assert answer.status_code == 422 and not queries.all_services(network).exists()
 
 
-@pytest.mark.parametrize("page", ["programmes", "commitments", "events", "services", "commitments/?state=late", "services/?show=stale"])
+@pytest.mark.parametrize(
+    "page",
+    [
+        "programmes",
+        "commitments",
+        "events",
+        "services",
+        "commitments/?state=late",
+        "services/?show=stale",
+    ],
+)
 def test_every_list_opens_empty(desk, page):
     assert desk.get(f"/larkmoor/desk/{page}{'' if '?' in page else '/'}").status_code == 200

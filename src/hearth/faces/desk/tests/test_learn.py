@@ -18,7 +18,12 @@ from hearth.understand import services as understand
 
 pytestmark = pytest.mark.django_db
 TEAM = Actor("facilitator", roles=frozenset({"facilitator"}))
-SAID = {"you_said": "The bus does not stop.", "we_did": "It stops now.", "what_next": "", "language": "en"}
+SAID = {
+    "you_said": "The bus does not stop.",
+    "we_did": "It stops now.",
+    "what_next": "",
+    "language": "en",
+}
 
 
 @pytest.fixture
@@ -38,7 +43,13 @@ def spoken(network, theme, ana):
     """One voice under the theme, of somebody who wants to hear back."""
     now = timezone.now()
     made = listen.make_round(
-        network, title="Spring", question="What?", opens_on=now.date(), closes_on=now.date(), by=TEAM, now=now
+        network,
+        title="Spring",
+        question="What?",
+        opens_on=now.date(),
+        closes_on=now.date(),
+        by=TEAM,
+        now=now,
     )
     got = listen.receive_voice(
         network,
@@ -85,13 +96,17 @@ def test_an_answer_goes_from_waiting_to_the_post(desk, network, theme, spoken):
 
 @pytest.mark.parametrize("words", ["", " ", "x" * 2001])
 def test_a_wrong_answer_is_explained_and_what_was_typed_stays(desk, network, theme, words):
-    sent = desk.post(new_answer(network, theme), SAID | {"we_did": words, "you_said": "<b>مرحبا 👋</b>"})
+    sent = desk.post(
+        new_answer(network, theme), SAID | {"we_did": words, "you_said": "<b>مرحبا 👋</b>"}
+    )
     assert sent.status_code == 422
     assert "&lt;b&gt;مرحبا 👋&lt;/b&gt;" in read(sent)
     assert not Answer.objects.exists()
 
 
-@pytest.mark.parametrize("about", ["kind=theme&id=nonsense", "kind=theme", f"kind=voice&id={uuid4()}"])
+@pytest.mark.parametrize(
+    "about", ["kind=theme&id=nonsense", "kind=theme", f"kind=voice&id={uuid4()}"]
+)
 def test_an_answer_about_nothing_is_not_found(desk, network, about):
     assert desk.get(f"/{network.slug}/desk/answers/new/?{about}").status_code == 404
 
@@ -111,11 +126,19 @@ def test_an_answer_of_another_network_is_not_found(signed_in, dee, other_network
     )
     stranger = signed_in(dee)
     for way in ("", "change/", "publish/", "carry/", "translate/"):
-        assert stranger.get(f"/{other_network.slug}/desk/answers/{made.pk}/{way}").status_code == 404
+        assert (
+            stranger.get(f"/{other_network.slug}/desk/answers/{made.pk}/{way}").status_code == 404
+        )
 
 
 def test_a_target_in_per_cent_is_kept_as_a_fraction_and_shown_in_per_cent(desk, network):
-    given = {"name": "Seen", "unit": "share", "is_higher_better": "yes", "target": "80", "is_public": "on"}
+    given = {
+        "name": "Seen",
+        "unit": "share",
+        "is_higher_better": "yes",
+        "target": "80",
+        "is_public": "on",
+    }
     page = desk.post(f"/{network.slug}/desk/indicators/new/", given)["Location"]
     assert Indicator.objects.get().target == 0.8
     assert 'value="80.0"' in read(desk.get(f"{page}change/"))
@@ -126,7 +149,8 @@ def test_a_target_in_per_cent_is_kept_as_a_fraction_and_shown_in_per_cent(desk, 
 )
 def test_a_wrong_indicator_is_explained(desk, network, indicator, name, words):
     sent = desk.post(
-        f"/{network.slug}/desk/indicators/new/", {"name": name, "unit": "share", "is_higher_better": "yes"}
+        f"/{network.slug}/desk/indicators/new/",
+        {"name": name, "unit": "share", "is_higher_better": "yes"},
     )
     assert sent.status_code == 422 and words in read(sent)
 
@@ -149,10 +173,30 @@ def test_a_measurement_is_noted_and_corrected(desk, network, indicator, town):
     [
         {},
         {"period_start": "yesterday", "period_end": "2026-01-01"},
-        {"period_start": "2026-02-01", "period_end": "2026-01-01", "numerator": "1", "denominator": "2"},
-        {"period_start": "2026-01-01", "period_end": "2026-02-01", "numerator": "3", "denominator": "2"},
-        {"period_start": "2026-01-01", "period_end": "2026-02-01", "numerator": "-3", "denominator": "2"},
-        {"period_start": "2026-01-01", "period_end": "2026-02-01", "numerator": "1", "denominator": "9" * 30},
+        {
+            "period_start": "2026-02-01",
+            "period_end": "2026-01-01",
+            "numerator": "1",
+            "denominator": "2",
+        },
+        {
+            "period_start": "2026-01-01",
+            "period_end": "2026-02-01",
+            "numerator": "3",
+            "denominator": "2",
+        },
+        {
+            "period_start": "2026-01-01",
+            "period_end": "2026-02-01",
+            "numerator": "-3",
+            "denominator": "2",
+        },
+        {
+            "period_start": "2026-01-01",
+            "period_end": "2026-02-01",
+            "numerator": "1",
+            "denominator": "9" * 30,
+        },
     ],
 )
 def test_a_wrong_measurement_is_explained(desk, network, indicator, given):
@@ -164,7 +208,12 @@ def test_a_wrong_measurement_is_explained(desk, network, indicator, given):
 def test_the_desk_reads_the_thread_with_nothing_hidden(desk, network):
     few = {"n": 2, "ratio": 0.3, "low": 0.1, "high": 0.9}
     group = {"name": "Black", "residents_share": 0.1, "stages": {"heard": few}}
-    row = {"key": "ethnic_group", "name": "Ethnic group", "unknown": {"heard": 4}, "groups": [group]}
+    row = {
+        "key": "ethnic_group",
+        "name": "Ethnic group",
+        "unknown": {"heard": 4},
+        "groups": [group],
+    }
     payload = {"n": 50, "stages": ["heard"], "dimensions": [row]}
     readings.keep(network, kind="equity", public=False, n=50, payload=payload, now=timezone.now())
     page = read(desk.get(f"/{network.slug}/desk/equity/"))

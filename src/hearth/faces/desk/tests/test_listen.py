@@ -48,7 +48,13 @@ def say(network, round_):
     """A function: somebody says something."""
 
     def speak(text="The stairs are broken.", **changed):
-        given = {"kind": "need", "language": "en", "key": uuid4(), "by": Actor.nobody(), "now": timezone.now()}
+        given = {
+            "kind": "need",
+            "language": "en",
+            "key": uuid4(),
+            "by": Actor.nobody(),
+            "now": timezone.now(),
+        }
         received = services.receive_voice(network, round=round_, text=text, **given | changed)
         return queries.voice(network, received.voice_id)
 
@@ -101,8 +107,12 @@ def test_a_round_is_prepared_opened_closed_and_opened_again(desk, network):
         ({"hopes_to_hear": [str(uuid4())]}, "not one of the available choices"),
     ],
 )
-def test_a_round_that_cannot_be_is_explained_and_nothing_typed_is_lost(desk, network, changed, words):
-    page = desk.post(f"/{network.slug}/desk/rounds/add/", ROUND | {"intro": "My own intro"} | changed)
+def test_a_round_that_cannot_be_is_explained_and_nothing_typed_is_lost(
+    desk, network, changed, words
+):
+    page = desk.post(
+        f"/{network.slug}/desk/rounds/add/", ROUND | {"intro": "My own intro"} | changed
+    )
     assert page.status_code == 422
     assert words in read(page) and "My own intro" in read(page)
     assert not Round.objects.exists()
@@ -125,7 +135,9 @@ def test_the_oldest_voice_comes_first_and_a_decision_can_be_undone(desk, network
     first, second = say("First"), say("Second")
     queue = f"/{network.slug}/desk/moderation/"
     assert desk.get(queue).context["voice"] == first
-    page = desk.post(f"/{network.slug}/desk/voices/{first.id}/moderate/", {"state": "shown", "then": "queue"})
+    page = desk.post(
+        f"/{network.slug}/desk/voices/{first.id}/moderate/", {"state": "shown", "then": "queue"}
+    )
     shown = desk.get(page["Location"])
     assert (shown.context["voice"], shown.context["last"]) == (second, first)
     desk.post(f"/{network.slug}/desk/voices/{first.id}/undo/")
@@ -134,7 +146,10 @@ def test_the_oldest_voice_comes_first_and_a_decision_can_be_undone(desk, network
 
 def test_a_skipped_voice_lets_the_next_one_come(desk, network, say):
     first, second = say("First"), say("Second")
-    assert desk.get(f"/{network.slug}/desk/moderation/?skip={first.id}&skip=x").context["voice"] == second
+    assert (
+        desk.get(f"/{network.slug}/desk/moderation/?skip={first.id}&skip=x").context["voice"]
+        == second
+    )
 
 
 def test_keeping_private_needs_a_reason_from_the_list(desk, network, say):
@@ -182,12 +197,16 @@ def test_what_is_taken_out_is_safe_to_open_and_names_nobody(desk, network, say):
     lines = b"".join(desk.get(f"/{network.slug}/desk/voices/export.csv").streaming_content).decode()
     assert "'=HYPERLINK(1)" in lines
     assert "ben@larkmoor" not in lines
-    book = openpyxl.load_workbook(BytesIO(desk.get(f"/{network.slug}/desk/voices/export.xlsx").content))
+    book = openpyxl.load_workbook(
+        BytesIO(desk.get(f"/{network.slug}/desk/voices/export.xlsx").content)
+    )
     cell = book["voices"]["E2"]
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
 
 
-GOOD = "What they said;Kind;When\nThe bus is late;barrier;03/05/2026\nMore benches;idea;2026-05-04\n"
+GOOD = (
+    "What they said;Kind;When\nThe bus is late;barrier;03/05/2026\nMore benches;idea;2026-05-04\n"
+)
 COLUMNS = {"column_text": "What they said", "column_kind": "Kind", "column_said_at": "When"}
 FOR_ALL = {"language_of_all": "en", "kind_of_all": "idea"}
 
@@ -223,7 +242,9 @@ def test_each_bad_row_has_its_reason_and_the_good_ones_are_kept(desk, network, u
 
 def test_all_or_nothing_keeps_nothing_when_a_row_is_bad(desk, network, upload):
     address = upload("text\nOne\n" + "x" * 8001 + "\n")["Location"]
-    page = desk.post(address, {"column_text": "text", "only_if_all_good": "on", "start": ""} | FOR_ALL)
+    page = desk.post(
+        address, {"column_text": "text", "only_if_all_good": "on", "start": ""} | FOR_ALL
+    )
     assert "all or nothing" in read(page)
     assert VoiceImport.objects.get().state == "mapping"
 
@@ -267,14 +288,23 @@ def test_real_comments_of_polis_come_in_once(desk, network, upload):
         of = VoiceImport.objects.get(pk=upload(content, "comments.csv")["Location"].split("/")[-2])
         assert of.mapping["text"] == "comment-body"
         assert of.rows == 896
-        of = run(services.start_import(
-            of, mapping=of.mapping, defaults={"language": "en"}, only_if_all_good=False, by=TEAM, now=timezone.now()
-        ))
+        of = run(
+            services.start_import(
+                of,
+                mapping=of.mapping,
+                defaults={"language": "en"},
+                only_if_all_good=False,
+                by=TEAM,
+                now=timezone.now(),
+            )
+        )
         assert (of.kept, of.repeated) == (kept, repeated)
     assert Voice.objects.filter(said_at__year=2018).count() == 607
 
 
-@pytest.mark.parametrize("page", ["rounds/", "rounds/add/", "moderation/", "voices/", "alerts/", "imports/"])
+@pytest.mark.parametrize(
+    "page", ["rounds/", "rounds/add/", "moderation/", "voices/", "alerts/", "imports/"]
+)
 def test_each_page_says_what_is_missing_when_there_is_nothing(desk, network, page):
     assert desk.get(f"/{network.slug}/desk/{page}").status_code == 200
 

@@ -20,7 +20,13 @@ def plan(network, cy, town):
 
     def make(**more):
         start = timezone.now() + timedelta(days=1)
-        words = {"title": "Chair yoga", "kind": "class", "place": town.wards[0], "needs_booking": True, "capacity": 1}
+        words = {
+            "title": "Chair yoga",
+            "kind": "class",
+            "place": town.wards[0],
+            "needs_booking": True,
+            "capacity": 1,
+        }
         words |= {"starts_at": start, "ends_at": start + timedelta(hours=1)} | more
         return services.plan_event(network, **words, by=cy, now=timezone.now())
 
@@ -57,7 +63,13 @@ def test_a_booking_is_given_back_by_its_page(client, network, plan):
 
 @pytest.mark.parametrize(
     "words",
-    [{"party_size": ""}, {"party_size": "999"}, {"name": "🦋" * 500}, {"contact": "<script>"}, {"key": "x"}],
+    [
+        {"party_size": ""},
+        {"party_size": "999"},
+        {"name": "🦋" * 500},
+        {"contact": "<script>"},
+        {"key": "x"},
+    ],
 )
 def test_a_wrong_booking_loses_nothing_that_was_typed(client, network, plan, words):
     event = plan()
@@ -79,7 +91,13 @@ def test_a_programme_page_says_how_late_a_promise_is(client, network, cy):
     made = services.make_programme(network, title="Warm rooms", state="running", by=cy, now=now)
     due = timezone.localdate() - timedelta(weeks=3)
     services.make_commitment(
-        network, text="Open on Sundays", due_on=due, promised_by="the library", programme=made, by=cy, now=now
+        network,
+        text="Open on Sundays",
+        due_on=due,
+        promised_by="the library",
+        programme=made,
+        by=cy,
+        now=now,
     )
     assert "late by 3 weeks" in client.get(f"/larkmoor/doing/{made.pk}/").content.decode()
     assert "late by 3 weeks" in client.get("/larkmoor/doing/").content.decode()
@@ -97,7 +115,9 @@ def test_pages_cost_the_same_whatever_their_size(client, network, plan, cy):
         now = timezone.now()
         for number in range(8):
             services.make_programme(network, title=f"{part} {number}", by=cy, now=now)
-            services.list_service(network, name=f"Tea {part} {number}", phone="1", needs=["food"], by=cy, now=now)
+            services.list_service(
+                network, name=f"Tea {part} {number}", phone="1", needs=["food"], by=cy, now=now
+            )
             plan(title=f"{part} {number}")
 
     fill("a")
@@ -106,7 +126,18 @@ def test_pages_cost_the_same_whatever_their_size(client, network, plan, cy):
     assert [spent(path) for path in paths] == before and max(before) <= 12
 
 
-@pytest.mark.parametrize("query", ["q=%00", "q=" + "x" * 500, "near=nowhere", "need=odd", "page=-1", "access=odd", "q=%3Cscript%3E"])
+@pytest.mark.parametrize(
+    "query",
+    [
+        "q=%00",
+        "q=" + "x" * 500,
+        "near=nowhere",
+        "need=odd",
+        "page=-1",
+        "access=odd",
+        "q=%3Cscript%3E",
+    ],
+)
 def test_a_strange_search_is_answered_calmly(client, network, query):
     answer = client.get(f"/larkmoor/find/?{query}")
     assert answer.status_code == 200 and b"<script>alert" not in answer.content

@@ -38,7 +38,10 @@ def make(network, *, projects: int = 3):
 def count(vote, codes, projects: int):
     """Cast, close and count."""
     now, end = timezone.now(), vote.closes_at
-    rows = [(code, sorted({1 + n % projects, 1 + n * 7 % projects}), None, {}) for n, code in enumerate(codes)]
+    rows = [
+        (code, sorted({1 + n % projects, 1 + n * 7 % projects}), None, {})
+        for n, code in enumerate(codes)
+    ]
     services.cast_many(vote, ballots=rows, by=TEAM, now=now)
     return services.count_vote(services.close_vote(vote, by=TEAM, now=end), by=TEAM, now=end)
 
@@ -134,7 +137,9 @@ def test_nine_hundred_projects_it_shows_in_few_queries(
     assert len(page.context["view"].winners) + len(page.context["view"].losers) == 900
 
 
-def test_a_draft_and_a_vote_of_another_network_it_does_not_show(network, other_network, vote_and_codes):
+def test_a_draft_and_a_vote_of_another_network_it_does_not_show(
+    network, other_network, vote_and_codes
+):
     vote, _codes = vote_and_codes
     assert Client().get(f"/{other_network.slug}/votes/{vote.pk}/").status_code == 404
     BudgetVote.objects.update(state="draft")
@@ -143,7 +148,14 @@ def test_a_draft_and_a_vote_of_another_network_it_does_not_show(network, other_n
 
 def test_the_page_of_decisions_it_shows_what_is_published_only(client, network):
     now = timezone.now()
-    words = {"what": "W", "reasons": "R", "owner": "O", "decided_by": "Council", "by": TEAM, "now": now}
+    words = {
+        "what": "W",
+        "reasons": "R",
+        "owner": "O",
+        "decided_by": "Council",
+        "by": TEAM,
+        "now": now,
+    }
     shown = services.add_decision(network, title="Benches funded", **words)
     services.publish_decision(shown, by=TEAM, now=now)
     hidden = services.add_decision(network, title="Still secret", **words)

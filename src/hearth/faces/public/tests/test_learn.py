@@ -68,7 +68,9 @@ def say(network, ana):
 def publish(network, theme, **words):
     """A published answer about a theme."""
     said = {"you_said": "The bus does not stop.", "we_did": "It stops now."} | words
-    made = services.draft_answer(network, about=("theme", theme.pk), by=TEAM, now=timezone.now(), **said)
+    made = services.draft_answer(
+        network, about=("theme", theme.pk), by=TEAM, now=timezone.now(), **said
+    )
     return services.publish_answer(made, by=TEAM, now=timezone.now())
 
 
@@ -123,7 +125,12 @@ def test_an_answer_stands_on_what_changed_and_links_to_its_trace(client, network
 
 def test_a_draft_answer_is_nowhere(client, network, theme):
     made = services.draft_answer(
-        network, about=("theme", theme.pk), you_said="A", we_did="Secret plan", by=TEAM, now=timezone.now()
+        network,
+        about=("theme", theme.pk),
+        you_said="A",
+        we_did="Secret plan",
+        by=TEAM,
+        now=timezone.now(),
     )
     assert "Secret plan" not in read(client.get(f"/{network.slug}/changed/"))
     assert client.get(f"/{network.slug}/changed/{made.pk}/").status_code == 404
@@ -133,7 +140,9 @@ def test_a_draft_answer_is_nowhere(client, network, theme):
 def test_an_answer_is_read_in_the_readers_language(client, network, theme):
     made = publish(network, theme)
     words = {"you_said": "الحافلة", "we_did": "تقف الآن"}
-    services.translate_answer(made, language="ar", words=words, state="human", by=TEAM, now=timezone.now())
+    services.translate_answer(
+        made, language="ar", words=words, state="human", by=TEAM, now=timezone.now()
+    )
     page = read(client.get(f"/{network.slug}/changed/{made.pk}/?lang=ar"))
     assert "تقف الآن" in page and "It stops now." not in page
 
@@ -165,7 +174,9 @@ def test_an_indicator_hides_small_groups_and_one_more(client, network, indicator
 
 
 def test_an_indicator_of_the_desk_is_not_public(client, network, indicator):
-    services.change_indicator(indicator, name=indicator.name, is_public=False, by=TEAM, now=timezone.now())
+    services.change_indicator(
+        indicator, name=indicator.name, is_public=False, by=TEAM, now=timezone.now()
+    )
     assert client.get(f"/{network.slug}/measured/{indicator.pk}/").status_code == 404
     assert client.get(f"/{network.slug}/trace/indicator/{indicator.pk}/").status_code == 404
 
@@ -184,7 +195,14 @@ def test_the_equity_thread_shows_ratios_and_says_what_is_hidden(client, network)
     payload = {
         "rule": readings.rule_of(network),
         "stages": ["heard"],
-        "dimensions": [{"key": "ethnic_group", "name": "Ethnic group", "unknown": {"heard": None}, "groups": groups}],
+        "dimensions": [
+            {
+                "key": "ethnic_group",
+                "name": "Ethnic group",
+                "unknown": {"heard": None},
+                "groups": groups,
+            }
+        ],
     }
     readings.keep(network, kind="equity", public=True, n=100, payload=payload, now=timezone.now())
     page = read(client.get(f"/{network.slug}/equity/"))
@@ -195,7 +213,13 @@ def test_a_trace_goes_both_ways(client, network, say, theme):
     voice = say("Two buses away.", theme=theme)
     now = timezone.now()
     first = decide.choose_priority(
-        network, theme=theme, title="Nearer clinics", reason="Many", chosen_by="Assembly", by=TEAM, now=now
+        network,
+        theme=theme,
+        title="Nearer clinics",
+        reason="Many",
+        chosen_by="Assembly",
+        by=TEAM,
+        now=now,
     )
     forward = read(client.get(f"/{network.slug}/trace/voice/{voice.id}/"))
     assert "Two buses away." in forward and "Nearer clinics" in forward
@@ -224,9 +248,21 @@ def test_a_trace_costs_twelve_queries_whatever_stands_behind_it(
     for number in range(8):
         say(f"Voice {number}", theme=theme, language="ar" if number % 2 else "en")
     answer = publish(network, theme)
-    for kind in ("priority", "vote", "project", "outcome", "decision", "programme", "event", "service", "message"):
+    for kind in (
+        "priority",
+        "vote",
+        "project",
+        "outcome",
+        "decision",
+        "programme",
+        "event",
+        "service",
+        "message",
+    ):
         node = (kind, uuid4())
-        trace.link(network, source=("theme", theme.pk), target=node, relation="led to", now=timezone.now())
+        trace.link(
+            network, source=("theme", theme.pk), target=node, relation="led to", now=timezone.now()
+        )
     with django_assert_max_num_queries(MOST_QUERIES):
         page = client.get(f"/{network.slug}/trace/answer/{answer.pk}/")
     assert "Getting to the clinic" in read(page)
@@ -239,5 +275,9 @@ def test_a_trace_of_what_is_nobodys_business_is_not_found(client, network, kind)
 
 def test_a_stranger_finds_nothing_of_another_network(client, network, other_network, theme, say):
     voice = say("Here only.", theme=theme)
-    for address in (f"trace/theme/{theme.pk}", f"trace/voice/{voice.id}", f"changed/{publish(network, theme).pk}"):
+    for address in (
+        f"trace/theme/{theme.pk}",
+        f"trace/voice/{voice.id}",
+        f"changed/{publish(network, theme).pk}",
+    ):
         assert client.get(f"/{other_network.slug}/{address}/").status_code == 404

@@ -40,7 +40,12 @@ def send(client, network, round_):
     """A function: send the form with these changes."""
 
     def post(**changed):
-        given = {"key": str(uuid4()), "text": "The stairs are broken.", "kind": "barrier", "language": "en"}
+        given = {
+            "key": str(uuid4()),
+            "text": "The stairs are broken.",
+            "kind": "barrier",
+            "language": "en",
+        }
         return client.post(f"/{network.slug}/speak/", given | {"round": str(round_.pk)} | changed)
 
     return post
@@ -93,11 +98,15 @@ def test_what_is_wrong_is_said_and_nothing_typed_is_lost(send, changed, words):
     answer = send(**{"text": "My very own words", **changed})
     assert answer.status_code == 422
     assert words in read(answer)
-    assert "\x00" in str(changed) or changed.get("text", "My very own words").strip() in read(answer)
+    assert "\x00" in str(changed) or changed.get("text", "My very own words").strip() in read(
+        answer
+    )
     assert not Voice.objects.exists()
 
 
-@pytest.mark.parametrize("said", ["<script>alert(1)</script>", "👩🏽‍🦽 😢", "الدرج مكسور", "’; DROP TABLE"])
+@pytest.mark.parametrize(
+    "said", ["<script>alert(1)</script>", "👩🏽‍🦽 😢", "الدرج مكسور", "’; DROP TABLE"]
+)
 def test_any_words_are_kept_and_shown_safely(send, client, said):
     page = read(client.get(send(text=said)["Location"]))
     assert "<script>alert" not in page
@@ -115,7 +124,10 @@ def test_groups_consents_and_address_are_kept_apart(send, town):
     )
     assert {row.known for row in Demographic.objects.all()} == {"given", "prefer_not"}
     assert Consent.objects.get(purpose="hear_back").wording == "Tell me what became of what I said."
-    assert (ContactPoint.objects.get().channel, ContactPoint.objects.get().address) == ("sms", "01164960000")
+    assert (ContactPoint.objects.get().channel, ContactPoint.objects.get().address) == (
+        "sms",
+        "01164960000",
+    )
     assert Voice.objects.get().place == town.wards[0]
 
 
@@ -141,7 +153,13 @@ def test_a_round_that_closed_while_one_wrote_loses_no_words(send, round_):
 def test_several_open_rounds_are_offered(client, network, round_):
     now = timezone.now()
     other = services.make_round(
-        network, title="Two", question="And what else?", opens_on=now.date(), closes_on=now.date(), by=TEAM, now=now
+        network,
+        title="Two",
+        question="And what else?",
+        opens_on=now.date(),
+        closes_on=now.date(),
+        by=TEAM,
+        now=now,
     )
     services.open_round(other, by=TEAM, now=now)
     page = read(client.get(f"/{network.slug}/speak/"))
@@ -162,7 +180,9 @@ def test_a_code_is_found_however_it_is_typed(send, client, network):
     assert found["Location"] == address
 
 
-def test_an_unknown_code_and_one_of_the_network_next_door_say_nothing(send, client, network, other_network):
+def test_an_unknown_code_and_one_of_the_network_next_door_say_nothing(
+    send, client, network, other_network
+):
     code = send()["Location"].split("?")[0].rstrip("/").split("/")[-1]
     for slug, tried in ((network.slug, "0000-0000-0000"), (other_network.slug, code)):
         assert client.get(f"/{slug}/receipt/{tried}/").status_code == 404
@@ -202,20 +222,31 @@ def test_only_what_may_be_shown_is_public(send, client, network, cy, now):
         ("Kept words", True, "kept_back"),
     ):
         send(text=words, **({"quote": "on"} if quote else {}))
-        services.moderate(Voice.objects.get(text=words), state=state, reason="names", by=cy, now=now)
+        services.moderate(
+            Voice.objects.get(text=words), state=state, reason="names", by=cy, now=now
+        )
     send(text="New words", quote="on")
     page = read(client.get(f"/{network.slug}/voices/"))
     assert "Shown words" in page
     assert not any(words in page for words in ("Private words", "Kept words", "New words"))
 
 
-def test_a_voice_stands_in_its_own_direction_with_its_translation_marked(send, client, network, cy, now):
+def test_a_voice_stands_in_its_own_direction_with_its_translation_marked(
+    send, client, network, cy, now
+):
     send(text="الدرج مكسور", language="ar", quote="on")
     voice = Voice.objects.get()
     services.moderate(voice, state="shown", by=cy, now=now)
     wording.put(
-        network, kind="voice", object_id=voice.id, field="text", language="en", text="The stairs are broken",
-        state="machine", source=voice.text, now=now,
+        network,
+        kind="voice",
+        object_id=voice.id,
+        field="text",
+        language="en",
+        text="The stairs are broken",
+        state="machine",
+        source=voice.text,
+        now=now,
     )
     page = read(client.get(f"/{network.slug}/voices/"))
     assert 'lang="ar" dir="rtl"' in page
@@ -237,20 +268,33 @@ def test_the_list_of_voices_costs_the_same_queries_and_pages_through_all(
     assert second.context["older"] == ""
 
 
-@pytest.mark.parametrize("query", ["after=x", "after=2026-01-01~1", "kind=x&place=x&language=xx", "place=" + "9" * 400])
+@pytest.mark.parametrize(
+    "query", ["after=x", "after=2026-01-01~1", "kind=x&place=x&language=xx", "place=" + "9" * 400]
+)
 def test_a_nonsense_address_is_no_error(client, network, query):
     assert client.get(f"/{network.slug}/voices/?{query}").status_code == 200
 
 
-@pytest.mark.parametrize("page", ["rounds", "voices", "help-now", "how-we-look-after-voices", "receipt", "speak"])
+@pytest.mark.parametrize(
+    "page", ["rounds", "voices", "help-now", "how-we-look-after-voices", "receipt", "speak"]
+)
 def test_each_page_stands_in_english_and_arabic(client, network, round_, page):
     assert client.get(f"/{network.slug}/{page}/").status_code == 200
     assert 'dir="rtl"' in read(client.get(f"/{network.slug}/{page}/?lang=ar"))
 
 
-def test_a_question_is_asked_in_the_readers_language_where_it_is_fresh(client, network, round_, now):
+def test_a_question_is_asked_in_the_readers_language_where_it_is_fresh(
+    client, network, round_, now
+):
     wording.put(
-        network, kind="round", object_id=round_.pk, field="question", language="pl", text="Co by pomogło?",
-        state="reviewed", source=round_.question, now=now,
+        network,
+        kind="round",
+        object_id=round_.pk,
+        field="question",
+        language="pl",
+        text="Co by pomogło?",
+        state="reviewed",
+        source=round_.question,
+        now=now,
     )
     assert "Co by pomogło?" in read(client.get(f"/{network.slug}/speak/?lang=pl"))

@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
@@ -109,7 +109,7 @@ def small_multiples(
         else []
     )
     keys += _gap_key(flat)
-    wrapped = SafeString(f'<div class="multiples">{svg}</div>')
+    wrapped = format_html('<div class="multiples">{}</div>', svg)
     return Chart(title, wrapped, summary, note, keys, _head(flat), _rows(flat, say))
 
 

@@ -15,7 +15,9 @@ NEEDS_DATABASE = True
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("--size", choices=["village", "town", "city"], default="town")
-    parser.add_argument("--slug", default="larkmoor", help="address of the network (default: larkmoor)")
+    parser.add_argument(
+        "--slug", default="larkmoor", help="address of the network (default: larkmoor)"
+    )
     parser.add_argument("--seed", type=int, default=7, help="the same seed makes the same city")
 
 

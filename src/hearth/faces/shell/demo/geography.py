@@ -18,13 +18,50 @@ MIDDLE = (2.45, 54.95)
 CELLS_PER_AREA = 16
 
 WARD_NAMES = (
-    "Abbot's Lea", "Quayside", "Larkhill", "Weavers' Row", "Priory Fields", "Millrace", "St Osyn's", "Thornhythe",
-    "Cinder Bank", "Old Market", "Rookery Park", "Heronsgate", "Tanner's Green", "Eastmoor", "Foxholme", "Bellwether",
-    "Harrowdyke", "Castle Wynd", "Marlpit", "Saltergate Hill", "Orchard Vale", "Withy End", "Copperfold", "Northlatch",
+    "Abbot's Lea",
+    "Quayside",
+    "Larkhill",
+    "Weavers' Row",
+    "Priory Fields",
+    "Millrace",
+    "St Osyn's",
+    "Thornhythe",
+    "Cinder Bank",
+    "Old Market",
+    "Rookery Park",
+    "Heronsgate",
+    "Tanner's Green",
+    "Eastmoor",
+    "Foxholme",
+    "Bellwether",
+    "Harrowdyke",
+    "Castle Wynd",
+    "Marlpit",
+    "Saltergate Hill",
+    "Orchard Vale",
+    "Withy End",
+    "Copperfold",
+    "Northlatch",
 )
 AREA_ENDINGS = (
-    "Cross", "Station", "Common", "Church", "Bridge", "Gardens", "Terraces", "Heights", "Green", "Wharf", "School",
-    "Parade", "Fields", "Mill", "Corner", "Park", "Lane", "Rise",
+    "Cross",
+    "Station",
+    "Common",
+    "Church",
+    "Bridge",
+    "Gardens",
+    "Terraces",
+    "Heights",
+    "Green",
+    "Wharf",
+    "School",
+    "Parade",
+    "Fields",
+    "Mill",
+    "Corner",
+    "Park",
+    "Lane",
+    "Rise",
 )
 
 
@@ -65,8 +102,16 @@ class Geography:
 def _feature(area: Area) -> dict:
     return {
         "type": "Feature",
-        "properties": {"code": area.code, "name": area.name, "level": area.level, "parent": area.parent},
-        "geometry": {"type": "Polygon", "coordinates": [[list(point) for point in ring] for ring in area.rings]},
+        "properties": {
+            "code": area.code,
+            "name": area.name,
+            "level": area.level,
+            "parent": area.parent,
+        },
+        "geometry": {
+            "type": "Polygon",
+            "coordinates": [[list(point) for point in ring] for ring in area.rings],
+        },
     }
 
 
@@ -78,19 +123,30 @@ def make_geography(size: Size, rng: np.random.Generator) -> Geography:
     to_map = _projection(size)
     areas = _tree(land, size, ward_of, area_of, to_map, rng)
     xs = np.linspace(-1.02, 1.02, 60)
-    line = tuple(to_map(np.array([x, y])) for x, y in zip(xs, river(xs), strict=True) if np.hypot(x, y) < 1.05)
+    line = tuple(
+        to_map(np.array([x, y]))
+        for x, y in zip(xs, river(xs), strict=True)
+        if np.hypot(x, y) < 1.05
+    )
     return Geography(areas, line)
 
 
 def _outline(rng: np.random.Generator):
     """A smooth closed coast: radius by angle, about 1."""
-    waves = [(k, rng.uniform(0.02, 0.11) / math.sqrt(k), rng.uniform(0, 2 * math.pi)) for k in range(2, 7)]
+    waves = [
+        (k, rng.uniform(0.02, 0.11) / math.sqrt(k), rng.uniform(0, 2 * math.pi))
+        for k in range(2, 7)
+    ]
     return lambda angle: 0.92 + sum(size * np.cos(k * angle + turn) for k, size, turn in waves)
 
 
 def _river(rng: np.random.Generator):
     """A winding river from west to east: y by x."""
-    tilt, turn, bend = rng.uniform(-0.25, 0.25), rng.uniform(0, 2 * math.pi), rng.uniform(0.09, 0.16)
+    tilt, turn, bend = (
+        rng.uniform(-0.25, 0.25),
+        rng.uniform(0, 2 * math.pi),
+        rng.uniform(0.09, 0.16),
+    )
     return lambda x: 0.06 + tilt * x + bend * np.sin(3.1 * x + turn)
 
 
@@ -98,7 +154,10 @@ def _projection(size: Size):
     """From the unit drawing to (longitude, latitude), rounded to about ten centimetres."""
     per_lat = size.radius_km / 111.2
     per_lon = per_lat / math.cos(math.radians(MIDDLE[1]))
-    return lambda p: (round(MIDDLE[0] + float(p[0]) * per_lon, 6), round(MIDDLE[1] + float(p[1]) * per_lat, 6))
+    return lambda p: (
+        round(MIDDLE[0] + float(p[0]) * per_lon, 6),
+        round(MIDDLE[1] + float(p[1]) * per_lat, 6),
+    )
 
 
 def _shares(weights: np.ndarray, total: int) -> np.ndarray:
@@ -130,7 +189,15 @@ def _divide(land: Land, size: Size, rng: np.random.Generator) -> tuple[np.ndarra
     return ward_of, area_of
 
 
-def _split(land: Land, near, cells: np.ndarray, count: int, first: int, into: np.ndarray, rng: np.random.Generator) -> None:
+def _split(
+    land: Land,
+    near,
+    cells: np.ndarray,
+    count: int,
+    first: int,
+    into: np.ndarray,
+    rng: np.random.Generator,
+) -> None:
     """Part `cells` into `count` connected pieces numbered from `first`, written into `into`."""
     seeds = cells[spread_seeds(rng, land.centres[cells], count)]
     for cell, piece in grow(rng, near, land.centres, cells, seeds).items():
@@ -142,29 +209,78 @@ def _tree(land: Land, size: Size, ward_of, area_of, to_map, rng) -> tuple[Area, 
     corners = [to_map(c) for c in land.corners]
     whole = np.where(land.inside, 0, -1)
     names = [WARD_NAMES[i] for i in rng.permutation(len(WARD_NAMES))[: size.wards]]
-    out = [_area(land, boundaries(land, whole)[0], corners, whole == 0, "LM", PLACE_NAME, "city", None, to_map)]
+    out = [
+        _area(
+            land,
+            boundaries(land, whole)[0],
+            corners,
+            whole == 0,
+            "LM",
+            PLACE_NAME,
+            "city",
+            None,
+            to_map,
+        )
+    ]
     rings = boundaries(land, ward_of)
     for w in range(size.wards):
-        out.append(_area(land, rings[w], corners, ward_of == w, f"LM-W{w + 1:02d}", names[w], "ward", "LM", to_map))
+        out.append(
+            _area(
+                land,
+                rings[w],
+                corners,
+                ward_of == w,
+                f"LM-W{w + 1:02d}",
+                names[w],
+                "ward",
+                "LM",
+                to_map,
+            )
+        )
     rings, used = boundaries(land, area_of), dict.fromkeys(range(size.wards), 0)
     endings = {w: rng.permutation(len(AREA_ENDINGS)) for w in range(size.wards)}
     for a in range(size.areas):
         w = int(ward_of[np.flatnonzero(area_of == a)[0]])
         k = used[w]
         used[w] += 1
-        name = f"{names[w]} {AREA_ENDINGS[endings[w][k % len(AREA_ENDINGS)]]}" + (" East" if k >= len(AREA_ENDINGS) else "")
-        out.append(_area(land, rings[a], corners, area_of == a, f"LM-A{a + 1:03d}", name, "area", f"LM-W{w + 1:02d}", to_map))
+        name = f"{names[w]} {AREA_ENDINGS[endings[w][k % len(AREA_ENDINGS)]]}" + (
+            " East" if k >= len(AREA_ENDINGS) else ""
+        )
+        out.append(
+            _area(
+                land,
+                rings[a],
+                corners,
+                area_of == a,
+                f"LM-A{a + 1:03d}",
+                name,
+                "area",
+                f"LM-W{w + 1:02d}",
+                to_map,
+            )
+        )
     return tuple(out)
 
 
 def _area(land, rings, corners, mine, code, name, level, parent, to_map) -> Area:
     """One record: rings in map points (outer first, anticlockwise; holes clockwise)."""
     middle = land.centres[mine].mean(axis=0)
-    drawn = sorted(([corners[i] for i in ring] for ring in rings), key=lambda r: -abs(signed_area(r)))
+    drawn = sorted(
+        ([corners[i] for i in ring] for ring in rings), key=lambda r: -abs(signed_area(r))
+    )
     turned = [r if (signed_area(r) > 0) == (k == 0) else r[::-1] for k, r in enumerate(drawn)]
     bank = int(np.bincount(land.bank[mine]).argmax())
     far = float(np.hypot(*middle))
-    return Area(code, name, level, parent, bank, round(far, 4), to_map(middle), tuple(tuple(r) for r in turned))
+    return Area(
+        code,
+        name,
+        level,
+        parent,
+        bank,
+        round(far, 4),
+        to_map(middle),
+        tuple(tuple(r) for r in turned),
+    )
 
 
 def signed_area(ring) -> float:

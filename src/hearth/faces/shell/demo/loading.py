@@ -52,5 +52,7 @@ def load(*, size: str, slug: str, seed: int, now: datetime, say: Callable[[str],
         for scene in SCENES:
             started = time.perf_counter()
             scene(stage)
-            say(f"  … {scene.__module__.rpartition('.')[2]}.{scene.__name__} {time.perf_counter() - started:.1f} s")
+            say(
+                f"  … {scene.__module__.rpartition('.')[2]}.{scene.__name__} {time.perf_counter() - started:.1f} s"
+            )
     return stage

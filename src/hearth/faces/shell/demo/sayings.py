@@ -113,7 +113,8 @@ class Teller:
             after = frames["after"][int(self.rng.integers(len(frames["after"])))]
         where = {"ward": ward, "area": area}
         text, english = (
-            " ".join(part for part in (before[i], words, after[i]) if part) for i, words in ((0, one.text), (1, one.english))
+            " ".join(part for part in (before[i], words, after[i]) if part)
+            for i, words in ((0, one.text), (1, one.english))
         )
         return Said(one, _place(text, where), _place(english, where))
 

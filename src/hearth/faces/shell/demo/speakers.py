@@ -30,7 +30,11 @@ def speaker_of(words: Written, rng: np.random.Generator) -> Speaker:
     ethnic = words.ethnic or _draw(_ETHNIC, rng)
     religion = "muslim" if "muslim" in words.tags else _draw(_RELIGION[ethnic], rng)
     disabled = "dis" in words.tags or rng.random() < 0.13
-    age = "0-15" if words.age == "16-24" and "parent" not in words.tags and rng.random() < 0.3 else words.age
+    age = (
+        "0-15"
+        if words.age == "16-24" and "parent" not in words.tags and rng.random() < 0.3
+        else words.age
+    )
     return Speaker(
         {
             "age_band": age,
@@ -61,5 +65,9 @@ def _chance(groups: dict[str, str]) -> float:
 
 
 def _draw(shares: dict[str, float], rng: np.random.Generator) -> str:
-    weights = np.array(list(shares.values()))
-    return list(shares)[int(rng.choice(len(shares), p=weights / weights.sum()))]
+    up_to = rng.random() * sum(shares.values())
+    for key, share in shares.items():
+        up_to -= share
+        if up_to < 0:
+            return key
+    return next(reversed(shares))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import Any
@@ -42,7 +42,7 @@ class Stage:
     network: Network = field(init=False)
     wards: list[Place] = field(default_factory=list)
     areas: list[Place] = field(default_factory=list)
-    area_weights: np.ndarray = field(default_factory=lambda: np.zeros(0))
+    area_marks: np.ndarray = field(default_factory=lambda: np.zeros(0))
     dimensions: dict[str, Dimension] = field(default_factory=dict)
     categories: dict[tuple[str, str], Category] = field(default_factory=dict)
     organisations: dict[str, Organisation] = field(default_factory=dict)
@@ -81,17 +81,26 @@ class Stage:
         """Who plays a role: steward, facilitator, champion, partner, professional, council."""
         return self.actors[role]
 
-    def pick(self, options: list[Any] | tuple[Any, ...], weights: Any = None) -> Any:
+    def pick(
+        self, options: list[Any] | tuple[Any, ...], weights: Sequence[float] | None = None
+    ) -> Any:
         """One of these, by chance of the seed."""
-        share = None if weights is None else np.asarray(weights, dtype=float)
-        share = None if share is None else share / share.sum()
-        return options[int(self.rng.choice(len(options), p=share))]
+        if weights is None:
+            return options[int(self.rng.integers(len(options)))]
+        up_to = self.rng.random() * sum(weights)
+        for option, weight in zip(options, weights, strict=True):
+            up_to -= weight
+            if up_to < 0:
+                return option
+        return options[-1]
 
     def area_heard(self) -> Place:
         """An area, by residents, except that one ward is hardly ever reached."""
         quiet = self.wards[-1].code
         while True:
-            area = self.areas[int(self.rng.choice(len(self.areas), p=self.area_weights))]
+            area = self.areas[
+                min(int(self.area_marks.searchsorted(self.rng.random())), len(self.areas) - 1)
+            ]
             if area.path.split("/")[1] != quiet or self.rng.random() < 0.22:
                 return area
 

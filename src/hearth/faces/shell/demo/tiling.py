@@ -51,9 +51,18 @@ def make_land(rng: np.random.Generator, cells: int, outline, river) -> Land:
     diagram = Voronoi(points)
     angle = np.arctan2(points[:, 1], points[:, 0])
     inside = np.hypot(points[:, 0], points[:, 1]) < outline(angle)
-    inside &= np.array([-1 not in diagram.regions[r] and len(diagram.regions[r]) > 2 for r in diagram.point_region])
+    inside &= np.array(
+        [-1 not in diagram.regions[r] and len(diagram.regions[r]) > 2 for r in diagram.point_region]
+    )
     bank = (points[:, 1] > river(points[:, 0])).astype(int)
-    land = Land(points, diagram.vertices, diagram.ridge_points, np.array(diagram.ridge_vertices), inside, bank)
+    land = Land(
+        points,
+        diagram.vertices,
+        diagram.ridge_points,
+        np.array(diagram.ridge_vertices),
+        inside,
+        bank,
+    )
     return _without_islands(land)
 
 
@@ -71,9 +80,13 @@ def _relaxed(points: np.ndarray) -> np.ndarray:
 def _without_islands(land: Land) -> Land:
     """Keep only the largest connected part on each bank."""
     n = len(land.centres)
-    ok = land.inside[land.pairs].all(axis=1) & (land.bank[land.pairs[:, 0]] == land.bank[land.pairs[:, 1]])
+    ok = land.inside[land.pairs].all(axis=1) & (
+        land.bank[land.pairs[:, 0]] == land.bank[land.pairs[:, 1]]
+    )
     a, b = land.pairs[ok].T
-    _, label = connected_components(coo_matrix((np.ones(len(a)), (a, b)), shape=(n, n)), directed=False)
+    _, label = connected_components(
+        coo_matrix((np.ones(len(a)), (a, b)), shape=(n, n)), directed=False
+    )
     keep = np.zeros(n, dtype=bool)
     for side in (0, 1):
         mine = land.inside & (land.bank == side)
@@ -92,7 +105,12 @@ def spread_seeds(rng: np.random.Generator, points: np.ndarray, count: int) -> np
     middles = points[chosen]
     for _ in range(8):
         owner = ((points[:, None, :] - middles[None]) ** 2).sum(axis=2).argmin(axis=1)
-        middles = np.array([points[owner == k].mean(axis=0) if (owner == k).any() else middles[k] for k in range(count)])
+        middles = np.array(
+            [
+                points[owner == k].mean(axis=0) if (owner == k).any() else middles[k]
+                for k in range(count)
+            ]
+        )
     taken: list[int] = []
     for middle in middles:
         order = np.argsort(np.hypot(*(points - middle).T))
@@ -100,9 +118,15 @@ def spread_seeds(rng: np.random.Generator, points: np.ndarray, count: int) -> np
     return np.array(taken)
 
 
-def grow(rng: np.random.Generator, near: list[list[int]], centres: np.ndarray, cells: np.ndarray, seeds: np.ndarray) -> dict[int, int]:
+def grow(
+    rng: np.random.Generator,
+    near: list[list[int]],
+    centres: np.ndarray,
+    cells: np.ndarray,
+    seeds: np.ndarray,
+) -> dict[int, int]:
     """Grow one connected piece from each seed over `cells`: cell -> piece number; every cell is reached."""
-    allowed = set(int(c) for c in cells)
+    allowed = {int(c) for c in cells}
     owner: dict[int, int] = {}
     queue = [(0.0, int(seed), k) for k, seed in enumerate(seeds)]
     rough = rng.uniform(0.8, 1.25, size=len(centres))

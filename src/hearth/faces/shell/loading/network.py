@@ -145,7 +145,9 @@ class _Counter:
     def _long(self, table: dict[str, Any]) -> None:
         """One row a place, dimension and category."""
         path = self.folder / table["file"]
-        fixed = {name: table[name] for name in ("dimension", "year", "source") if name in table}
+        fixed: dict[str, Any] = {
+            name: table[name] for name in ("dimension", "year", "source") if name in table
+        }
         wanted = ["place_code", "dimension", "category", "count", "year", "source"]
         columns = [name for name in wanted if name not in fixed]
         sums: dict[tuple[str, str, int, str], int] = defaultdict(int)

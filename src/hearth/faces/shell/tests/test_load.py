@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 from django.db.models import Sum
+from tests.shared_data import shared_data
 
 from hearth.core.networks.models import Network
 from hearth.core.places import queries as places
@@ -13,7 +14,6 @@ from hearth.core.places.models import Place, Population
 from hearth.faces.shell.load import _spec
 from hearth.faces.shell.loading.network import load_network
 from hearth.faces.shell.loading.tables import LoadError
-from tests.shared_data import shared_data
 
 pytestmark = pytest.mark.django_db
 
@@ -21,7 +21,9 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def folder(tmp_path):
     """A copy of the Leicester files that a test may spoil."""
-    return shutil.copytree(shared_data("leicester"), tmp_path / "leicester", copy_function=shutil.copyfile)
+    return shutil.copytree(
+        shared_data("leicester"), tmp_path / "leicester", copy_function=shutil.copyfile
+    )
 
 
 def load(folder, now):
@@ -70,8 +72,18 @@ def test_residents_of_areas_add_up_to_their_ward(folder, now):
 @pytest.mark.parametrize(
     ("file", "column", "value", "why"),
     [
-        ("population_lsoa.csv", "count", "-5", "population_lsoa.csv, row 4: the count -5 is below zero"),
-        ("population_lsoa.csv", "count", "many", "population_lsoa.csv, row 4: “many” is not a number"),
+        (
+            "population_lsoa.csv",
+            "count",
+            "-5",
+            "population_lsoa.csv, row 4: the count -5 is below zero",
+        ),
+        (
+            "population_lsoa.csv",
+            "count",
+            "many",
+            "population_lsoa.csv, row 4: “many” is not a number",
+        ),
         ("population_ward.csv", "place_code", "E05", "the place E05 is not in the tree"),
         ("population_ward.csv", "category", "Martian", "knows no category “Martian” of age_band"),
         ("population_ward.csv", "dimension", "shoe", "knows no dimension “shoe”"),

@@ -16,8 +16,16 @@ from hearth.kit.actors import Actor
 from ..stage import Stage
 
 WARD_SERVICES = (
-    ("Warm welcome at {ward} library", "loneliness,work_and_learning", "Heating, newspapers, and somebody who says hello."),
-    ("{ward} walking bus", "children,activity", "Volunteers walk children to school along one safe way."),
+    (
+        "Warm welcome at {ward} library",
+        "loneliness,work_and_learning",
+        "Heating, newspapers, and somebody who says hello.",
+    ),
+    (
+        "{ward} walking bus",
+        "children,activity",
+        "Volunteers walk children to school along one safe way.",
+    ),
 )
 
 
@@ -33,16 +41,34 @@ def begin_programmes(stage: Stage) -> None:
             came_from=_sources(stage, row["from"]), by=cy, now=stage.at(began - 5),
         )  # fmt: skip
         for text, target, indicator in row["goals"]:
-            act.add_goal(made, text=text, target=target, indicator_key=indicator, by=cy, now=stage.at(began - 4))
+            act.add_goal(
+                made,
+                text=text,
+                target=target,
+                indicator_key=indicator,
+                by=cy,
+                now=stage.at(began - 4),
+            )
         for key, role in row["partners"]:
-            act.add_partner(made, organisation=stage.organisations[key], role=role, by=cy, now=stage.at(began - 3))
+            act.add_partner(
+                made,
+                organisation=stage.organisations[key],
+                role=role,
+                by=cy,
+                now=stage.at(began - 3),
+            )
         stage.programmes[row["key"]] = made
     stage.say(f"{len(stage.programmes)} programmes")
 
 
 def _sources(stage: Stage, named: list[str]) -> list[tuple[str, Any]]:
     """Where a programme comes from; a project only if the vote chose it."""
-    where = {"priority": stage.priorities, "decision": stage.decisions, "theme": stage.themes, "project": stage.projects}
+    where = {
+        "priority": stage.priorities,
+        "decision": stage.decisions,
+        "theme": stage.themes,
+        "project": stage.projects,
+    }
     winners = set(stage.votes["first"].outcome.result["winners"])
     found = []
     for name in named:
@@ -65,7 +91,9 @@ def promise(stage: Stage) -> None:
         )  # fmt: skip
         if row["state"] != "promised":
             settled = min(row["due"] - 4, -1)
-            act.settle_commitment(made, state=row["state"], reason=row.get("reason", ""), by=cy, now=stage.at(settled))
+            act.settle_commitment(
+                made, state=row["state"], reason=row.get("reason", ""), by=cy, now=stage.at(settled)
+            )
     stage.say(f"{len(script()['commitments'])} commitments")
 
 
@@ -96,7 +124,9 @@ def _plan(stage: Stage, row: dict[str, Any]) -> Any:
 
 def _was_held(stage: Stage, event: Any, row: dict[str, Any]) -> None:
     cy, now = stage.as_("facilitator"), stage.at(row["day"] + 1, 9)
-    groups = {stage.categories[d, c]: n for d, counts in row["groups"].items() for c, n in counts.items()}
+    groups = {
+        stage.categories[d, c]: n for d, counts in row["groups"].items() for c, n in counts.items()
+    }
     act.record_attendance(event, came=act.Came(people=row["came"], groups=groups), by=cy, now=now)
     for kind, text in row["notes"]:
         act.add_note(event, kind=kind, text=text, by=cy, now=now)
@@ -113,23 +143,30 @@ def _book(stage: Stage, event: Any) -> None:
 def list_services(stage: Stage) -> None:
     """The directory: what partners offer, and two small things in every ward."""
     rows = [*_listed(stage), *_in_every_ward(stage)]
-    listed, refused = act.bring_in(stage.network, rows=rows, by=stage.as_("steward"), now=stage.at(-75))
+    listed, refused = act.bring_in(
+        stage.network, rows=rows, by=stage.as_("steward"), now=stage.at(-75)
+    )
     if refused:
-        raise ValueError(f"services of the demo were refused: {[(n, str(why)) for n, why in refused]}")
+        raise ValueError(
+            f"services of the demo were refused: {[(n, str(why)) for n, why in refused]}"
+        )
     stage.say(f"{len(listed)} services")
 
 
 def _listed(stage: Stage) -> Iterator[dict[str, Any]]:
     text = files(__package__).joinpath("services.txt").read_text(encoding="utf-8")
     for number, line in enumerate(line for line in text.splitlines() if line and line[0] != "#"):
-        key, name, needs, languages, is_for, cost, opening, access, what = (p.strip() for p in line.split(" | "))
+        key, name, needs, languages, is_for, cost, opening, access, what = (
+            p.strip() for p in line.split(" | ")
+        )
         area = stage.areas[(number * 5) % len(stage.areas)]
         yield {
             "name": name, "organisation": stage.organisations[key], "needs": needs.split(","),
             "languages": languages.split(","), "access": access.split(","), "is_for": is_for, "cost": cost,
             "opening": opening, "description": what, "phone": f"01632 960{300 + number}",
             "how_to_get_it": "Ring, or come along.", "verified_on": stage.day(-int(stage.rng.integers(5, 260))),
-            "source": "Confirmed by the organisation", "is_remote": "telephone" in opening.lower(), **_spot(stage, area),
+            "source": "Confirmed by the organisation",
+            "is_remote": "telephone" in opening.lower(), **_spot(stage, area),
         }  # fmt: skip
 
 
@@ -147,9 +184,16 @@ def _in_every_ward(stage: Stage) -> Iterator[dict[str, Any]]:
 
 def _spot(stage: Stage, area: Place) -> dict[str, Any]:
     """A point inside an area: its middle is near enough."""
-    street = stage.pick(["Lantern Street", "Weir Lane", "Chapel Row", "Tide Street", "Long Acre", "Mill Hill"])
+    street = stage.pick(
+        ["Lantern Street", "Weir Lane", "Chapel Row", "Tide Street", "Long Acre", "Mill Hill"]
+    )
     address = f"{int(stage.rng.integers(1, 90))} {street}"
-    return {"place": area, "address": address, "latitude": area.latitude, "longitude": area.longitude}
+    return {
+        "place": area,
+        "address": address,
+        "latitude": area.latitude,
+        "longitude": area.longitude,
+    }
 
 
 @cache

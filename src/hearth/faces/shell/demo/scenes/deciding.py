@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 
 from hearth.core.people.models import Known
+from hearth.core.trace import services as trace
 from hearth.decide import services as decide
 from hearth.kit.codes import new_code
 
@@ -43,6 +44,15 @@ def first_vote(stage: Stage) -> None:
     vote = _prepare(stage, "first", opens=-240, closes=-215, priority="lonely")
     n = stage.size.ballots
     _vote(stage, "first", vote, n, first=-240, last=-216)
+    for key in ("interpreters", "active"):
+        source = ("priority", stage.priorities[key].pk)
+        trace.link(
+            stage.network,
+            source=source,
+            target=("vote", vote.pk),
+            relation="put to a vote",
+            now=stage.at(-240),
+        )
     vote = decide.close_vote(vote, by=stage.as_("facilitator"), now=stage.at(-215, 20))
     counted = decide.count_vote(vote, by=stage.as_("facilitator"), now=stage.at(-214, 10))
     stage.votes["first"] = vote
@@ -56,7 +66,11 @@ def second_vote(stage: Stage) -> None:
     _vote(stage, "second", vote, n, first=-9, last=-1)
     stage.voter_codes = [new_code() for _ in range(KNOWN_CODES)]
     decide.give_codes_as(
-        vote, codes=stage.voter_codes, batch="for looking around", by=stage.as_("facilitator"), now=stage.at(-1)
+        vote,
+        codes=stage.voter_codes,
+        batch="for looking around",
+        by=stage.as_("facilitator"),
+        now=stage.at(-1),
     )
     stage.votes["second"] = vote
     stage.say(f"“{vote.title}”: open, {n:,} ballots so far")
@@ -91,7 +105,9 @@ def _vote(stage: Stage, name: str, vote: Any, n: int, *, first: int, last: int) 
         now = stage.at(first + (last - first) * k // max(portions - 1, 1), 18)
         decide.give_codes_as(vote, codes=codes, batch="letters", by=cy, now=now)
         channel = "paper" if k % 4 == 3 else "online"
-        decide.cast_many(vote, ballots=_ballots(stage, appeal, codes), channel=channel, by=cy, now=now)
+        decide.cast_many(
+            vote, ballots=_ballots(stage, appeal, codes), channel=channel, by=cy, now=now
+        )
 
 
 def _ballots(stage: Stage, appeal: np.ndarray, codes: list[str]) -> Iterator[Any]:
@@ -110,7 +126,9 @@ def _groups(stage: Stage) -> dict[Any, Any]:
     words = written("en")
     speaker = speaker_of(words[int(stage.rng.integers(len(words)))], stage.rng)
     return {
-        stage.dimensions[key]: Known.PREFER_NOT if stage.rng.random() < 0.06 else stage.categories[key, category]
+        stage.dimensions[key]: Known.PREFER_NOT
+        if stage.rng.random() < 0.06
+        else stage.categories[key, category]
         for key, category in speaker.groups.items()
     }
 
@@ -154,7 +172,9 @@ def _sources(stage: Stage, named: list[str]) -> list[tuple[str, Any]]:
             found += [("vote", vote.pk), ("outcome", vote.pk)]
             found += [("project", p.pk) for p in vote.projects.all() if str(p.number) in winners]
         else:
-            found.append((kind, {"priority": stage.priorities, "decision": stage.decisions}[kind][key].pk))
+            found.append(
+                (kind, {"priority": stage.priorities, "decision": stage.decisions}[kind][key].pk)
+            )
     return found
 
 

@@ -45,13 +45,20 @@ def _quarters(today: date) -> list[tuple[date, date]]:
     return found[::-1]
 
 
-def _quarter(stage: Stage, made: Any, row: dict[str, Any], number: int, first: date, last: date) -> None:
+def _quarter(
+    stage: Stage, made: Any, row: dict[str, Any], number: int, first: date, last: date
+) -> None:
     """Everybody, and each group: the share moves from where it was to where it is."""
     way, now = number / (QUARTERS - 1), stage.at((last - stage.today).days + 8)
     for position, (dimension, groups) in enumerate(row["by"].items()):
         asked = _asked(stage, dimension, groups, row["asked"])
-        yes = {key: int(stage.rng.binomial(asked[key], a + (b - a) * way)) for key, (a, b) in groups.items()}
-        cells: list[tuple[Any, int, int]] = [(stage.categories[dimension, key], yes[key], asked[key]) for key in groups]
+        yes = {
+            key: int(stage.rng.binomial(asked[key], a + (b - a) * way))
+            for key, (a, b) in groups.items()
+        }
+        cells: list[tuple[Any, int, int]] = [
+            (stage.categories[dimension, key], yes[key], asked[key]) for key in groups
+        ]
         if position == 0:
             cells.append((None, sum(yes.values()), sum(asked.values())))
         for category, n, of in cells:
@@ -66,7 +73,10 @@ def _asked(stage: Stage, dimension: str, groups: dict[str, Any], share: float) -
     most = max(LEAST_ASKED, int(stage.size.residents * share))
     large = {"white": 1.0, "asian": 0.6}
     weights = {key: large.get(key, 0.35) if dimension == "ethnic_group" else 0.6 for key in groups}
-    return {key: max(LEAST_ASKED, int(most * weight)) + int(stage.rng.integers(9)) for key, weight in weights.items()}
+    return {
+        key: max(LEAST_ASKED, int(most * weight)) + int(stage.rng.integers(9))
+        for key, weight in weights.items()
+    }
 
 
 def answer(stage: Stage) -> None:
@@ -80,13 +90,27 @@ def answer(stage: Stage) -> None:
 def _answer(stage: Stage, row: dict[str, Any]) -> None:
     eve, now = stage.as_("facilitator"), stage.at(row["day"], 16)
     kind, _colon, key = row["about"].partition(":")
-    where = {"theme": stage.themes, "vote": stage.votes, "decision": stage.decisions, "programme": stage.programmes}
+    where = {
+        "theme": stage.themes,
+        "vote": stage.votes,
+        "decision": stage.decisions,
+        "programme": stage.programmes,
+    }
     made = learn.draft_answer(
-        stage.network, about=(kind, where[kind][key].pk), by=eve, now=now, **{field: row[field] for field in FIELDS}
+        stage.network,
+        about=(kind, where[kind][key].pk),
+        by=eve,
+        now=now,
+        **{field: row[field] for field in FIELDS},
     )
     for language, words in row["translations"].items():
         learn.translate_answer(
-            made, language=language, words=dict(zip(FIELDS, words, strict=True)), state="reviewed", by=eve, now=now
+            made,
+            language=language,
+            words=dict(zip(FIELDS, words, strict=True)),
+            state="reviewed",
+            by=eve,
+            now=now,
         )
     if not row.get("draft"):
         learn.publish_answer(made, by=eve, now=now)
@@ -98,7 +122,13 @@ def _remember(stage: Stage, row: dict[str, Any], made: Any, now: Any) -> None:
     for theme, programme in (("gp", "wayin"), ("interpreters", "understood")):
         if row["about"] == f"theme:{theme}":
             source = ("programme", stage.programmes[programme].pk)
-            trace.link(stage.network, source=source, target=("answer", made.pk), relation="answered by", now=now)
+            trace.link(
+                stage.network,
+                source=source,
+                target=("answer", made.pk),
+                relation="answered by",
+                now=now,
+            )
 
 
 @cache

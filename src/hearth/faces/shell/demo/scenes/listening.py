@@ -135,7 +135,11 @@ def _saying(
 ) -> listen.Saying:
     rng = stage.rng
     channel = stage.pick(list(CHANNELS), list(CHANNELS.values()))
-    through = stage.pick(stage.champions)[0].membership_id if channel in ("champion", "reach", "event") else None
+    through = (
+        stage.pick(stage.champions)[0].membership_id
+        if channel in ("champion", "reach", "event")
+        else None
+    )
     on_behalf = "self"
     if channel in ("champion", "event"):
         on_behalf = stage.pick(["self", "other", "group"], [0.45, 0.45, 0.10])
@@ -194,7 +198,9 @@ def _one(stage: Stage, made: Any, row: dict[str, Any]) -> None:
         _translate(stage, got.voice_id, row["text"], row["english"])
     if not row.get("waits"):
         voice = stage.heard_voice(got.voice_id)
-        listen.moderate(voice, state="shown", by=stage.as_("facilitator"), now=stage.at(row["day"] + 1, 9))
+        listen.moderate(
+            voice, state="shown", by=stage.as_("facilitator"), now=stage.at(row["day"] + 1, 9)
+        )
     stage.voices.append(Told(got.voice_id, tuple(row["themes"]), now))
     stage.receipts.append((got.receipt or "", row["text"]))
 

@@ -14,7 +14,7 @@ from hearth.core.people import queries as people_asked
 from hearth.core.people import services as people
 from hearth.core.people.models import Person
 from hearth.core.places import services as places
-from hearth.core.places.code_lists import labels_of
+from hearth.core.places.queries import labels_of
 from hearth.core.places.services import NewCount, NewPlace
 from hearth.kit.actors import Actor
 
@@ -32,7 +32,8 @@ def found(stage: Stage) -> None:
     """The network, its area tree with boundaries, and its residents by group."""
     said = _script()
     lines = [
-        {**line, "note": f"{line['note']} {said['fictional_number']}"} for line in said["crisis_lines"]
+        {**line, "note": f"{line['note']} {said['fictional_number']}"}
+        for line in said["crisis_lines"]
     ]
     stage.network = networks.found(
         stage.slug,
@@ -66,14 +67,21 @@ def _settle(stage: Stage) -> None:
     planted = places.plant_tree(network, places=tree, boundaries=outlines, by=CLERK, now=now)
     names = labels_of(CODE_LIST)
     counts = [
-        NewCount(c.place, c.dimension, names[c.dimension, c.category.casefold()], c.count, c.year, c.source)
+        NewCount(
+            c.place,
+            c.dimension,
+            names[c.dimension, c.category.casefold()],
+            c.count,
+            c.year,
+            c.source,
+        )
         for c in residents
     ]
     places.count_residents(network, counts=counts, by=CLERK, now=now)
     stage.wards = [planted[a.code] for a in geography.level("ward")]
     stage.areas = [planted[a.code] for a in geography.level("area")]
     weights = np.array([characters[a.code].residents for a in geography.level("area")], dtype=float)
-    stage.area_weights = weights / weights.sum()
+    stage.area_marks = (weights / weights.sum()).cumsum()
     stage.say(f"{PLACE_NAME}: {stage.size.residents:,} residents in {len(stage.areas)} areas")
 
 
@@ -104,7 +112,9 @@ def gather(stage: Stage) -> None:
 def _join(stage: Stage, row: dict[str, Any], day: int) -> Actor:
     """A person with an account and one role; signs in by link, never by a password we made."""
     person = Person.objects.create_user(
-        email=f"{row['email']}@{stage.slug}.example", name=row["name"], language=row.get("language", "en")
+        email=f"{row['email']}@{stage.slug}.example",
+        name=row["name"],
+        language=row.get("language", "en"),
     )
     held = people.give_role(
         stage.network,
@@ -144,7 +154,11 @@ def _champions(stage: Stage, names: list[dict[str, Any]]) -> None:
         row, turn = names[number % len(names)], number // len(names)
         initial = f" {'ABCDEFGH'[turn]}." if turn else ""
         email = f"{row['name'].split()[0].lower()}{turn or ''}.champion"
-        _join(stage, {**row, "name": row["name"] + initial, "email": email, "role": "champion"}, BEGAN + 15 + number)
+        _join(
+            stage,
+            {**row, "name": row["name"] + initial, "email": email, "role": "champion"},
+            BEGAN + 15 + number,
+        )
 
 
 def _script() -> dict[str, Any]:

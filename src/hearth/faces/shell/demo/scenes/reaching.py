@@ -37,14 +37,26 @@ def _write(stage: Stage, row: dict[str, Any]) -> None:
     )  # fmt: skip
     for language, (title, body, state) in row["translations"].items():
         reach.translate_message(
-            made, language=language, title=title, body=body, state=state, by=cy, now=stage.at(day, 11)
+            made,
+            language=language,
+            title=title,
+            body=body,
+            state=state,
+            by=cy,
+            now=stage.at(day, 11),
         )
     reach.sign(
         made, kind="lived", is_yes=True, note="Read aloud to six people; they would pass it on.",
         by=stage.as_("champion"), now=stage.at(day + 1, 18),
     )  # fmt: skip
     if row["state"] == "sent":
-        reach.sign(made, kind="clinical", is_yes=True, by=stage.as_("professional"), now=stage.at(day + 2, 13))
+        reach.sign(
+            made,
+            kind="clinical",
+            is_yes=True,
+            by=stage.as_("professional"),
+            now=stage.at(day + 2, 13),
+        )
         reach.send_message(made, by=cy, now=stage.at(day + 3, 10))
     stage.messages[row["key"]] = made
 
@@ -63,7 +75,9 @@ def carry(stage: Stage) -> None:
 def _take_packs(stage: Stage, row: dict[str, Any]) -> None:
     for actor, champion in stage.champions:
         if stage.rng.random() < 0.6:
-            language = stage.pick([code for code in champion.languages if code in ("en", *row["translations"])])
+            language = stage.pick(
+                [code for code in champion.languages if code in ("en", *row["translations"])]
+            )
             reach.take_pack(
                 stage.messages[row["key"]], champion=champion, language=language, how="pack", by=actor,
                 now=stage.at(row["day"] + 4, 12),

@@ -21,7 +21,11 @@ def write_codebook(stage: Stage) -> None:
     cy, now = stage.as_("facilitator"), stage.at(-308)
     for row in script()["themes"]:
         stage.themes[row["key"]] = understand.add_theme(
-            stage.network, name=row.get("was", row["name"]), description=row["description"], by=cy, now=now
+            stage.network,
+            name=row.get("was", row["name"]),
+            description=row["description"],
+            by=cy,
+            now=now,
         )
         if "was" in row:
             understand.change_theme(
@@ -55,7 +59,10 @@ def _code(stage: Stage, day: int, voices: list[Told]) -> None:
     now = stage.at(day)
     for start in range(0, len(rows), PORTION):
         understand.code_many(
-            stage.network, codings=rows[start : start + PORTION], by=stage.as_("facilitator"), now=now
+            stage.network,
+            codings=rows[start : start + PORTION],
+            by=stage.as_("facilitator"),
+            now=now,
         )
     understand.take_reading(stage.network, now=now)
     stage.say(f"{len(rows):,} codings")
@@ -64,11 +71,11 @@ def _code(stage: Stage, day: int, voices: list[Told]) -> None:
 def _judgements(stage: Stage, told: Told) -> Iterator[tuple[UUID, Any, str, UUID]]:
     rng = stage.rng
     if rng.random() < 0.92:
-        lived = stage.pick([actor for actor, _champion in stage.champions]).membership_id
+        lived = stage.pick([actor for actor, _champion in stage.champions]).member
         for theme in told.themes:
             yield told.voice_id, stage.themes[theme], "lived", lived
     if rng.random() < 0.74:
-        expert = stage.as_("professional").membership_id
+        expert = stage.as_("professional").member
         seen = told.themes if rng.random() < 0.6 else told.themes[:1]
         if rng.random() < 0.13:
             seen = (stage.pick(list(stage.themes)),)
@@ -95,7 +102,9 @@ def _task(stage: Stage, row: dict[str, Any]) -> None:
         champion=champion, note=row["note"], due_on=stage.day(row["due"]), by=eve, now=stage.at(day),
     )  # fmt: skip
     if row["state"] == "done":
-        understand.move_task(made, state="done", outcome=row["outcome"], by=eve, now=stage.at(row["due"]))
+        understand.move_task(
+            made, state="done", outcome=row["outcome"], by=eve, now=stage.at(row["due"])
+        )
 
 
 @cache

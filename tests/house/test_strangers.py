@@ -1,0 +1,146 @@
+"""Nobody of one network reaches anything of another: every route with an object, real objects.
+
+A whole demo village stands in one network. Dee holds every role in the network next door. She asks
+for each of the village's things: through her own network's address (it must not be found there)
+and through the village's (a page of its team must stay shut). Afterwards the village's ledger is as
+long as before.
+"""
+
+from __future__ import annotations
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from hearth.act.models import Commitment, Event, Programme, Service
+from hearth.core.ledger import queries as ledger
+from hearth.core.networks.models import Network
+from hearth.core.partners.models import Organisation
+from hearth.core.people import services as people
+from hearth.core.people.models import Invitation, Membership, Person, Role
+from hearth.decide.models import BudgetVote, Decision, Priority, Project
+from hearth.faces.shell.demo.loading import load
+from hearth.kit.actors import Actor
+from hearth.kit.ids import uuid7
+from hearth.learn.models import Answer, Indicator
+from hearth.listen.models import Alert, Round, Voice
+from hearth.reach.models import Contact, Message
+from hearth.understand.models import OutreachTask, Theme
+from tests.house.law.routes import Route, ours, routes
+from tests.house.permission_matrix import MATRIX, PUBLIC
+
+MODELS = {
+    "programme_id": Programme,
+    "event_id": Event,
+    "membership_id": Membership,
+    "invitation_id": Invitation,
+    "organisation_id": Organisation,
+    "round_id": Round,
+    "voice_id": Voice,
+    "alert_id": Alert,
+    "theme_id": Theme,
+    "task_id": OutreachTask,
+    "vote_id": BudgetVote,
+    "project_id": Project,
+    "priority_id": Priority,
+    "decision_id": Decision,
+    "commitment_id": Commitment,
+    "service_id": Service,
+    "message_id": Message,
+    "indicator_id": Indicator,
+    "answer_id": Answer,
+    "thing_id": Theme,
+}
+WORDS = {"kind": "theme", "language": "en"}
+#: Arguments that name no object of the demo: asked with an id that nobody has, or tested where they live.
+WITHOUT_OBJECT = {"import_id", "sheet_id"}
+ELSEWHERE = {"code", "token", "network_slug"}
+
+
+@pytest.fixture
+def village(db) -> Network:
+    """A whole network with something in every room."""
+    now = timezone.localtime()
+    made = load(size="village", slug="larkmoor", seed=1, now=now, say=lambda _line: None)
+    people.invite(made.network, role=Role.CHAMPION, by=made.as_("steward"), now=now)
+    return made.network
+
+
+@pytest.fixture
+def dee(other_network) -> Client:
+    """Dee, who holds every role in the network next door."""
+    person = Person.objects.create_user(email="dee@fenwick.example", name="Dee")
+    for role in Role.values:
+        people.give_role(
+            other_network, person=person, role=role, by=Actor.clock(), now=timezone.now()
+        )
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def arguments(route: Route) -> dict[str, object] | None:
+    """An object of the village for each argument; None for routes that are tested elsewhere."""
+    found: dict[str, object] = {}
+    for name in route.arguments:
+        if name in MODELS:
+            found[name] = _some(MODELS[name])
+        elif name == "key":
+            found[name] = Contact.objects.values_list("key", flat=True).first()
+        elif name in WITHOUT_OBJECT:
+            found[name] = uuid7()
+        elif name in WORDS:
+            found[name] = (
+                "lived" if "message_id" in route.arguments and name == "kind" else WORDS[name]
+            )
+        elif name not in ELSEWHERE:
+            raise AssertionError(f"{route.name}: what is {name}? Give test_strangers.py an object")
+    return found or None
+
+
+def _some(model: type) -> object:
+    row = model.objects.first()
+    assert row is not None, f"the demo has no {model.__name__}"
+    return row.id if hasattr(row, "id") else row.pk
+
+
+def of_objects() -> list[tuple[Route, dict[str, object]]]:
+    found = [(route, arguments(route)) for route in ours(routes()) if "network_slug" in route.path]
+    return [
+        (route, given)
+        for route, given in found
+        if given and not set(route.arguments) & {"code", "token"}
+    ]
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_thing_of_one_network_is_not_found_under_another(village, dee, other_network, method):
+    before = ledger.head(village)
+    asked, faults = 0, []
+    for route, given in of_objects():
+        answer = getattr(dee, method)(
+            reverse(route.name, kwargs={"network_slug": other_network.slug, **given})
+        )
+        asked += 1
+        if answer.status_code != 404:
+            faults.append(f"{method} {route.name}: {answer.status_code}")
+
+    assert asked > 60
+    assert not faults, "\n".join(faults)
+    assert ledger.head(village) == before
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_the_team_of_one_network_is_a_stranger_in_another(village, dee, method):
+    before, faults = ledger.head(village), []
+    for route, given in of_objects():
+        if MATRIX[route.name] != PUBLIC:
+            answer = getattr(dee, method)(
+                reverse(route.name, kwargs={"network_slug": village.slug, **given})
+            )
+            if answer.status_code != 404:
+                faults.append(f"{method} {route.name}: {answer.status_code}")
+
+    assert not faults, "\n".join(faults)
+    assert ledger.head(village) == before
