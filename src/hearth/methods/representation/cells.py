@@ -143,12 +143,13 @@ def _code(name: int, given: ArrayLike, categories: int) -> Codes:
     found = np.asarray(given)
     if found.ndim != 1 or found.dtype.kind not in "iub":
         raise MethodError("code_out_of_range", dimension=name, at=0, categories=categories)
-    if len(found) and (found.min() < -1 or found.max() >= categories):
+    least, most = (int(found.min()), int(found.max())) if len(found) else (0, 0)
+    if least < -1 or most >= categories:
         at = int(np.argmax((found < -1) | (found >= categories)))
         raise MethodError("code_out_of_range", dimension=name, at=at, categories=categories)
-    found = found.astype(np.int64)
-    found[found < 0] = categories
-    return found
+    if least < 0:
+        return np.where(found < 0, categories, found).astype(np.int64)
+    return found.astype(np.int64, copy=False)  # nobody writes into it
 
 
 def _collapse(codes: list[Codes], sizes: list[int]) -> tuple[Codes, list[Codes]]:

@@ -93,8 +93,9 @@ def rake(
     _check_limits(limits)
     found = solve(margins, margins.base, limits=limits, tolerance=tolerance, steps=STEPS)
     people = found.factors[margins.place]
-    own = 1.0 if base is None else np.asarray(base, dtype=np.float64)
-    weights = people * own * (len(people) / margins.whole)
+    weights = people
+    if base is not None:
+        weights = people * np.asarray(base, dtype=np.float64) * (len(people) / margins.whole)
     at_limits = 0
     if limits is not None:
         at_limits = int(np.count_nonzero((people <= limits[0]) | (people >= limits[1])))
