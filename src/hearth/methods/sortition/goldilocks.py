@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import numpy as np
 from scipy import sparse
+from scipy.optimize import OptimizeResult, linprog
 
+from hearth.methods.errors import MethodError
 from hearth.methods.sortition.averages import Programme
+from hearth.methods.sortition.columns import Panels, padded
 from hearth.methods.sortition.kinds import Kinds
 
 
 def imbalance(kinds: Kinds, smallest: float, largest: float, gamma: float) -> float:
     """Largest over even chance, plus gamma times even over smallest chance; 1 + gamma where all are even."""
-    even = kinds.seats / float(kinds.size.sum())
+    even = kinds_even(kinds)
     return largest / even + gamma * even / smallest if smallest > 0 else np.inf
 
 
@@ -23,7 +26,7 @@ def goldilocks_limits(kinds: Kinds, gamma: float) -> tuple[float, float, float]:
 
     Source: Baharav and Flanigan (2024), Fair, manipulation-robust, and transparent sortition, EC 2024.
     """
-    even = kinds.seats / float(kinds.size.sum())
+    even = kinds_even(kinds)
     size = kinds.size[:, None].astype(float)
     eye, nothing = sparse.eye_array(len(kinds)), np.zeros((len(kinds), 1))
     programme = Programme(kinds, 3)  # smallest, largest, one over the smallest
@@ -42,3 +45,69 @@ def goldilocks_limits(kinds: Kinds, gamma: float) -> tuple[float, float, float]:
             break
         at = max(smallest, at / 100)
     return best[1], best[2], bound
+
+
+def better_balance(
+    panels: Panels, gamma: float, *, rounds: int, enough: float
+) -> tuple[np.ndarray, float]:
+    """(J,) weights with the least imbalance, and a bound on the imbalance of any lottery, at least `enough`.
+
+    The same tangents, over panels; then the panel is added that would help most, and proves how much any could help.
+    """
+    kinds, bound, tangents = panels.kinds, enough, [kinds_even(panels.kinds)]
+    weights, least = np.zeros(0), np.inf
+    for _ in range(4 * rounds):
+        found = _balanced(panels, gamma, tangents)
+        smallest = max(float(found.x[-3]), 1e-9)
+        chances = panels.chances() @ found.x[:-3]
+        reached = imbalance(kinds, float(chances.min()), float(chances.max()), gamma)
+        if reached < least:
+            weights, least = np.maximum(found.x[:-3], 0), reached
+        if reached > found.fun + 1e-9 and not _near(smallest, tangents):
+            tangents.append(smallest)
+            continue
+        duals, before = -found.ineqlin.marginals, len(panels)
+        price = (duals[: len(kinds)] - duals[len(kinds) : 2 * len(kinds)]) / kinds.size
+        _, most = panels.dearest(price)
+        gain = max(most + float(found.eqlin.marginals[0]), 0.0)
+        bound = max(bound, found.fun - gain)
+        if least <= bound + 1e-8 or len(panels) == before:
+            break
+        panels.dear_neighbours(price)
+    return padded(weights / weights.sum(), len(panels)), bound
+
+
+def kinds_even(kinds: Kinds) -> float:
+    """The chance of everybody if all were alike."""
+    return kinds.seats / float(kinds.size.sum())
+
+
+def _near(smallest: float, tangents: list[float]) -> bool:
+    return any(abs(smallest - one) <= 1e-9 * one for one in tangents)
+
+
+def _balanced(panels: Panels, gamma: float, tangents: list[float]) -> OptimizeResult:
+    """The programme over the panels at hand; unknowns: weights, smallest, largest, one over the smallest."""
+    count, kinds, chances = len(panels), panels.kinds, panels.chances()
+    even, ones = kinds_even(panels.kinds), np.ones((len(panels.kinds), 1))
+    none = 0 * ones
+    cuts = np.array([[-1 / at**2, 0.0, -1.0] for at in tangents])
+    above = sparse.vstack(
+        [
+            sparse.hstack([-chances, sparse.csr_array(np.hstack([ones, none, none]))]),
+            sparse.hstack([chances, sparse.csr_array(np.hstack([none, -ones, none]))]),
+            sparse.hstack([sparse.csr_array((len(tangents), count)), sparse.csr_array(cuts)]),
+        ],
+        format="csr",
+    )
+    found = linprog(
+        np.concatenate([np.zeros(count), [0, 1 / even, gamma * even]]),
+        A_ub=above,
+        b_ub=np.concatenate([np.zeros(2 * len(kinds)), [-2 / at for at in tangents]]),
+        A_eq=sparse.csr_array(np.append(np.ones(count), np.zeros(3))[None, :]),
+        b_eq=[1.0],
+        method="highs",
+    )
+    if found.x is None or found.status != 0:
+        raise MethodError("panel_solver_failed", status=int(found.status))
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -80,8 +80,13 @@ def fairest(
         if method == "leximin":
             weights, gap = leximin_by_stages(panels, rounds=ROUNDS)
         elif method == "nash":
-            weights, best = nash.better_product(panels, master, rounds=ROUNDS, enough=aim.other)
-            gap = best - nash.mean_log(panels.kinds, panels.chances() @ weights)
+            weights, best = nash.better_product(panels, weights, rounds=ROUNDS, enough=aim.other)
+            aim = replace(aim, other=best)
+        elif method == "goldilocks":
+            weights, best = goldilocks.better_balance(
+                panels, gamma, rounds=ROUNDS, enough=aim.other
+            )
+            aim = replace(aim, other=best)
     least = float(bound_of(panels.kinds, aim.bound)) if aim.bound else None
     if method == "maximin" and least is not None:
         least = min(least, max(limit, master.value))
@@ -112,7 +117,7 @@ def _own_gap(
     if method == "maximin" and least is not None:
         return max(least - float(chances.min()), 0.0)
     if method == "nash":
-        return max(min(aim.other, np.inf) - nash.mean_log(kinds, chances), 0.0) if gap <= 0 else gap
+        return max(aim.other - nash.mean_log(kinds, chances), 0.0)
     if method == "goldilocks":
         reached = goldilocks.imbalance(kinds, float(chances.min()), float(chances.max()), gamma)
         return max(reached - aim.other, 0.0)

@@ -7,10 +7,12 @@ from scipy import sparse
 from scipy.optimize import minimize
 
 from hearth.methods.sortition.averages import Programme
-from hearth.methods.sortition.columns import Master, Panels, padded
+from hearth.methods.sortition.columns import Panels, padded
 from hearth.methods.sortition.kinds import Kinds
 
 TINY = 1e-12
+#: As near to the largest mean logarithm as the search goes.
+CLIMBED = 1e-7
 
 
 def nash_average(kinds: Kinds) -> tuple[np.ndarray, float]:
@@ -67,28 +69,44 @@ def mean_log(kinds: Kinds, chances: np.ndarray) -> float:
 
 
 def better_product(
-    panels: Panels, master: Master, *, rounds: int, enough: float
+    panels: Panels, weights: np.ndarray, *, rounds: int, enough: float
 ) -> tuple[np.ndarray, float]:
-    """(J,) weights with a larger product, and a bound on the mean logarithm of any lottery.
+    """(J,) weights with the largest product, and a bound on the mean logarithm of any lottery.
 
-    Each round moves weight in proportion to what a panel gives (which never makes it smaller), then adds the panel that
-    would give most; that panel also proves how far any lottery could be above.
+    Each round finds the best weights of the panels at hand, then adds the panel that would give most; that panel also
+    proves how far any lottery could be above.
     """
-    kinds, weights, bound = panels.kinds, master.weights, np.inf
+    kinds, bound = panels.kinds, np.inf
     people = int(kinds.size.sum())
     for turn in range(rounds + 1):
-        share = panels.chances()
-        if len(weights) < len(panels):  # new panels begin with a little
-            weights = 0.9 * padded(weights, len(panels))
-            weights[weights == 0] += 0.1 / (weights == 0).sum()
-        for _ in range(400):
-            chances = np.maximum(share @ weights, TINY)
-            weights = weights * (share.T @ (kinds.size / chances)) / people
-            weights /= weights.sum()
-        chances = np.maximum(share @ weights, TINY)
+        weights = _climb(panels, padded(weights, len(panels)))
+        chances = np.maximum(panels.chances() @ weights, TINY)
         reached = mean_log(kinds, chances)
         _, most = panels.dearest(1 / chances)
         bound = min(bound, reached + max(most / people - 1, 0.0))
-        if reached >= min(bound, enough) - 1e-6 or turn == rounds:
+        if reached >= min(bound, enough) - CLIMBED or turn == rounds:
             break
+        panels.dear_neighbours(1 / chances)
     return padded(weights, len(panels)), min(bound, enough)
+
+
+def _climb(panels: Panels, start: np.ndarray) -> np.ndarray:
+    """(J,) the best weights of the panels at hand: Newton steps with a barrier at 0 that is lowered step by step."""
+    share, size = panels.chances().toarray(), panels.kinds.size / panels.kinds.size.sum()
+    count = len(start)
+    weights = 0.9 * start + 0.1 / count
+    barrier = 1e-2 / count
+    while barrier * count > CLIMBED / 20:
+        for _ in range(8):
+            chances = share @ weights
+            slope = -share.T @ (size / chances) - barrier / weights
+            curve = (share.T * (size / chances**2)) @ share + np.diag(barrier / weights**2)
+            across = np.linalg.solve(curve, np.column_stack([slope, np.ones(count)]))
+            step = -across[:, 0] + across[:, 1] * across[:, 0].sum() / across[:, 1].sum()
+            shrinks = step < 0
+            most = 0.95 * (-weights[shrinks] / step[shrinks]).min(initial=np.inf)
+            weights = weights + min(1.0, most) * step
+            if -float(slope @ step) < barrier * 1e-2:
+                break
+        barrier *= 0.2
+    return weights / weights.sum()

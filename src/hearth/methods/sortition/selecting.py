@@ -14,7 +14,8 @@ from hearth.methods.sortition.averages import Bound
 from hearth.methods.sortition.kinds import kinds_of
 from hearth.methods.sortition.lottery import Shares, fairest
 from hearth.methods.sortition.pool import Pool, Quota
-from hearth.methods.sortition.tickets import seat_people, ticket_panels
+from hearth.methods.sortition.seating import seat_people
+from hearth.methods.sortition.tickets import ticket_panels
 
 
 @dataclass(frozen=True)

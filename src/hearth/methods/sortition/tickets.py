@@ -7,8 +7,6 @@ ticket.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
 from scipy.optimize import Bounds, milp
 
@@ -17,7 +15,7 @@ from hearth.methods.sortition.dealing import deal, whole_totals
 from hearth.methods.sortition.kinds import Kinds
 from hearth.methods.sortition.lottery import Shares
 
-TRIES, DRIFTS, NUDGE = 4, 120, 0.01
+TRIES, DRIFTS, NUDGE = 3, 40, 0.01
 
 
 def ticket_panels(shares: Shares, tickets: int, rng: np.random.Generator) -> np.ndarray:
@@ -74,11 +72,14 @@ def _filled(
     dealt = deal(kinds, totals, count, rng, least=low - base, most=high - base)
     for ticket in np.flatnonzero(~kinds.keeps(dealt)).tolist():
         dealt[ticket] = _mended(kinds, dealt, ticket, low - base, high - base, rng)
-    for _ in range(DRIFTS):
+    least_off, since = np.inf, 0
+    while since < DRIFTS:
         there = dealt.sum(axis=0)
         over, under = there > high - base, there < low - base
-        if not (over | under).any():
+        off = int(np.maximum(there - high + base, low - base - there).clip(0).sum())
+        if off == 0:
             break
+        least_off, since = min(off, least_off), 0 if off < least_off else since + 1
         holds = dealt[:, over].any(axis=1) | (dealt[:, under] < kinds.cap[under]).any(axis=1)
         ticket = int(rng.choice(np.flatnonzero(holds)))
         dealt[ticket] = _mended(kinds, dealt, ticket, low - base, high - base, rng)
@@ -100,10 +101,15 @@ def _mended(
     many = kinds.cap > 1  # where more than one can sit, what is allowed is kept by limits
     least = np.where(many, np.clip(low - rest, 0, kinds.cap), 0)
     most = np.where(many, np.clip(high - rest, least, kinds.cap), kinds.cap)
-    cost = np.where(many, 0, with_one - without) + rng.normal(0, NUDGE, len(kinds))
-    for bounds in (Bounds(least, most), Bounds(0, kinds.cap)):
+    room = np.where(~many & (with_one > without) & (dealt[ticket] == 0), 0, most)
+    one_more = with_one - without
+    for cost, bounds in (
+        (np.where(many, 0, one_more), Bounds(least, room)),
+        (np.where(many, 0, one_more), Bounds(least, most)),
+        (one_more, Bounds(0, kinds.cap)),
+    ):
         found = milp(
-            cost,
+            cost + rng.normal(0, NUDGE, len(kinds)),
             constraints=kinds.constraint(),
             bounds=bounds,
             integrality=np.ones(len(kinds)),
@@ -112,82 +118,3 @@ def _mended(
         if found.x is not None:
             return np.rint(found.x).astype(np.int64)
     raise MethodError("panel_solver_failed", status=int(found.status))
-
-
-def seat_people(
-    kinds: Kinds, panels: np.ndarray, households: tuple[str, ...] | None, rng: np.random.Generator
-) -> np.ndarray:
-    """(M, k) the people of each ticket, by place in the pool and in that order.
-
-    People of a kind come in turn, beginning with one drawn by lot, so their tickets differ by at most one. Where a
-    household could come twice, the person with fewest tickets comes whose household does not sit there yet.
-    """
-    seated: list[list[int]] = [[] for _ in panels]
-    for kind in np.flatnonzero(kinds.mix < 0):
-        turn = rng.permutation(np.array(kinds.people[kind]))
-        at = 0
-        for ticket in np.flatnonzero(panels[:, kind]):
-            count = int(panels[ticket, kind])
-            seated[ticket] += [int(turn[(at + step) % len(turn)]) for step in range(count)]
-            at += count
-    for mix in range(len(kinds.homes)):
-        _seat_mix(kinds, panels, np.flatnonzero(kinds.mix == mix), households or (), seated, rng)
-    return np.array([sorted(people) for people in seated], dtype=np.int64)
-
-
-@dataclass(eq=False)
-class _Turns:
-    """Tickets of people so far, and the household of each."""
-
-    held: dict[int, int]
-    home: dict[int, str]
-
-
-def _seat_mix(
-    kinds: Kinds,
-    panels: np.ndarray,
-    own: np.ndarray,
-    households: tuple[str, ...],
-    seated: list[list[int]],
-    rng: np.random.Generator,
-) -> None:
-    """People of like households: by fewest tickets, one of each household, then evened out."""
-    people = [rng.permutation(np.array(kinds.people[kind])).tolist() for kind in own]
-    held = {person: 0 for group in people for person in group}
-    turns = _Turns(held, {person: households[person] for person in held})
-    sits: list[dict[str, int]] = [{} for _ in panels]
-    for ticket in np.flatnonzero(panels[:, own].any(axis=1)):
-        for group, kind in zip(people, own, strict=True):
-            for _ in range(int(panels[ticket, kind])):
-                free = [one for one in group if turns.home[one] not in sits[ticket]]
-                chosen = min(free, key=held.__getitem__)
-                sits[ticket][turns.home[chosen]] = chosen
-                held[chosen] += 1
-    for group in people:
-        _even_out(group, sits, turns)
-    for number, there in enumerate(sits):
-        seated[number] += there.values()
-
-
-def _even_out(group: list[int], sits: list[dict[str, int]], turns: _Turns) -> None:
-    """Whoever holds two tickets more than another of the kind hands one over, where the household is free."""
-    for _ in range(len(sits)):
-        most = max(group, key=turns.held.__getitem__)
-        for least in sorted(group, key=turns.held.__getitem__):
-            if turns.held[most] - turns.held[least] < 2:
-                return
-            if _hand_over(most, least, sits, turns):
-                break
-        else:
-            return
-
-
-def _hand_over(most: int, least: int, sits: list[dict[str, int]], turns: _Turns) -> bool:
-    for there in sits:
-        if there.get(turns.home[most]) == most and turns.home[least] not in there:
-            del there[turns.home[most]]
-            there[turns.home[least]] = least
-            turns.held[most] -= 1
-            turns.held[least] += 1
-            return True
-    return False
