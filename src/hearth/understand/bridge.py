@@ -13,6 +13,8 @@ from hearth.core.readings import services as readings
 from hearth.listen.queries import Heard
 from hearth.methods.parity import participation
 
+from .rules import is_gap
+
 #: Categories of the census that are no group of people.
 NO_GROUP = frozenset({"not_answered"})
 GAPS_SHOWN = 24
@@ -100,12 +102,10 @@ def _gaps(dimensions: list[dict[str, Any]], spots: dict[str, Any]) -> list[dict[
     found = [
         {"kind": "group", "dimension": row["name"], **group}
         for row, group in named
-        if group["verdict"] in ("missing", "under")
+        if is_gap(group)
     ]
     found += [
-        {"kind": "place", "dimension": "", **spot}
-        for spot in spots["groups"]
-        if spot["verdict"] in ("missing", "under")
+        {"kind": "place", "dimension": "", **spot} for spot in spots["groups"] if is_gap(spot)
     ]
     found.sort(
         key=lambda gap: (gap["verdict"] != "missing", -gap["short"], gap["ratio"] or 0, gap["name"])

@@ -1,7 +1,8 @@
-"""Who may code and from which standpoint; which task states follow which. Pure."""
+"""What is a gap; who may code and from which standpoint; which task states follow which. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from hearth.kit.actors import Actor
@@ -20,6 +21,16 @@ NEXT_STATES = {
     "done": {"open"},
     "dropped": {"open"},
 }
+
+#: A group below this part of its fair share is a gap worth somebody's evening: the four-fifths rule.
+FAIR_ENOUGH = 0.8
+
+
+def is_gap(figures: Mapping[str, Any]) -> bool:
+    """Whether a group is missing, or surely under-heard and by so much that it matters."""
+    if figures["verdict"] == "missing":
+        return True
+    return figures["verdict"] == "under" and figures["ratio"] < FAIR_ENOUGH
 
 
 def standpoint_of(actor: Actor) -> str | None:

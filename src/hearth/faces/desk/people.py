@@ -29,16 +29,8 @@ from hearth.faces.shared.languages import REGISTRY
 from hearth.faces.shared.paging import found_or_404, page_number, picked
 from hearth.faces.shared.qr import qr
 from hearth.faces.shared.refusals import words_of
+from hearth.faces.shared.role_words import ROLE_WORDS
 from hearth.kit.refusals import Refused
-
-ROLE_WORDS = {
-    Role.CHAMPION: _("Champion"),
-    Role.PARTNER: _("Partner"),
-    Role.PROFESSIONAL: _("Professional"),
-    Role.COUNCIL: _("Council member"),
-    Role.FACILITATOR: _("Facilitator"),
-    Role.STEWARD: _("Steward"),
-}
 
 KIND_WORDS = {
     Organisation.Kind.COMMUNITY: _("Community group"),

@@ -85,6 +85,7 @@ def theme_list(request: NetworkRequest) -> HttpResponse:
         "counts": queries.theme_counts(request.network),
         "closed": queries.themes(request.network, everything=True).exclude(state="active"),
         "may_edit": request.actor.holds(*TEAM),
+        "may_code": request.actor.holds(*CODERS),
     }
     return render(request, "desk/understand/themes.html", context)
 

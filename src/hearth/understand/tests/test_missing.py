@@ -6,7 +6,7 @@ import pytest
 
 from hearth.core.readings import queries as readings
 from hearth.kit.refusals import Refused
-from hearth.understand import queries, services
+from hearth.understand import queries, rules, services
 
 pytestmark = pytest.mark.django_db
 
@@ -130,3 +130,11 @@ def test_the_first_screen_asks_as_much_with_many_voices_as_with_few(
         page = client.get(f"/{network.slug}/desk/")
 
     assert b"nobody heard yet" in page.content
+
+
+@pytest.mark.parametrize(
+    ("verdict", "ratio", "expected"),
+    [("missing", 0.0, True), ("under", 0.5, True), ("under", 0.93, False), ("unsure", 0.5, False)],
+)
+def test_a_gap_is_sure_and_large_enough_to_matter(verdict, ratio, expected):
+    assert rules.is_gap({"verdict": verdict, "ratio": ratio}) is expected

@@ -12,11 +12,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext
 
-from hearth.core.people.models import Role
-
 from .. import figures, navigation
 from ..fields import field_view, target_of
 from ..languages import REGISTRY, describe
+from ..role_words import ROLE_WORDS
 
 register = template.Library()
 
@@ -236,7 +235,7 @@ def at(rows: list[Any], place: int) -> Any:
 @register.filter
 def role_name(kind: str) -> str:
     """{{ actor.kind|role_name }}: a role in the reader's language."""
-    return str(Role(kind).label) if kind in Role.values else kind
+    return str(ROLE_WORDS.get(kind, kind))
 
 
 @register.simple_tag
