@@ -40,7 +40,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("relative", "generalised", "erreygers", "wagstaff"),
         default="relative",
     )
-    parser.add_argument("--ties", choices=("mean", "given"), default="mean", help="concentration")
+    parser.add_argument("--as-reference", action="store_true", help="concentration: as rineq in R")
     parser.add_argument("--grouped", action="store_true", help="concentration: rows are groups")
     parser.add_argument("--count", default="count", metavar="COLUMN", help="gap: events or people")
     parser.add_argument("--of", default="population", metavar="COLUMN", help="gap: of how many")
@@ -127,7 +127,7 @@ def _concentration(table: Table, args: argparse.Namespace) -> Report:
         table.numbers(args.rank),
         weights=table.numbers(args.weight) if args.weight else None,
         kind=args.index,
-        ties=args.ties,
+        as_reference=args.as_reference,
         grouped=args.grouped,
         confidence=args.confidence,
     )

@@ -110,12 +110,8 @@ def _ties(ties: Sequence[Tie]) -> list[str]:
 def _approval(table: Table, args: argparse.Namespace) -> Report:
     ballots, counts = _ballots(table)
     standing = _candidates(table, ballots, args)
-    each = [
-        [name for tier in ballot for name in tier]
-        for ballot, count in zip(ballots, counts, strict=True)
-        for _ in range(count)
-    ]
-    found = ranking.approval(standing, each, seats=args.seats, lot=_list(args.lot))
+    each = [[name for tier in ballot for name in tier] for ballot in ballots]
+    found = ranking.approval(standing, each, counts=counts, seats=args.seats, lot=_list(args.lot))
     rows = [dict(vars(one)) for one in found.ranking]
     facts = {"rule": args.rule, "ballots": found.voters, "winners": list(found.winners)}
     return Report(f"{table.name}: approval", facts, {"ranking": rows}, _ties(found.ties))

@@ -36,7 +36,7 @@ def concentration_index(
     weights: ArrayLike | None = None,
     kind: str = "relative",
     bounds: tuple[float, float] | None = None,
-    ties: str = "mean",
+    as_reference: bool = False,
     grouped: bool = False,
     confidence: float = 0.95,
 ) -> Concentration:
@@ -49,8 +49,9 @@ def concentration_index(
     weights : (N,) survey weights, or people of each group; None weighs all alike
     kind : "relative", "generalised", "erreygers" (bounded outcomes), "wagstaff" (shares)
     bounds : least and greatest possible outcome, for "erreygers"; None takes those found
-    ties : "mean" gives equal ranks one middle rank, so that the order of rows does not matter;
-        "given" breaks them by the order of rows, as the R reference does
+    as_reference : equal ranks share one middle rank, so that the order of rows does not matter; True
+        breaks them by the order of rows as the R reference does, and accepts outcomes above 1 for
+        "wagstaff", where the figure has no meaning
     grouped : rows are groups and weights their people: the exact index, without the sample factor
         that the R reference applies to weighted rows
     confidence : fraction
@@ -83,7 +84,6 @@ def concentration_index(
     w = np.ones(len(y)) if weights is None else numbers("weights", weights).reshape(-1)
     matching("outcome", y, "weights", w)
     one_of("kind", kind, KINDS)
-    one_of("ties", ties, ("mean", "given"))
     z = normal_point(confidence)
     kept = w > 0
     y, order, w = y[kept], order[kept], w[kept]
@@ -92,20 +92,20 @@ def concentration_index(
     mean = float(total(w * y) / total(w))
     if mean == 0:
         raise MethodError("nothing_to_divide_by", name="outcome", at=0)
-    index, variance = _relative(y, _fractional_rank(order, w, ties), w, grouped)
-    factor = _factor(kind, y, mean, bounds)
+    index, variance = _relative(y, _fractional_rank(order, w, share=not as_reference), w, grouped)
+    factor = _factor(kind, y, mean, bounds, as_reference)
     index, variance = index * factor, variance * factor**2
     half = z * sqrt(variance)
     return Concentration(kind, index, index - half, index + half, variance, len(y), confidence)
 
 
-def _fractional_rank(order: Floats, weights: Floats, ties: str) -> Floats:
+def _fractional_rank(order: Floats, weights: Floats, *, share: bool) -> Floats:
     """Share of the people below, and half of one's own (or of all with whom one is tied)."""
     places = np.argsort(order, kind="stable")
     sorted_weights = weights[places]
     below = np.cumsum(sorted_weights) - sorted_weights
     width = sorted_weights
-    if ties == "mean":
+    if share:
         edges = np.flatnonzero(np.diff(order[places])) + 1
         starts = np.r_[0, edges]
         lengths = np.diff(np.r_[starts, len(order)])
@@ -140,13 +140,15 @@ def _relative(y: Floats, rank: Floats, weights: Floats, grouped: bool) -> tuple[
     return index, max(variance, 0.0)
 
 
-def _factor(kind: str, y: Floats, mean: float, bounds: tuple[float, float] | None) -> float:
+def _factor(
+    kind: str, y: Floats, mean: float, bounds: tuple[float, float] | None, any_outcome: bool
+) -> float:
     if kind == "relative":
         return 1.0
     if kind == "generalised":
         return mean
     if kind == "wagstaff":
-        if not 0 < mean < 1:
+        if mean == 1 or (float(y.max()) > 1 and not any_outcome):
             raise MethodError("baseline_out_of_range", baseline=mean)
         return 1 / (1 - mean)
     least, most = bounds or (float(y.min()), float(y.max()))

@@ -59,7 +59,8 @@ def slope_index(
     kind : "normal" (life expectancy, means), "rate" or "proportion" (fractions)
     errors : (A, Q) standard errors; only for "normal"
     low, high : (A, Q) limits of the values instead
-    transform : fit the line to the logarithm of a rate, the logit of a proportion
+    transform : fit the line to the logarithm of a rate, the logit of a proportion; its height at the
+        middle is then taken as known, as the English public-health reference does
     limits_confidence : fraction, of `low` and `high`
     confidence : fraction, of the result
 
@@ -105,7 +106,7 @@ def slope_index(
             exact_sum_limits(slope, centre, spread, scale, z),
             ratio_limits(first, slope, centre, spread, scale, z),
         )
-    method = "worked out" if kind == "normal" else "worked out by quadrature"
+    method = "worked out" if kind == "normal" or transform else "worked out by quadrature"
     with np.errstate(divide="ignore", invalid="ignore"):
         figures = ends[1] - ends[0], ends[1] / ends[0]
     if not transform:

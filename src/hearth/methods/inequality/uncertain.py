@@ -77,47 +77,24 @@ def ratio_limits(
 def line_limits(
     first: Floats, slope: Floats, centre: Floats, spread: Floats, scale: Scale, z: float
 ) -> tuple[Limits, Limits]:
-    """Limits of the difference and of the ratio of a line's two ends, where the line is normal on its scale."""
+    """Limits of the difference and of the ratio of a line's two ends, where the line is normal on its scale.
+
+    The line turns around its middle, whose height is taken as known: both figures then rise with the
+    slope alone, and their limits are those at the limits of the slope.
+    """
     if scale.kind == "normal":
         return (
             exact_sum_limits(slope, centre, spread, scale, z),
             ratio_limits(first, slope, centre, spread, scale, z),
         )
-    square = spread**2
-    start, step = total(first * centre), total(slope * centre)
-    variance, shared = total(first**2 * square), total(first * slope * square)
-    own = np.sqrt(np.maximum(total(slope**2 * square) - shared**2 / variance, 0.0))
-    nodes, parts = _normal_nodes()
-    begin = start[:, None] + np.sqrt(variance)[:, None] * nodes
-    expected = step[:, None] + (shared / variance)[:, None] * (begin - start[:, None])
-    here = scale.back(begin)
-
-    def chance(bound: Floats) -> Floats:
-        """That the far end lies below `bound` (A, nodes), on the figure's own scale."""
-        top = np.inf if scale.kind == "rate" else 1.0
-        inside = (bound > 0) & (bound < top)
-        far = scale.forth(np.where(inside, bound, 0.5)) - begin
-        found = special.ndtr((far - expected) / own[:, None])
-        return (np.where(inside, found, (bound >= top).astype(float)) * parts).sum(axis=1)
-
-    def root(bound: Callable[[Floats], Floats], low: Floats, high: Floats, at: float) -> Floats:
-        return _falling_root(lambda k: special.ndtr(at) - chance(bound(k)), low, high)
-
-    far = scale.back(
-        start + step + np.stack([-9, 9])[:, None] * np.sqrt(_end(first + slope, square))
-    )
-    near = scale.back(start + np.stack([-9, 9])[:, None] * np.sqrt(variance))
-    differences = [
-        root(lambda k: k[:, None] + here, far[0] - near[1], far[1] - near[0], at) for at in (-z, z)
+    middle, half = total(slope * centre), z * np.sqrt(total(slope**2 * spread**2))
+    height = total(first * centre) + middle / 2
+    ends = [
+        (scale.back(height - step / 2), scale.back(height + step / 2))
+        for step in (middle - half, middle + half)
     ]
-    ratios = [
-        root(lambda k: k[:, None] * here, far[0] / near[1], far[1] / near[0], at) for at in (-z, z)
-    ]
-    return (differences[0], differences[1]), (ratios[0], ratios[1])
-
-
-def _end(weights: Floats, square: Floats) -> Floats:
-    return total(weights**2 * square)
+    (low, high), (low_far, high_far) = zip(*ends, strict=True)
+    return (low_far - low, high_far - high), (low_far / low, high_far / high)
 
 
 def _normal_nodes() -> tuple[Floats, Floats]:

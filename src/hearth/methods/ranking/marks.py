@@ -67,6 +67,7 @@ def approval(
     candidates: Sequence[str],
     ballots: Iterable[Iterable[str]],
     *,
+    counts: Sequence[int] | None = None,
     seats: int = 1,
     lot: Sequence[str] | None = None,
 ) -> Approval:
@@ -76,6 +77,7 @@ def approval(
     ----------
     candidates : (C,) names
     ballots : (V,) the names that each voter approves; a name given twice counts once
+    counts : (V,) how many gave each ballot; None is one each
     seats : winners wanted
     lot : all candidates in an order drawn before the count, for ties; None goes by name
 
@@ -85,7 +87,7 @@ def approval(
 
     Raises
     ------
-    MethodError   "candidate_unknown", "lot_incomplete", "seats_out_of_range"
+    MethodError   "candidate_unknown", "lot_incomplete", "seats_out_of_range", "counts_below_zero"
 
     Source
     ------
@@ -98,19 +100,22 @@ def approval(
     (('park',), 3)
     """
     place = {name: at for at, name in enumerate(candidates)}
-    counts, voters = [0] * len(candidates), 0
-    for at, ballot in enumerate(ballots):
-        voters += 1
+    rows = list(ballots)
+    many = [1] * len(rows) if counts is None else [int(one) for one in counts]
+    if len(many) != len(rows) or min(many, default=0) < 0:
+        raise MethodError("counts_below_zero")
+    likes, voters = [0] * len(candidates), sum(many)
+    for at, (ballot, number) in enumerate(zip(rows, many, strict=True)):
         for name in set(ballot):
             if name not in place:
                 raise MethodError("candidate_unknown", candidate=name, ballot=at)
-            counts[place[name]] += 1
-    order, ties = _seated(candidates, [(-one,) for one in counts], seats, lot, "a seat")
+            likes[place[name]] += number
+    order, ties = _seated(candidates, [(-one,) for one in likes], seats, lot, "a seat")
     ranking = []
     for one in order:
-        low, high = wilson(counts[one], voters)
-        share = counts[one] / voters if voters else 0.0
-        ranking.append(Approved(candidates[one], counts[one], share, low, high))
+        low, high = wilson(likes[one], voters)
+        share = likes[one] / voters if voters else 0.0
+        ranking.append(Approved(candidates[one], likes[one], share, low, high))
     return Approval(tuple(candidates[one] for one in order[:seats]), tuple(ranking), voters, ties)
 
 
