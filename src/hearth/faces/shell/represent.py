@@ -223,6 +223,7 @@ def _crossed(table: Table, args: argparse.Namespace) -> Report:
         f"{table.name}: {sum(counted):,} counted, {sum(residents):,} residents",
         {
             "missing": best.missing,
+            "mendable_by_groups": best.mendable,
             "mended": best.mended,
             "share_mended": best.share,
             "no_other_set": best.unique,

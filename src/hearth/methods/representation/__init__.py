@@ -1,6 +1,7 @@
 """Who is missing: bounds, weights and what they cost, evenness, quotas, and whom to reach first."""
 
 from hearth.methods.representation.bounds import Bounded, Unheard, bounds, unheard
+from hearth.methods.representation.mending import Mending, mend
 from hearth.methods.representation.quality import (
     Effective,
     Evenness,
@@ -8,9 +9,7 @@ from hearth.methods.representation.quality import (
     r_indicator,
 )
 from hearth.methods.representation.quotas import (
-    Mending,
     Quota,
-    mend,
     needed_for_ratio,
     quotas,
 )
