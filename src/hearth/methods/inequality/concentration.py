@@ -87,6 +87,11 @@ def concentration_index(
     z = normal_point(confidence)
     kept = w > 0
     y, order, w = y[kept], order[kept], w[kept]
+    if (
+        not as_reference
+    ):  # in one order, whatever the order of rows, so that sums agree to the last bit
+        places = np.lexsort((w, y, order))
+        y, order, w = y[places], order[places], w[places]
     if len(y) < 3:
         raise MethodError("too_few_points", found=len(y), least=3)
     mean = float(total(w * y) / total(w))

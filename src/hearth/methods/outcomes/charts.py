@@ -102,8 +102,8 @@ def xmr(
     """
     y = numbers("values", values, least=None).reshape(-1)
     better = DIRECTIONS[one_of("direction", direction, list(DIRECTIONS))]
-    if len(y) < LEAST_POINTS:
-        raise MethodError("too_few_points", found=len(y), least=LEAST_POINTS)
+    if len(y) < LEAST_POINTS or (fix_after is not None and fix_after < LEAST_POINTS):
+        raise MethodError("too_few_points", found=min(len(y), fix_after or 0), least=LEAST_POINTS)
     starts = sorted({0, *rebase})
     if starts[0] < 0 or starts[-1] >= len(y):
         raise MethodError("phase_out_of_range", points=len(y))
@@ -147,7 +147,7 @@ def run_chart(values: ArrayLike, *, fix_after: int | None = None) -> RunChart:
     'both'
     """
     y = numbers("values", values, least=None).reshape(-1)
-    first = y if fix_after is None else y[:fix_after]
+    first = y if fix_after is None else y[: max(fix_after, 0)]
     if not len(first):
         raise MethodError("too_few_points", found=0, least=1)
     median = float(np.median(first))

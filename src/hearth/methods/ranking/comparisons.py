@@ -39,7 +39,9 @@ class Strengths:
 
     def order(self) -> tuple[str, ...]:
         """Strongest first; equal strengths by name."""
-        return tuple(name for _, name in sorted(zip(-self.strength, self.items, strict=True)))
+        return tuple(
+            name for _, name in sorted(zip(-self.strength.round(9), self.items, strict=True))
+        )
 
 
 def bradley_terry(

@@ -102,6 +102,8 @@ def test_the_limits_of_runs_are_those_published(points, longest, fewest):
     ("call", "code"),
     [
         (lambda: xmr([1]), "too_few_points"),
+        (lambda: xmr([1, 2, 3], fix_after=0), "too_few_points"),
+        (lambda: run_chart([1, 2] * 9, fix_after=-3), "too_few_points"),
         (lambda: xmr([1, 2], direction="up"), "rule_unknown_setting"),
         (lambda: xmr([1, 2], rebase=[2]), "phase_out_of_range"),
         (lambda: run_chart([1] * 30), "too_few_points"),
