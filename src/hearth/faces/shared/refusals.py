@@ -177,6 +177,9 @@ WORDS: dict[str, str | Promise] = {
     "number_too_small": _(
         "“%(name)s” holds a number below %(least)s (entry %(at)s, counted from 0)."
     ),
+    "number_too_large": _(
+        "“%(name)s” holds a number above %(most)s (entry %(at)s, counted from 0)."
+    ),
     "not_whole": _("“%(name)s” holds a number that is not whole (entry %(at)s, counted from 0)."),
     "table_empty": _("“%(name)s” is empty."),
     "tables_do_not_match": _(

@@ -17,6 +17,10 @@ import django
 from hearth.methods.errors import MethodError
 
 
+#: Nobody counts so far, and beyond it whole numbers are no longer told apart.
+LARGEST = 1e15
+
+
 class TableError(Exception):
     """What is wrong with a file, in one line that names it."""
 
@@ -60,6 +64,8 @@ class Table:
             found = math.nan
         if not math.isfinite(found):
             raise TableError(f"{self.name}, row {line}: {name} is not a number ({cell!r})")
+        if abs(found) > LARGEST:
+            raise TableError(f"{self.name}, row {line}: {name} is too large ({cell})")
         return found
 
     def ordered(self, places: Sequence[int]) -> Table:

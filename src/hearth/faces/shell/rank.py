@@ -20,6 +20,7 @@ NEEDS_DATABASE = False
 
 RULES = ("approval", "judgement", "irv", "stv", "schulze", "ranked-pairs", "bradley-terry")
 COUNT = "count"
+MOST_BALLOTS, MOST_GRADES = 10_000_000, 1_000
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -124,6 +125,8 @@ def _judgement(table: Table, args: argparse.Namespace) -> Report:
         [-1 if cell == "" else _grade(table, cell, line) for cell in row]
         for row, line in zip(marks.rows, table.lines, strict=True)
     ]
+    if min(counts) < 0 or not 0 < sum(counts) <= MOST_BALLOTS:
+        raise TableError(f"{table.name}: from 1 to {MOST_BALLOTS:,} ballots can be counted")
     best = args.best if args.best is not None else max(max(row) for row in grades)
     repeated = np.repeat(np.array(grades, dtype=np.int64), counts, axis=0)
     found = ranking.majority_judgement(
@@ -136,8 +139,9 @@ def _judgement(table: Table, args: argparse.Namespace) -> Report:
 
 def _grade(table: Table, cell: str, line: int) -> int:
     value = table.number(cell, "grade", line)
-    if value % 1 or value < 0:
-        raise TableError(f"{table.name}, row {line}: a grade is a whole number from 0 ({cell})")
+    if value % 1 or not 0 <= value <= MOST_GRADES:
+        told = f"a grade is a whole number from 0 to {MOST_GRADES} ({cell})"
+        raise TableError(f"{table.name}, row {line}: {told}")
     return int(value)
 
 

@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike, NDArray
 from hearth.methods.errors import MethodError
 
 Floats = NDArray[np.float64]
+#: Beyond it whole numbers are no longer told apart, and nobody counts so far.
+LARGEST = 1e15
 
 
 def numbers(name: str, given: ArrayLike, *, least: float | None = 0) -> Floats:
@@ -21,6 +23,8 @@ def numbers(name: str, given: ArrayLike, *, least: float | None = 0) -> Floats:
     flat = found.reshape(-1)
     if (bad := _first(~np.isfinite(flat))) is not None:
         raise MethodError("not_a_number", name=name, at=bad)
+    if (bad := _first(np.abs(flat) > LARGEST)) is not None:
+        raise MethodError("number_too_large", name=name, at=bad, most=LARGEST)
     if least is not None and (bad := _first(flat < least)) is not None:
         raise MethodError("number_too_small", name=name, at=bad, least=least)
     return found

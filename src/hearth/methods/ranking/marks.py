@@ -14,6 +14,9 @@ from hearth.methods.parity import wilson
 from hearth.methods.ranking.profile import Lots, Tie
 
 
+MOST_GRADES = 1_000
+
+
 @dataclass(frozen=True)
 class Approved:
     """One candidate's approvals, and their share of the ballots with its interval."""
@@ -158,7 +161,12 @@ def majority_judgement(
     table = np.array(grades)
     if table.ndim != 2 or table.shape[1] != len(candidates) or not len(table):
         raise MethodError("table_empty", name="grades")
-    if table.dtype.kind not in "iub" or table.min() < -1 or table.max() > best:
+    if (
+        not 0 <= best <= MOST_GRADES
+        or table.dtype.kind not in "iub"
+        or table.min() < -1
+        or table.max() > best
+    ):
         raise MethodError("grades_out_of_range", best=best)
     table = np.maximum(table, 0)
     table.sort(axis=0)

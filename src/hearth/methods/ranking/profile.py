@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from hearth.methods.budgeting.ties import natural
 from hearth.methods.errors import MethodError
 
+#: Pairs are counted in 64 bits.
+MOST_BALLOTS = 2**62
 Tier = tuple[int, ...]
 Order = tuple[Tier, ...]
 
@@ -63,7 +65,7 @@ def profile_of(
     Raises
     ------
     MethodError   "candidate_listed_twice", "candidate_unknown", "candidate_ranked_twice",
-                  "counts_below_zero", "tables_do_not_match", "table_empty"
+                  "counts_below_zero", "tables_do_not_match", "table_empty", "number_too_large"
 
     Examples
     --------
@@ -89,6 +91,8 @@ def profile_of(
         )
     if min(many, default=0) < 0:
         raise MethodError("counts_below_zero")
+    if sum(many) > MOST_BALLOTS:
+        raise MethodError("number_too_large", name="counts", at=0, most=MOST_BALLOTS)
     gathered: Counter[Order] = Counter()
     for at, (row, number) in enumerate(zip(rows, many, strict=True)):
         gathered[_order(row, place, at)] += number

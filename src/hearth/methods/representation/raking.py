@@ -199,6 +199,7 @@ def weighted_share(
             second_shape=str(len(margins.place)),
         )
     ones = np.bincount(margins.place, yes, len(margins.base)).astype(np.float64)
+    ones = np.where(margins.alive, ones, 0.0)
     found = solve(margins, margins.base, limits=limits, tolerance=TOLERANCE, steps=STEPS)
     value = float(total(ones * found.factors) / total(margins.base * found.factors))
     if replicates:

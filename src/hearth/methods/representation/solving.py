@@ -16,6 +16,8 @@ HALVINGS = 12
 #: What is added to the table of pairs where it alone does not lead down, and the longest step.
 DAMPINGS = (1e-9, 1e-6, 1e-3, 1e-1, 10.0)
 LONGEST = 100.0
+#: Nothing is raised to a power whose result could not be written.
+STEEPEST = 600.0
 Limits = tuple[float, float] | None
 Curve = tuple[Floats, bool] | None
 
@@ -75,8 +77,7 @@ class _State:
         self.margins, self.base, self.wanted, self.limits = margins, base, wanted, limits
         self.multipliers = multipliers
         self.height = margins.spread(multipliers)
-        with np.errstate(over="ignore"):
-            raw = np.exp(self.height)
+        raw = np.exp(np.clip(self.height, -STEEPEST, STEEPEST))
         self.factors = raw if limits is None else np.clip(raw, *limits)
         self.factors = np.where(margins.alive, self.factors, 0.0)
         self.away = margins.sums(base * self.factors) - wanted

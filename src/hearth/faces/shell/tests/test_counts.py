@@ -208,7 +208,7 @@ def test_a_tie_is_told_in_words(file, capsys):
         ("1,2\na,a\n", ["irv"], "row 2: “a” is ranked twice"),
         ("count,1\n-1,a\n", ["irv"], "row 2: the count is below zero (-1)"),
         (RANKINGS, ["stv", "--seats", "4"], "4 seats cannot be filled from 3 candidates"),
-        ("a\n1.5\n", ["judgement"], "row 2: a grade is a whole number from 0 (1.5)"),
+        ("a\n1.5\n", ["judgement"], "row 2: a grade is a whole number from 0 to 1000 (1.5)"),
         ("preferred,other\na,a\n", ["bradley-terry"], "row 2: not a comparison of two"),
     ],
 )

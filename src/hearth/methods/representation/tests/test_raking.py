@@ -145,6 +145,14 @@ def test_intervals_hold_the_truth_about_as_often_as_they_say():
     assert 180 <= hits <= 198
 
 
+def test_people_of_a_category_where_nobody_lives_do_not_count():
+    codes = [np.array([0, 0, 0, 1, 1, 1, 2, 2])]
+    holds = [1, 0, 0, 1, 1, 0, 1, 1]
+    for replicates in (0, 20):
+        found = weighted_share(holds, codes, [[1, 1, 0]], replicates=replicates)
+        assert found.value == pytest.approx(0.5) and found.low < 0.5 < found.high
+
+
 def test_as_many_margins_as_people_leave_everything_open():
     found = weighted_share([1, 0], [[0, 1]], [[1, 3]])
     assert (found.value, found.low, found.high) == (pytest.approx(0.25), 0, 1)
