@@ -16,7 +16,6 @@ import django
 
 from hearth.methods.errors import MethodError
 
-
 #: Nobody counts so far, and beyond it whole numbers are no longer told apart.
 LARGEST = 1e15
 

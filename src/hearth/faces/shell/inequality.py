@@ -5,9 +5,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+import numpy as np
+
 from hearth.faces.shell._tables import Report, Table, TableError, answer, read_table
 from hearth.methods import inequality
-from hearth.methods.outcomes import Estimates
+from hearth.methods.outcomes import Estimates, proportion, rate
 
 NAME = "inequality"
 HELP = (
@@ -42,7 +44,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--as-reference", action="store_true", help="concentration: as rineq in R")
     parser.add_argument("--grouped", action="store_true", help="concentration: rows are groups")
-    parser.add_argument("--count", default="count", metavar="COLUMN", help="gap: events or people")
+    parser.add_argument(
+        "--count", default="count", metavar="COLUMN", help="gap; slope without values"
+    )
     parser.add_argument("--of", default="population", metavar="COLUMN", help="gap: of how many")
     parser.add_argument("--against", metavar="GROUP", help="gap: default all others together")
     parser.add_argument("--measure", choices=("share", "rate"), default="share", help="gap")
@@ -91,6 +95,8 @@ def _slope(table: Table, args: argparse.Namespace) -> Report:
         cells = table.numbers(column)
         return [cells[at * wide : (at + 1) * wide] for at in range(len(names))]
 
+    if args.value not in table.header and args.count in table.header:
+        return _counted(table, args, names, wide)
     errors = grid(args.error) if args.error in table.header else None
     low, high = (
         grid(column) if errors is None and column in table.header else None
@@ -106,6 +112,31 @@ def _slope(table: Table, args: argparse.Namespace) -> Report:
         transform=args.transform,
         confidence=args.confidence,
     )
+    return _slopes(args, names, found)
+
+
+def _counted(table: Table, args: argparse.Namespace, names: list[str], wide: int) -> Report:
+    """Shares or rates of counts, with the limits that go with them."""
+    if args.scale == "normal":
+        raise TableError(f"{table.name}: counts need --scale proportion or rate")
+    x, n = table.numbers(args.count), table.numbers(args.population)
+    of = proportion(x, n) if args.scale == "proportion" else rate(x, n, multiplier=1)
+    value, low, high, people = (
+        np.reshape(part, (len(names), wide)) for part in (of.value, of.low, of.high, n)
+    )
+    found = inequality.slope_index(
+        value,
+        people,
+        kind=args.scale,
+        low=low,
+        high=high,
+        transform=args.transform,
+        confidence=args.confidence,
+    )
+    return _slopes(args, names, found)
+
+
+def _slopes(args: argparse.Namespace, names: list[str], found: inequality.Slope) -> Report:
     rows = [
         {"area": name, **_part("slope", found.slope, at), **_part("relative", found.relative, at)}
         for at, name in enumerate(names)

@@ -16,6 +16,7 @@ NEEDS_DATABASE = False
 
 PLACES = {-2: "low (outer limit)", -1: "low (inner limit)", 0: "", 1: "high (inner limit)"}
 PLACES |= {2: "high (outer limit)"}
+SQUARES = "squares of events"  # no column of a file: made of persons and frequencies
 Row = dict[str, object]
 
 
@@ -28,6 +29,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--of", default="population", metavar="COLUMN", help="of how many")
     parser.add_argument("--band", default="band", metavar="COLUMN", help="age band, or first age")
     parser.add_argument("--standard", default="standard", metavar="COLUMN", help="dsr: standard")
+    parser.add_argument(
+        "--frequency", metavar="COLUMN", help="dsr: events of each person, counts are then persons"
+    )
     parser.add_argument(
         "--reference",
         nargs=2,
@@ -63,6 +67,8 @@ def run(args: argparse.Namespace) -> int:
 
     def count() -> Report:
         table = read_table(args.file)
+        if args.kind == "dsr" and args.frequency:
+            table = _gathered(table, args)
         tables.append(_laid_out(table, args) if args.kind in ("dsr", "isr", "life") else table)
         return KINDS[args.kind](tables[0], args)
 
@@ -155,10 +161,30 @@ def _grids(
     )
 
 
+def _gathered(table: Table, args: argparse.Namespace) -> Table:
+    """Rows of persons by how many events each had, as one row of events for each area and band."""
+    persons, times = table.numbers(args.count), table.numbers(args.frequency)
+    columns = [table.column(name) for name in (args.band, args.of, args.standard)]
+    found: dict[tuple[str, ...], list[float]] = {}
+    first: dict[tuple[str, ...], int] = {}
+    for at, key in enumerate(zip(_areas(table, args), *columns, strict=True)):
+        sums = found.setdefault(key, [0.0, 0.0])
+        sums[0] += persons[at] * times[at]
+        sums[1] += persons[at] * times[at] ** 2
+        first.setdefault(key, table.lines[at])
+    header = (args.area, args.band, args.of, args.standard, args.count, SQUARES)
+    rows = tuple((*key, *map(repr, sums)) for key, sums in found.items())
+    return Table(table.name, header, rows, tuple(first.values()))
+
+
 def _dsr(table: Table, args: argparse.Namespace) -> Report:
     names, _, grids = _grids(table, args, [args.count, args.of, args.standard])
+    squares = _grids(table, args, [SQUARES])[2][0] if SQUARES in table.header else None
     found = outcomes.directly_standardised(
-        *grids, multiplier=args.multiplier or 100_000, confidence=args.confidence
+        *grids,
+        squared_events=squares,
+        multiplier=args.multiplier or 100_000,
+        confidence=args.confidence,
     )
     rows = _estimated(
         names, found.rate, events=found.events.tolist(), population=found.population.tolist()

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 from scipy import special
 
 from hearth.methods.errors import MethodError
-from hearth.methods.outcomes.checks import Floats, matching, numbers, sealed, total
+from hearth.methods.outcomes.checks import Floats, matching, numbers, sealed, total, whole
 from hearth.methods.outcomes.intervals import normal_point, proportion, student_point
 
 LEAST_EITHER_SIDE = 3
@@ -214,7 +214,7 @@ def paired_shares(
     >>> round(found.change.value, 2), round(found.change.low, 4), round(found.change.high, 4)
     (0.2, 0.0569, 0.3404)
     """
-    cells = numbers("cells", [both, only_before, only_after, neither])
+    cells = whole("cells", [both, only_before, only_after, neither])
     people = float(total(cells))
     if people == 0:
         raise MethodError("too_few_points", found=0, least=1)

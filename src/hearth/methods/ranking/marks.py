@@ -13,7 +13,6 @@ from hearth.methods.outcomes.intervals import mean
 from hearth.methods.parity import wilson
 from hearth.methods.ranking.profile import Lots, Tie
 
-
 MOST_GRADES = 1_000
 
 

@@ -133,6 +133,19 @@ def test_slopes_of_a_file(file, capsys):
     assert found["rows"][0]["slope"] == pytest.approx(8)
 
 
+@pytest.mark.real_data
+def test_repeated_events_and_slopes_of_counts_in_the_reference_files(capsys):
+    folder = shared_data("phe")
+    words = ["--kind", "dsr", "--count", "persons", "--of", "n", "--band", "ageband"]
+    words += ["--standard", "stdpop", "--frequency", "freq"]
+    found = told(capsys, rates, folder / "dsr_nonindependent_input.csv", *words)
+    assert found["rows"][0]["low"] == pytest.approx(2509.2431056226369, rel=1e-14)
+    words = ["--kind", "slope", "--group", "decile", "--population", "pop", "--count", "x"]
+    words += ["--value", "none", "--scale", "proportion"]
+    found = told(capsys, inequality, folder / "sii_prop_input.csv", *words)
+    assert found["rows"][0]["slope"] == pytest.approx(-0.113203159299556114, rel=1e-12)
+
+
 def test_concentration_and_gaps_of_a_file(file, capsys):
     text = "outcome,rank\n1,10\n2,20\n3,30\n4,40\n"
     found = told(capsys, inequality, file(text), "--kind", "concentration")

@@ -124,6 +124,38 @@ def test_paths_are_the_strongest_of_all(rows):
     assert found.strength.tolist() == slow_paths(pairs_of(made(rows)).prefer).tolist()
 
 
+def slow_locks(prefer):
+    """Majorities from the strongest down; one that closes a circle, found by walking, is left out."""
+    size, kept = len(prefer), set()
+
+    def reaches(one, goal):
+        return one == goal or any(reaches(b, goal) for a, b in kept if a == one)
+
+    pairs = [(a, b) for a in range(size) for b in range(size) if prefer[a][b] > prefer[b][a]]
+    pairs.sort(key=lambda p: (-prefer[p[0]][p[1]], prefer[p[1]][p[0]]))
+    for a, b in pairs:
+        if not reaches(b, a):
+            kept.add((a, b))
+    return {(a, b) for a in range(size) for b in range(size) if a != b and reaches(a, b)}
+
+
+@given(ballots)
+def test_locked_majorities_are_those_of_the_slow_way(rows):
+    profile = made(rows)
+    prefer = pairs_of(profile).prefer
+    strengths = [
+        (int(prefer[a, b]), int(prefer[b, a]))
+        for a in range(4)
+        for b in range(4)
+        if prefer[a, b] > prefer[b, a]
+    ]
+    if len(set(strengths)) == len(strengths):  # equal ones are settled by lot
+        found = ranked_pairs(profile)
+        locked = {(int(a), int(b)) for a, b in np.argwhere(found.strength > 0)}
+        assert locked == slow_locks(prefer.tolist())
+        assert found.ties == () or len(found.tiers[0]) > 1
+
+
 @given(ballots)
 def test_a_condorcet_winner_wins_and_winners_are_in_the_smith_set(rows):
     profile = made(rows)
