@@ -90,6 +90,11 @@ def voice_by_receipt(network: Network, code: str) -> Voice | None:
     return rows.select_related("place", "round").first()
 
 
+def _placed(rows: QuerySet[Voice]) -> QuerySet[Voice]:
+    """With their places, but without the boundaries, which are large."""
+    return rows.select_related("place").defer("place__boundary", "place__outline")
+
+
 def voices_by_ids(network: Network, identifiers: Iterable[UUID]) -> list[Voice]:
     """These voices, withdrawn ones left out; asked for in portions that every engine can take."""
     wanted = list(identifiers)
@@ -98,7 +103,7 @@ def voices_by_ids(network: Network, identifiers: Iterable[UUID]) -> list[Voice]:
         rows = Voice.objects.filter(
             network=network, id__in=wanted[start : start + 500], state__in=HEARD
         )
-        found += rows.select_related("place")
+        found += _placed(rows)
     return found
 
 
@@ -110,7 +115,7 @@ def quotable(network: Network, identifiers: Iterable[UUID]) -> list[Voice]:
         state=Voice.State.SHOWN,
         may_quote=True,
     )
-    return list(rows.select_related("place").order_by("-said_at"))
+    return list(_placed(rows).order_by("-said_at"))
 
 
 def shown_voices(
@@ -122,13 +127,14 @@ def shown_voices(
     words: str = "",
 ) -> QuerySet[Voice]:
     """Voices that anybody may read, newest first."""
-    rows = Voice.objects.filter(network=network, state=Voice.State.SHOWN, may_quote=True)
+    # `in`, because SQLite looks up no index by a bare true column
+    rows = Voice.objects.filter(network=network, state=Voice.State.SHOWN, may_quote__in=[True])
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(language=language) if language else rows
     rows = rows.filter(text__icontains=words) if words else rows
     if place is not None:
         rows = rows.filter(Q(place=place) | Q(place__path__startswith=f"{place.path}/"))
-    return rows.select_related("place").order_by("-said_at", "-id")
+    return _placed(rows).order_by("-said_at", "-id")
 
 
 @dataclass(frozen=True)
@@ -221,14 +227,14 @@ def open_alerts(network: Network) -> int:
 def captured_by(network: Network, membership_id: UUID | None, *, limit: int = 50) -> list[Voice]:
     """What one champion wrote down, newest first."""
     rows = Voice.objects.filter(network=network, captured_by=membership_id, state__in=HEARD)
-    return list(rows.select_related("place").order_by("-received_at")[:limit])
+    return list(_placed(rows).order_by("-received_at")[:limit])
 
 
 def next_voice_except(network: Network, *, coded: QuerySet[Any], skip: list[UUID]) -> Voice | None:
     """The oldest readable voice that is not among the coded ones."""
     rows = Voice.objects.filter(network=network, state=Voice.State.SHOWN)
     rows = rows.exclude(id__in=coded).exclude(id__in=skip)
-    return rows.select_related("place").order_by("received_at", "id").first()
+    return _placed(rows).order_by("received_at", "id").first()
 
 
 def count_voices_except(network: Network, *, coded: QuerySet[Any]) -> int:

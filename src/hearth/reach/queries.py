@@ -37,7 +37,11 @@ class Reached:
 
 def messages(network: Network, *, state: str | None = None) -> QuerySet[Message]:
     """Messages with their signatures, latest change first."""
-    rows = Message.objects.filter(network=network).select_related("place")
+    rows = (
+        Message.objects.filter(network=network)
+        .select_related("place")
+        .defer("place__boundary", "place__outline")
+    )
     rows = rows.prefetch_related("signoffs__membership__person", "audience__dimension")
     return rows.filter(state=state) if state else rows
 
@@ -73,7 +77,11 @@ def contacts(
     network: Network, *, message_id: UUID | None = None, champion_id: UUID | None = None
 ) -> QuerySet[Contact]:
     """Reports that stand, newest first."""
-    rows = Contact.objects.filter(network=network, withdrawn_at=None).select_related("place")
+    rows = (
+        Contact.objects.filter(network=network, withdrawn_at=None)
+        .select_related("place")
+        .defer("place__boundary", "place__outline")
+    )
     rows = rows.filter(message_id=message_id) if message_id else rows
     rows = rows.filter(champion_id=champion_id) if champion_id else rows
     return rows.order_by("-reported_at")

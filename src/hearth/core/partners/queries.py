@@ -11,7 +11,11 @@ from .models import Organisation
 
 def organisations(network: Network, *, active: bool = True) -> QuerySet[Organisation]:
     """The network's organisations, by name."""
-    rows = Organisation.objects.filter(network=network).select_related("place")
+    rows = (
+        Organisation.objects.filter(network=network)
+        .select_related("place")
+        .defer("place__boundary", "place__outline")
+    )
     return rows.filter(is_active=True) if active else rows
 
 
