@@ -107,15 +107,17 @@ def voices_by_ids(network: Network, identifiers: Iterable[UUID]) -> list[Voice]:
     return found
 
 
-def quotable(network: Network, identifiers: Iterable[UUID]) -> list[Voice]:
-    """Those of these voices that may be shown word for word, newest first."""
+def quotable(
+    network: Network, identifiers: Iterable[UUID], *, limit: int | None = None
+) -> list[Voice]:
+    """Those of these voices that may be shown word for word, newest first, at most `limit`."""
     rows = Voice.objects.filter(
         network=network,
         id__in=list(identifiers)[:500],
         state=Voice.State.SHOWN,
         may_quote=True,
     )
-    return list(_placed(rows).order_by("-said_at"))
+    return list(_placed(rows).order_by("-said_at")[:limit])
 
 
 def shown_voices(

@@ -70,7 +70,7 @@ def theme(request: NetworkRequest, theme_id: UUID) -> HttpResponse:
     if found.state == "retired":
         raise Http404
     ids = queries.voice_ids_of(network, theme=found, limit=120)
-    voices = listen.quotable(network, ids)[:QUOTES]
+    voices = listen.quotable(network, ids, limit=QUOTES)
     language = request.LANGUAGE_CODE
     translated = wording.words_for(
         network, kind="voice", ids=[voice.id for voice in voices], language=language
