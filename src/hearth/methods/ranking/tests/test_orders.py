@@ -105,6 +105,68 @@ def test_the_run_off_is_the_slow_one(rows):
     assert instant_runoff(made(rows)).winners[0] == slow_runoff(rows, NAMES[:4])
 
 
+def slow_transfer(rows, names, seats):
+    """Every ballot by itself: [worth, names still to come, where it lies]. Scottish rules, Droop quota."""
+    papers = [[Fraction(1), list(row), None] for row, count in rows for _ in range(count) if row]
+    standing, elected, held = list(names), [], {}
+    quota, before = len(papers) // (seats + 1) + 1, []
+
+    def move(paper):
+        while paper[1]:
+            paper[2] = paper[1].pop(0)
+            if paper[2] in standing:
+                return
+        paper[2] = None
+
+    def pick(tied, most):
+        for earlier in reversed(before[:-1]):
+            best = (max if most else min)(earlier[name] for name in tied)
+            tied = [name for name in tied if earlier[name] == best]
+        return min(tied) if most else max(tied)
+
+    for paper in papers:
+        move(paper)
+    waiting = []
+    while len(elected) < seats:
+        votes = {
+            name: held.get(name, 0) + sum(p[0] for p in papers if p[2] == name) for name in names
+        }
+        before.append(votes)
+        if len(standing) <= seats - len(elected):
+            reach = list(standing)
+        else:
+            reach = [name for name in standing if votes[name] >= quota]
+        for name in sorted(reach, key=lambda name: (-votes[name], name)):
+            elected.append(name)
+            waiting.append(name)
+            standing.remove(name)
+        if len(elected) >= seats:
+            break
+        over = [name for name in waiting if votes[name] > quota]
+        if over:
+            most = max(votes[name] for name in over)
+            giver = pick([name for name in over if votes[name] == most], True)
+            waiting.remove(giver)
+            held[giver] = quota
+            share = (votes[giver] - quota) / votes[giver]
+        else:
+            least = min(votes[name] for name in standing)
+            giver = pick([name for name in standing if votes[name] == least], False)
+            standing.remove(giver)
+            share = Fraction(1)
+        for paper in [p for p in papers if p[2] == giver]:
+            paper[0] *= share
+            move(paper)
+    return elected
+
+
+@given(ballots, st.integers(1, 3))
+@settings(max_examples=200, deadline=None)
+def test_the_transferable_vote_is_the_slow_one(rows, seats):
+    found = single_transferable_vote(made(rows), seats=seats)
+    assert list(found.winners) == slow_transfer(rows, NAMES[:4], seats)
+
+
 def slow_paths(prefer):
     """The strongest of all paths, each written out."""
     size = len(prefer)
