@@ -150,7 +150,7 @@ def _sharpened(kinds: Kinds, steps: np.ndarray, stage: np.ndarray) -> np.ndarray
 
 
 def centre(
-    kinds: Kinds, low: np.ndarray, high: np.ndarray, rng: np.random.Generator, corners: int = 12
+    kinds: Kinds, low: np.ndarray, high: np.ndarray, rng: np.random.Generator, corners: int = 8
 ) -> np.ndarray:
     """(T,) a point well inside the averages between `low` and `high` (T,): the mean of some corners."""
     programme, seats = Programme(kinds, 0), np.zeros(len(kinds))

@@ -52,7 +52,7 @@ class Panels:
         totals = whole_totals(self.kinds, seats, count, self.rng)
         low, high = np.maximum(totals - 1, 0), totals + 1
         return self.add(
-            deal(self.kinds, totals, count, self.rng, least=low, most=high, may_stay_wrong=0.15)
+            deal(self.kinds, totals, count, self.rng, least=low, most=high, may_stay_wrong=0.3)
         )
 
     def dearest(self, price: np.ndarray) -> tuple[float, float]:

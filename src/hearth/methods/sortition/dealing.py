@@ -14,7 +14,7 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from hearth.methods.sortition.kinds import Kinds
 
-SWAPS, MENDS, PAIRS = 400, 12, 64
+SWAPS, MENDS, PAIRS = 330, 10, 24
 _NEVER = 99
 
 
@@ -113,9 +113,10 @@ def first_deal(
         left += round_of_all * panels - int(give.sum())
         dealt[:, kind] += give
         free -= give
-        while left > 0:
+        while left > 0 and (free > 0).any():
             score = ahead[answers[kind]].sum(axis=0) + 3 * ahead[rows] + rng.random(panels) / 2
-            score[(free <= 0) | (dealt[:, kind] >= kinds.cap[kind])] += 1e6
+            score[dealt[:, kind] >= kinds.cap[kind]] += 1e6  # to be mended later
+            score[free <= 0] = np.inf
             ones = min(left, int((free > 0).sum()))
             chosen = np.argpartition(score, ones - 1)[:ones] if ones < panels else np.arange(panels)
             chosen = chosen[free[chosen] > 0]

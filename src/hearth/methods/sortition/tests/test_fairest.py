@@ -95,7 +95,7 @@ def around(less_more, count):
     return max(0, count - less_more[0]), count + less_more[1]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(small_pools())
 def test_maximin_reaches_the_largest_smallest_chance_of_those_who_can_sit(case):
     one, seats = case
@@ -141,7 +141,7 @@ def test_nash_is_as_good_as_a_general_solver_and_says_how_near_it_is(case):
     assert made.optimality_gap < 1e-4 and verify(one, made).agrees
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(small_pools())
 def test_goldilocks_is_no_worse_than_maximin_in_its_own_measure(case):
     one, seats = case
