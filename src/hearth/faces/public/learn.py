@@ -144,7 +144,7 @@ def _voices_behind(request: NetworkRequest, themes: list[UUID]) -> dict[str, Any
     return {
         "voices": counts.get(str(first)),
         "counted": str(first) in counts,
-        "quotes": listen.quotable(network, ids)[:QUOTES] if ids else [],
+        "quotes": listen.quotable(network, ids, limit=QUOTES) if ids else [],
     }
 
 
