@@ -80,6 +80,16 @@ class Programme:
             prices[2 * count :],
         )
 
+    def solve_near(self, cost: np.ndarray, low: np.ndarray, high: np.ndarray, more: list) -> Solved:
+        """The same; where rounding leaves no room between `low` and `high`, with a little more of it."""
+        for give in (0.0, 1e-8, 1e-7, 1e-6):
+            try:
+                least = np.maximum(low - give * (1 + low), 0)
+                return self.solve(cost, least, np.minimum(high + give, self.kinds.cap), more)
+            except MethodError as error:
+                failed = error
+        raise failed
+
 
 @dataclass(frozen=True, eq=False)
 class Solved:
@@ -118,7 +128,7 @@ def leximin(kinds: Kinds) -> Average:
         programme.add(-sparse.eye_array(len(kinds)), own, np.zeros(len(kinds)))
         low = np.where(free, 0.0, size * np.append(steps, 0.0)[stage] - STEP_SLACK)
         cost = np.append(np.zeros(len(kinds)), -1.0)
-        found = programme.solve(cost, np.maximum(low, 0), kinds.cap, [(None, None)])
+        found = programme.solve_near(cost, low, kinds.cap.astype(float), [(None, None)])
         smallest = float(found.more[0])
         weight = np.maximum(found.added, 0) * size
         settled = free & ((weight > 1e-7 * weight.max()) | (smallest >= kinds.cap / size - 1e-7))
@@ -127,6 +137,23 @@ def leximin(kinds: Kinds) -> Average:
         stage[settled if settled.any() else free] = len(steps)
         steps.append(smallest)
     return Average(size * _sharpened(kinds, np.array(steps), stage)[stage], bound)
+
+
+def nearest_average(kinds: Kinds, seats: np.ndarray) -> np.ndarray:
+    """(T,) the average panel whose largest distance from `seats`, as a share of each, is least."""
+    programme = Programme(kinds, 1)
+    eye, scale = sparse.eye_array(len(kinds)), np.maximum(seats, 1e-6)[:, None]
+    programme.add(eye, -scale, seats)
+    programme.add(-eye, -scale, -seats)
+    cost = np.append(np.zeros(len(kinds)), 1.0)
+    return programme.solve(cost, np.zeros(len(kinds)), kinds.cap, [(0, None)]).seats
+
+
+def is_average(kinds: Kinds, seats: np.ndarray) -> bool:
+    """Does this average panel keep every quota, to the last rounding?"""
+    (low, high), counted = kinds.bounds(), kinds.rows() @ seats
+    inside = (counted > low - CLOSE).all() and (counted < high + CLOSE).all()
+    return bool(inside and (seats < kinds.cap + CLOSE).all() and (seats > -CLOSE).all())
 
 
 def _sharpened(kinds: Kinds, steps: np.ndarray, stage: np.ndarray) -> np.ndarray:
@@ -143,10 +170,8 @@ def _sharpened(kinds: Kinds, steps: np.ndarray, stage: np.ndarray) -> np.ndarray
     tight = np.vstack([sums[at_low], sums[at_high]])
     left = np.concatenate([low[at_low], high[at_high]]) - tight @ sharp
     sharp[~pinned] += np.linalg.lstsq(tight[:, ~pinned], left, rcond=None)[0]
-    counted = sums @ sharp
-    fits = (counted > low - 1e-9).all() and (counted < high + 1e-9).all()
-    full = (kinds.size * sharp[stage] < kinds.cap + 1e-9).all()
-    return sharp if fits and full and np.abs(sharp - steps).max() < 1e-4 else steps
+    near = np.abs(sharp - steps).max() < 1e-4
+    return sharp if near and is_average(kinds, kinds.size * sharp[stage]) else steps
 
 
 def centre(
@@ -156,5 +181,5 @@ def centre(
     programme, seats = Programme(kinds, 0), np.zeros(len(kinds))
     for _ in range(corners):
         wish = rng.standard_normal(len(kinds))
-        seats += programme.solve(wish, low, np.maximum(high, low), []).seats
+        seats += programme.solve_near(wish, low, np.maximum(high, low), []).seats
     return seats / corners

@@ -121,7 +121,7 @@ def _own_gap(
     if method == "goldilocks":
         reached = goldilocks.imbalance(kinds, float(chances.min()), float(chances.max()), gamma)
         return max(reached - aim.other, 0.0)
-    return gap
+    return max(gap, aim.other)
 
 
 def _count(kinds: Kinds) -> int:
@@ -184,8 +184,14 @@ def _aim(kinds: Kinds, method: str, gamma: float, rng: np.random.Generator) -> _
         inside = averages.centre(kinds, low, kinds.cap.astype(float), rng)
         return _Aim(inside, nothing, all_of_it, bound.value, bound, is_met=False)
     if method == "leximin":
-        seats = averages.leximin(kinds).seats
-        return _Aim(seats, seats / size, all_of_it, 0.0, bound)
+        wanted = averages.leximin(kinds).seats
+        seats = (
+            wanted
+            if averages.is_average(kinds, wanted)
+            else averages.nearest_average(kinds, wanted)
+        )
+        far = float((np.abs(seats - wanted) / size).max())
+        return _Aim(seats, seats / size, all_of_it, 0.0, bound, far)
     if method == "nash":
         seats, best = nash.nash_average(kinds)
         return _Aim(seats, seats / size, all_of_it, 0.0, bound, best)

@@ -6,7 +6,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import minimize
 
-from hearth.methods.sortition.averages import Programme
+from hearth.methods.sortition.averages import nearest_average
 from hearth.methods.sortition.columns import Panels, padded
 from hearth.methods.sortition.kinds import Kinds
 
@@ -51,16 +51,6 @@ def nash_average(kinds: Kinds) -> tuple[np.ndarray, float]:
 
 def _seats(kinds: Kinds, price: np.ndarray) -> np.ndarray:
     return np.where(price * kinds.cap > kinds.size, kinds.size / np.maximum(price, TINY), kinds.cap)
-
-
-def nearest_average(kinds: Kinds, seats: np.ndarray) -> np.ndarray:
-    """(T,) the average panel whose largest distance from `seats`, as a share of each, is least."""
-    programme = Programme(kinds, 1)
-    eye, scale = sparse.eye_array(len(kinds)), np.maximum(seats, 1e-6)[:, None]
-    programme.add(eye, -scale, seats)
-    programme.add(-eye, -scale, -seats)
-    cost = np.append(np.zeros(len(kinds)), 1.0)
-    return programme.solve(cost, np.zeros(len(kinds)), kinds.cap, [(0, None)]).seats
 
 
 def mean_log(kinds: Kinds, chances: np.ndarray) -> float:
