@@ -13,6 +13,7 @@ import resource
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -26,7 +27,7 @@ PROJECT = Path(__file__).resolve().parents[1]
 PEER = "sortition-algorithms[mip]==0.12.15"
 SEATS = 40
 ASK_PEER = """
-import csv, json, sys
+import csv, json, sys, time
 from sortition_algorithms import Settings, read_in_features, read_in_people
 from sortition_algorithms.committee_generation.maximin import find_distribution_maximin
 people_file, quotas_file, seats, backend = sys.argv[1:]
@@ -38,12 +39,14 @@ head, body = table(quotas_file)
 features = read_in_features(head, body, int(seats))[0]
 head, body = table(people_file)
 people = read_in_people(head, body, features, Settings(id_column="id", columns_to_keep=[]))[0]
+begun = time.process_time()
 committees, chances, _ = find_distribution_maximin(features, people, int(seats), [], backend)
+seconds = time.process_time() - begun
 held = dict.fromkeys((row["id"] for row in body), 0.0)
 for committee, chance in zip(committees, chances):
     for person in committee:
         held[person] += chance
-print(json.dumps({"minimum": min(held.values())}))
+print(json.dumps({"minimum": min(held.values()), "seconds": seconds}))
 """
 SHARES = {
     "gender": {"female": 0.56, "male": 0.42, "other": 0.02},
@@ -73,6 +76,8 @@ def run() -> Iterator[Row]:
         for name, people, quotas in pools(Path(folder), long=long):
             ours, seconds = hearth(people, quotas, "maximin")
             yield from measured(name, ours, seconds)
+            alone = lottery_alone(people, quotas)
+            yield Row(f"{name}: maximin, the lottery alone, CPU", alone, "s")
             backends = ["mip-cbc"]
             if python and (long or "300" in name):
                 backends.append("highspy")
@@ -82,8 +87,12 @@ def run() -> Iterator[Row]:
                 )
                 far = abs(theirs["minimum"] - ours["minimum_probability"])
                 yield Row(f"{name}: minimum differs from peer ({backend})", far, "", 1e-6)
-                yield Row(f"{name}: peer ({backend}), CPU", other, "s")
-                yield Row(f"{name}: peer ({backend}) over ours", other / seconds, "times")
+                yield Row(f"{name}: peer ({backend}), whole programme, CPU", other, "s")
+                yield Row(
+                    f"{name}: peer ({backend}) over ours with tickets", other / seconds, "times"
+                )
+                times = theirs["seconds"] / alone
+                yield Row(f"{name}: peer ({backend}) over ours, the lottery alone", times, "times")
             for method in ("leximin", "nash", "goldilocks"):
                 answer, seconds = hearth(people, quotas, method)
                 yield Row(f"{name}: {method} with 1,000 tickets, CPU", seconds, "s")
@@ -98,6 +107,18 @@ def measured(name: str, ours: dict, seconds: float) -> Iterator[Row]:
     yield Row(f"{name}: smallest chance", ours["minimum_probability"], "")
     yield Row(f"{name}: gap to the proved bound", ours["optimality_gap"], "", 1e-9)
     yield Row(f"{name}: furthest from the chance", ours["largest_rounding_in_tickets"], "tickets")
+
+
+def lottery_alone(people: Path, quotas: Path) -> float:
+    """CPU seconds of what the peer does: the lottery over panels with its proof, tables read, no tickets."""
+    from hearth.methods.sortition import read_pool, read_quotas
+    from hearth.methods.sortition.kinds import kinds_of
+    from hearth.methods.sortition.lottery import fairest
+
+    pool = read_pool(people, read_quotas(quotas))
+    begun = time.process_time()
+    fairest(kinds_of(pool, SEATS), "maximin", np.random.default_rng(1))
+    return time.process_time() - begun
 
 
 def files(people: Path, quotas: Path) -> list[str]:
