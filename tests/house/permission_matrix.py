@@ -30,6 +30,7 @@ MATRIX: dict[str, object] = {
     "desk:partner_change": TEAM,
     "desk:ledger": {"steward"},
     "desk:post": TEAM,
+    "desk:settings": {"steward"},
     # desk: the first screen, understand
     "desk:home": DESK,
     "desk:count_again": TEAM,

@@ -3,7 +3,18 @@
 from importlib import import_module
 from importlib.util import find_spec
 
-STAGES = ("home", "people", "places", "listen", "understand", "decide", "act", "reach", "learn")
+STAGES = (
+    "home",
+    "people",
+    "settings",
+    "places",
+    "listen",
+    "understand",
+    "decide",
+    "act",
+    "reach",
+    "learn",
+)
 
 urlpatterns = [
     pattern

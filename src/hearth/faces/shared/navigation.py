@@ -128,6 +128,8 @@ DESK = (
             Entry(_("Places"), ("desk:places",)),
             Entry(_("Post"), ("desk:post",)),
             Entry(_("Ledger"), ("desk:ledger",)),
+            Entry(_("Settings"), ("desk:settings",)),
+            Entry(_("As everybody sees it"), ("public:home",)),
         ),
     ),
 )

@@ -26,6 +26,7 @@ def run(args: argparse.Namespace) -> int:
     from hearth.faces.shared.refusals import words_of
     from hearth.kit.refusals import Refused
 
+    from .invite import invitation
     from .loading.network import load_network
     from .loading.tables import LoadError
 
@@ -44,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
     except Refused as refused:
         return _fail([words_of(refused)])
     print(f"“{network.name}” stands at /{network.slug}/ ({time.perf_counter() - started:.1f} s)")
+    print(f"For its first steward, once:\n  {invitation(network, role='steward')}")
     return 0
 
 

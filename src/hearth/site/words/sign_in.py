@@ -27,6 +27,8 @@ def run(args: argparse.Namespace) -> int:
     person = _find(args.who)
     if person is None:
         print(f"hearth: nobody here is known as “{args.who}”", file=sys.stderr)
+        if "/" in args.who:
+            print(f"  an invitation: ./hearth invite {args.who}", file=sys.stderr)
         return 1
     token = people.sign_in_link(person, now=datetime.now(UTC))
     print(f"{(args.base or settings.HEARTH_BASE_URL).rstrip('/')}/sign-in/{token}/")

@@ -15,7 +15,7 @@ from hearth.kit.actors import Actor
 from hearth.kit.codes import code_hash, keyed_hash, new_code
 from hearth.kit.refusals import Refused
 
-from .models import (
+from ..models import (
     Champion,
     ChampionCode,
     Consent,
@@ -28,7 +28,8 @@ from .models import (
     Role,
     SignInLink,
 )
-from .rules import may_invite
+from ..rules import may_invite
+from .steering import describe_network as describe_network
 
 LINK_LIFE = timedelta(hours=24)
 
