@@ -100,8 +100,8 @@ class Votes:
 
 
 def collect(
-    people: Sequence[object],
-    statements: Sequence[object],
+    people: Sequence[object] | np.ndarray,
+    statements: Sequence[object] | np.ndarray,
     values: Sequence[int] | np.ndarray,
     times: Sequence[int] | np.ndarray | None = None,
 ) -> Votes:
@@ -188,7 +188,7 @@ def _settled(
     return settled, int(odd.sum())
 
 
-def numbered(names: Iterable[object]) -> tuple[tuple[str, ...], np.ndarray]:
+def numbered(names: Iterable[object] | np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
     """Distinct names in natural order (numbers by size), and for each entry its place among them."""
     array = np.asarray(names if isinstance(names, np.ndarray) else list(names))
     if array.dtype.kind in "iu":
