@@ -55,15 +55,15 @@ class Panels:
             deal(self.kinds, totals, count, self.rng, least=low, most=high, may_stay_wrong=0.3)
         )
 
-    def dearest(self, price: np.ndarray) -> tuple[float, float]:
-        """Add the panel that holds most of `price` (T,): what it holds, and a bound on what any holds."""
+    def dearest(self, price: np.ndarray, *, within: float = 0.0) -> tuple[float, float]:
+        """Add the panel that holds most of `price` (T,), or nearly: what it holds, and a bound on what any holds."""
         scale = float(np.abs(price).max()) or 1.0
         found = milp(
             -price / scale,
             constraints=self.kinds.constraint(),
             bounds=Bounds(0, self.kinds.cap),
             integrality=np.ones(len(self.kinds)),
-            options={"mip_rel_gap": 0},
+            options={"mip_rel_gap": within},
         )
         if found.x is None:
             raise MethodError("panel_solver_failed", status=int(found.status))
@@ -75,7 +75,7 @@ class Panels:
     def dear_neighbours(self, price: np.ndarray, count: int = 6) -> None:
         """Some more panels near the dearest: the same prices, each a little off."""
         for _ in range(count):
-            self.dearest(price * self.rng.uniform(0.5, 1.5, len(price)))
+            self.dearest(price * self.rng.uniform(0.5, 1.5, len(price)), within=0.3)
 
     def chances(self) -> sparse.csr_array:
         """(T, J) the chance of a person of each kind if a panel were certain."""

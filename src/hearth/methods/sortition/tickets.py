@@ -15,7 +15,7 @@ from hearth.methods.sortition.dealing import deal, whole_totals
 from hearth.methods.sortition.kinds import Kinds
 from hearth.methods.sortition.lottery import Shares
 
-TRIES, DRIFTS, NUDGE = 3, 40, 0.01
+TRIES, DRIFTS, NUDGE = 2, 40, 0.01
 #: The last few wrong panels are quicker mended one by one.
 STAY_WRONG = 0.03
 
