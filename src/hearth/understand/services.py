@@ -9,10 +9,12 @@ from uuid import UUID
 
 from django.db import transaction
 
+from hearth.core.ledger import queries as ledger_queries
 from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
 from hearth.core.people.models import Champion
 from hearth.core.places.models import Category, Place
+from hearth.core.readings import queries as reading_queries
 from hearth.core.readings import services as readings
 from hearth.core.trace import services as trace
 from hearth.kit.actors import Actor
@@ -294,6 +296,16 @@ def take_reading(network: Network, *, now: datetime) -> dict[str, Any]:
         figures = bridge.theme_figures(network, counts)
         readings.keep(network, kind="themes", public=True, n=heard.voices, payload=figures, now=now)
     return payload
+
+
+def freshen_reading(network: Network, *, now: datetime) -> bool:
+    """Take the desk's reading if anything was done since the last one; says whether it was taken."""
+    last = reading_queries.latest(network, kind=READING, public=False)
+    done = ledger_queries.last_deed_at(network)
+    if done is None or (last is not None and done <= last.as_of):
+        return False
+    take_reading(network, now=now)
+    return True
 
 
 def _check_name(network: Network, name: str, but: Theme | None = None) -> None:

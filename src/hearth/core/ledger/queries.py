@@ -1,5 +1,7 @@
 """What can be asked of the ledger."""
 
+from datetime import datetime
+
 from django.db.models import QuerySet
 
 from hearth.core.networks.models import Network
@@ -17,6 +19,12 @@ def head(network: Network) -> tuple[int, str]:
     """Length and last seal of the chain: write them down elsewhere and nothing can be cut off."""
     chain = Chain.objects.filter(network=network).first()
     return (chain.length, chain.head) if chain else (0, "")
+
+
+def last_deed_at(network: Network) -> datetime | None:
+    """When something was last done in this network."""
+    newest = Entry.objects.filter(network=network).order_by("-number").first()
+    return newest.at if newest else None
 
 
 def verify(network: Network) -> list[Fault]:

@@ -51,10 +51,10 @@ def close_and_count_votes(*, now: datetime) -> None:
     in_every_network(decide.close_and_count_due, now=now)
 
 
-@every(minutes=60)
+@every(minutes=1)
 def read_who_is_missing(*, now: datetime) -> None:
-    """Who was heard, beside who lives here."""
-    in_every_network(understand.take_reading, now=now)
+    """Who was heard, beside who lives here, wherever something was done since the last time."""
+    in_every_network(understand.freshen_reading, now=now)
 
 
 @every(minutes=60)

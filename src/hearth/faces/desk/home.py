@@ -28,11 +28,13 @@ def home(request: NetworkRequest) -> HttpResponse:
     network = request.network
     reading = readings.latest(network, kind=services.READING, public=False)
     payload = reading.payload if reading else None
+    states = listen.counts(network)
     context = {
+        "uncounted": any(states.values()) and not (payload and payload["voices"]),
         "reading": reading,
         "payload": payload,
         "may_edit": request.actor.holds(*TEAM),
-        "states": listen.counts(network),
+        "states": states,
         "alerts": listen.open_alerts(network) if request.actor.holds(*TEAM) else 0,
         "open_tasks": queries.open_task_count(network),
         "to_review": decide.to_review(network, today=timezone.localdate()).count(),

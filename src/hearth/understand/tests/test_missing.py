@@ -138,3 +138,22 @@ def test_the_first_screen_asks_as_much_with_many_voices_as_with_few(
 )
 def test_a_gap_is_sure_and_large_enough_to_matter(verdict, ratio, expected):
     assert rules.is_gap({"verdict": verdict, "ratio": ratio}) is expected
+
+
+def test_a_reading_is_taken_again_only_after_something_was_done(network, town, say, cy, now):
+    say(6, age="16-64", dimension=town.age)
+    later = now + timedelta(minutes=2)
+    assert services.freshen_reading(network, now=later) is True
+    assert services.freshen_reading(network, now=later) is False
+    after = later + timedelta(minutes=1)
+    services.add_theme(network, name="Buses", by=cy, now=after)
+    assert services.freshen_reading(network, now=after) is True
+
+
+def test_the_desk_keeps_one_reading_an_hour(network, town, say, now):
+    start = now.replace(minute=0)
+    for minutes in (0, 10, 20, 70):
+        say(1, age="16-64", dimension=town.age)
+        services.take_reading(network, now=start + timedelta(minutes=minutes))
+    kept = readings.over_time(network, kind=services.READING, public=False)
+    assert [row.as_of - start for row in kept] == [timedelta(minutes=20), timedelta(minutes=70)]

@@ -1,0 +1,55 @@
+"""The desk's first screen: nobody heard, heard but not counted, counted."""
+
+from uuid import uuid4
+
+import pytest
+
+from hearth.listen import services as listen
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(network, eve, signed_in):
+    """A function: what stands on the first screen for a steward."""
+    client = signed_in(eve)
+
+    def look() -> str:
+        return client.get(f"/{network.slug}/desk/").content.decode()
+
+    return look
+
+
+@pytest.fixture
+def one_voice(network, cy, ben, now):
+    """A round with one voice in it."""
+    asked = listen.make_round(
+        network,
+        title="Autumn",
+        question="What helps?",
+        opens_on=now.date(),
+        closes_on=now.date(),
+        by=cy,
+        now=now,
+    )
+    listen.open_round(asked, by=cy, now=now)
+    return listen.receive_voice(
+        network,
+        round=asked,
+        text="A bench at the bus stop",
+        kind="idea",
+        language="en",
+        key=uuid4(),
+        by=ben,
+        now=now,
+    )
+
+
+def test_an_empty_network_is_told_how_to_begin(desk):
+    assert "Nobody has been heard yet" in desk()
+
+
+def test_voices_not_yet_counted_are_not_called_nobody(network, desk, one_voice, client):
+    assert "about to be counted" in desk() and "Nobody has been heard yet" not in desk()
+    client.post(f"/{network.slug}/desk/count-again/")
+    assert "1 voice heard so far" in desk()
