@@ -79,7 +79,11 @@ def peer_python() -> str:
 def side(which: str, python: str, votes: Any) -> dict:
     """Run one side in a process of its own."""
     script = Path(__file__).with_name("conversation_side.py")
-    paths = {"PYTHONPATH": str(PROJECT / "src")} if which == "hearth" else {}
+    paths = {
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+    }  # waiting threads cost both sides CPU
+    paths |= {"PYTHONPATH": str(PROJECT / "src")} if which == "hearth" else {}
     with tempfile.TemporaryDirectory() as folder:
         given, answer = Path(folder) / "in.npz", Path(folder) / "out.npz"
         np.savez(given, person=votes.person, statement=votes.statement, value=votes.value)

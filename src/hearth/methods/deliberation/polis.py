@@ -191,14 +191,16 @@ def _of_group(
     statements: tuple[str, ...],
     gone: np.ndarray,
 ) -> tuple[Representative, ...]:
-    listed = [s for s in range(len(statements)) if not gone[s]]
-    every = {s: _sided(group, s, figures, counts, statements[s]) for s in listed}
+    listed = np.flatnonzero(~gone).tolist()
+    own = {name: figure[group].tolist() for name, figure in figures.items()}
+    own |= {"na": counts.agree[group].tolist(), "nd": counts.disagree[group].tolist()}
+    every = {s: _sided(group, s, own, statements[s]) for s in listed}
     sufficient = [
         one
         for one in every.values()
         if one.ratio_test > SIGNIFICANT and one.share_test > SIGNIFICANT
     ]
-    agreed = _best_agree(group, figures, counts, listed)
+    agreed = _best_agree(own, listed)
     head: list[Representative] = []
     if agreed is not None:
         one = every[agreed]
@@ -213,17 +215,11 @@ def _of_group(
     return tuple(sorted(chosen, key=lambda one: one.says != "agree"))
 
 
-def _sided(
-    group: int,
-    s: int,
-    figures: dict[str, np.ndarray],
-    counts: Counts,
-    name: str,
-) -> Representative:
-    says = "agree" if figures["rat"][group, s] > figures["rdt"][group, s] else "disagree"
-    word, part = ("a", counts.agree) if says == "agree" else ("d", counts.disagree)
-    share, test, ratio, ratio_tested = (float(figures[one][group, s]) for one in _names(word))
-    success, trials = int(part[group, s]), int(counts.seen[group, s])
+def _sided(group: int, s: int, own: dict[str, list], name: str) -> Representative:
+    says = "agree" if own["rat"][s] > own["rdt"][s] else "disagree"
+    word = says[0]
+    share, test, ratio, ratio_tested = (own[one][s] for one in _names(word))
+    success, trials = own[f"n{word}"][s], own["seen"][s]
     return Representative(group, name, says, success, trials, share, test, ratio, ratio_tested)
 
 
@@ -231,20 +227,18 @@ def _names(word: str) -> tuple[str, ...]:
     return f"p{word}", f"p{word}t", f"r{word}", f"r{word}t"
 
 
-def _best_agree(
-    group: int, figures: dict[str, np.ndarray], counts: Counts, listed: list[int]
-) -> int | None:
+def _best_agree(own: dict[str, list], listed: list[int]) -> int | None:
     """The statement the group most agrees with, by the rule of the classic source."""
     best: int | None = None
     for s in listed:
-        if counts.agree[group, s] == 0 and counts.disagree[group, s] == 0:
+        if own["na"][s] == 0 and own["nd"][s] == 0:
             continue
-        pa, pat, ra, rat = (float(figures[one][group, s]) for one in _names("a"))
+        pa, pat, ra, rat = (own[one][s] for one in _names("a"))
         if best is None:
             if pat > SIGNIFICANT or (ra > 1 and pa > 0.5):
                 best = s
             continue
-        b_pa, b_pat, b_ra, b_rat = (float(figures[one][group, best]) for one in _names("a"))
+        b_pa, b_pat, b_ra, b_rat = (own[one][best] for one in _names("a"))
         wins = (
             ra * rat * pa * pat > b_ra * b_rat * b_pa * b_pat
             if b_ra > 1
