@@ -76,13 +76,10 @@ def peer_python() -> str:
     return str(python)
 
 
-def side(which: str, python: str, votes: Any) -> dict:
-    """Run one side in a process of its own."""
+def side(which: str, python: str, votes: Any, *, one_thread: bool = False) -> dict:
+    """Run one side in a process of its own; with one thread where waiting threads are not to be counted."""
     script = Path(__file__).with_name("conversation_side.py")
-    paths = {
-        "OPENBLAS_NUM_THREADS": "1",
-        "OMP_NUM_THREADS": "1",
-    }  # waiting threads cost both sides CPU
+    paths = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"} if one_thread else {}
     paths |= {"PYTHONPATH": str(PROJECT / "src")} if which == "hearth" else {}
     with tempfile.TemporaryDirectory() as folder:
         given, answer = Path(folder) / "in.npz", Path(folder) / "out.npz"
@@ -109,6 +106,11 @@ def beside(name: str, votes: Any, peer: str) -> Iterator[Row]:
     yield Row(f"{name}: red-dwarf, CPU", float(other["seconds"]), "s")
     yield Row(f"{name}: ours, the same stages, CPU", float(own["seconds"]), "s")
     yield Row(f"{name}: red-dwarf / ours", float(other["seconds"] / own["seconds"]), "x")
+    alone = [
+        float(side(which, python, votes, one_thread=True)["seconds"])
+        for which, python in (("red-dwarf", peer), ("hearth", sys.executable))
+    ]
+    yield Row(f"{name}: red-dwarf / ours, one thread each", alone[0] / alone[1], "x")
     yield Row(f"{name}: peak memory, red-dwarf / ours", float(other["peak"] / own["peak"]), "x")
     begun = time.process_time()
     analyse(votes)
