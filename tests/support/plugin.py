@@ -40,6 +40,14 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
                 item.add_marker(pytest.mark.skip(reason=REASON))
 
 
+@pytest.fixture(autouse=True)
+def _fresh_cache() -> None:
+    """No test sees what another left in the cache (wrong guesses, above all)."""
+    from django.core.cache import cache
+
+    cache.clear()
+
+
 def _left_out(reporter: pytest.TerminalReporter) -> int:
     return sum(REASON in str(report.longrepr) for report in reporter.stats.get("skipped", []))
 

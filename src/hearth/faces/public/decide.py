@@ -18,9 +18,9 @@ from hearth.core.places import queries as places
 from hearth.core.trace import queries as trace
 from hearth.decide import queries, services
 from hearth.faces.shared.access import NetworkRequest, public_view
-from hearth.faces.shared.attempts import too_many
 from hearth.faces.shared.budget_result import result_view
 from hearth.faces.shared.equality import equality_answers, equality_fields
+from hearth.faces.shared.limits import check_guesses, note_wrong_guess
 from hearth.faces.shared.paging import found_or_404, page_number
 from hearth.faces.shared.refusals import words_of
 from hearth.kit.refusals import Refused
@@ -124,10 +124,13 @@ def ballot(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     form = CodeForm(request.POST)
     if not form.is_valid():
         return _ask_code(request, found, form)
-    if too_many(request, "vote-code"):
-        form.add_error("code", _("Too many tries. Please wait a few minutes."))
+    try:
+        check_guesses(request, what="voter")
+    except Refused as refused:
+        form.add_error("code", words_of(refused))
         return _ask_code(request, found, form, status=429)
     if not queries.is_voter(found, form.cleaned_data["code"]):
+        note_wrong_guess(request, what="voter")
         form.add_error("code", words_of(Refused("voter_code_unknown")))
         return _ask_code(request, found, form)
     return _choose(request, found, form.cleaned_data["code"])
@@ -196,10 +199,16 @@ def _place(request: NetworkRequest) -> Any:
 def ballot_receipt(request: NetworkRequest) -> HttpResponse:
     """Whether a ballot is in the box: by its receipt, without showing how anybody voted."""
     code = request.POST.get("receipt", "")
-    found = None
-    if request.method == "POST" and not too_many(request, "ballot-receipt"):
-        found = queries.ballot_by_receipt(request.network, code)
-    context = {"asked": request.method == "POST", "ballot": found, "code": code}
+    context: dict[str, Any] = {"asked": request.method == "POST", "ballot": None, "code": code}
+    if request.method == "POST":
+        try:
+            check_guesses(request, what="ballot")
+        except Refused as refused:
+            context |= {"asked": False, "refused": words_of(refused)}
+            return render(request, "public/decide/receipt.html", context, status=429)
+        context["ballot"] = queries.ballot_by_receipt(request.network, code)
+        if context["ballot"] is None:
+            note_wrong_guess(request, what="ballot")
     return render(request, "public/decide/receipt.html", context)
 
 

@@ -101,6 +101,17 @@ def test_guessing_codes_it_slows_down(send):
     assert 429 in statuses
 
 
+def test_many_who_vote_at_one_stall_it_does_not_slow_down(send):
+    assert {send().status_code for _ in range(40)} == {200}
+
+
+def test_guessing_ballot_receipts_it_slows_down(client, network):
+    address = f"/{network.slug}/votes/receipt/"
+    answers = [client.post(address, {"receipt": f"GUESS{n}"}) for n in range(40)]
+    assert answers[0].status_code == 200 and "find no ballot" in read(answers[0])
+    assert answers[-1].status_code == 429 and "find no ballot" not in read(answers[-1])
+
+
 def test_a_closed_vote_it_answers_with_its_page(send, network):
     BudgetVote.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
     answer = send(step="cast", projects=["1"])
