@@ -99,7 +99,8 @@ def test_a_sign_in_link_for_nobody_is_refused_in_one_line(tmp_path):
     hearth(tmp_path, "manage", "migrate")
     done = hearth(tmp_path, "sign-in", "larkmoor/steward")
     assert done.returncode == 1
-    assert done.stderr == "hearth: nobody here is known as “larkmoor/steward”\n"
+    known = "hearth: nobody here is known as “larkmoor/steward”"
+    assert done.stderr == f"{known} (./hearth invite larkmoor/steward makes a way in)\n"
 
 
 WRITE_FOR_EVER = """

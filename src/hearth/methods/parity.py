@@ -143,17 +143,16 @@ def _parity(
         high=high,
         least=least,
         most=most,
-        short=_short(n, known, expected),
+        short=_short(n, known, residents, everybody),
         verdict=_verdict(n, known, low, high, expected),
     )
 
 
-def _short(n: int, known: int, expected: float) -> int:
-    """The smallest whole x with (n + x) / (known + x) at least the expected share."""
-    if expected >= 1 or known == 0:
+def _short(n: int, known: int, residents: int, everybody: int) -> int:
+    """The smallest whole x with (n + x) / (known + x) at least residents / everybody, exactly."""
+    if residents >= everybody or known == 0:
         return 0
-    needed = (expected * known - n) / (1 - expected)
-    return max(0, -int(-needed // 1))
+    return max(0, -((n * everybody - residents * known) // (everybody - residents)))
 
 
 def _verdict(n: int, known: int, low: float, high: float, expected: float) -> str:

@@ -108,6 +108,12 @@ class Counting:
         )  # the last computed price per point: where the next search starts
         self.fresh = np.zeros(len(self.low), dtype=bool)
         self.exact: dict[int, _Exact] = {}
+        self.value: dict[int, Fraction] = {}  # exact price per utility, beside `exact`
+        self.turn = 0  # purchases so far
+        self.paid_at = np.full(prepared.election.voters, -1, dtype=np.int32)  # last turn, by voter
+        self.seen_at = np.full(
+            len(self.low), -1, dtype=np.int32
+        )  # turn of the last look, by project
         self.separated = self.settled = self.ties = 0
         self.gap = np.inf
         self.watch = watch
@@ -132,26 +138,25 @@ class Counting:
     def _cheapest(self) -> int | None:
         """The project with the lowest exact price; None when nothing is affordable."""
         self.fresh[:] = False
-        self.exact.clear()
         while True:
             first = int(np.argmin(self.low)) if len(self.low) else 0
             if not len(self.low) or np.isinf(self.low[first]):
                 return None
             if not self.fresh[first]:
-                self._evaluate(first)
+                self._look_at(first)
                 continue
-            top = float(self._exact(first).price / self.given.factor[first]) * _UP
+            top = float(self._value(first)) * _UP
             rivals = np.flatnonzero(self.low <= top)
             stale = [p for p in rivals.tolist() if not self.fresh[p]]
             if stale:
                 for p in stale:
-                    self._evaluate(p)
+                    self._look_at(p)
                 continue
             return self._settle(rivals.tolist(), top)
 
     def _settle(self, rivals: list[int], top: float) -> int:
         """The best of those that floats cannot separate, in exact fractions; counts for the certificate."""
-        price = {p: self._exact(p).price / self.given.factor[p] for p in rivals}
+        price = {p: self._value(p) for p in rivals}
         best = min(rivals, key=lambda p: (price[p], self.given.ranks[p]))
         others = self.low[(self.low > top) & np.isfinite(self.low)]
         self.separated += len(others)
@@ -161,6 +166,17 @@ class Counting:
             value = float(price[best])
             self.gap = min(self.gap, float((others.min() - value) / value)) if value else self.gap
         return best
+
+    def _look_at(self, p: int) -> None:
+        """Make what is known of a project true of this turn; nothing to do where no supporter has paid since."""
+        seen = self.seen_at[p]
+        if seen >= 0 and not (self.paid_at[self.given.members[p]] >= seen).any():
+            self.fresh[p] = True
+            return
+        self.exact.pop(p, None)
+        self.value.pop(p, None)
+        self.seen_at[p] = self.turn
+        self._evaluate(p)
 
     def _evaluate(self, p: int) -> None:
         """Raise the lower bound of one project to what its supporters' money says now, or strike it off."""
@@ -211,10 +227,16 @@ class Counting:
         self.low[p] = max(self.low[p], float(self.exact[p].price / self.given.factor[p]) * _DOWN)
 
     def _exact(self, p: int) -> _Exact:
-        """The exact price per point this round (kept for the round)."""
+        """The exact price per point (kept until a supporter pays)."""
         if p not in self.exact:
             self.exact[p] = self._by_guess(p) or self._by_sorting(p)
         return self.exact[p]
+
+    def _value(self, p: int) -> Fraction:
+        """The exact price per utility, kept likewise."""
+        if p not in self.value:
+            self.value[p] = self._exact(p).price / self.given.factor[p]
+        return self.value[p]
 
     def _by_guess(self, p: int) -> _Exact | None:
         """Take those short of the price from the floats, solve exactly, and check every doubtful voter exactly."""
@@ -290,6 +312,8 @@ class Counting:
         if record:
             run.rounds.append(self._round(p, exact, keeps, before, limit, run.cost))
         self.low[p] = np.inf
+        self.paid_at[members] = self.turn
+        self.turn += 1
 
     def _highest_payment(self, p: int, exact: _Exact, keeps: np.ndarray) -> Fraction:
         whole = self.given.points[p]

@@ -26,9 +26,8 @@ def run(args: argparse.Namespace) -> int:
 
     person = _find(args.who)
     if person is None:
-        print(f"hearth: nobody here is known as “{args.who}”", file=sys.stderr)
-        if "/" in args.who:
-            print(f"  an invitation: ./hearth invite {args.who}", file=sys.stderr)
+        way = f" (./hearth invite {args.who} makes a way in)" if "/" in args.who else ""
+        print(f"hearth: nobody here is known as “{args.who}”{way}", file=sys.stderr)
         return 1
     token = people.sign_in_link(person, now=datetime.now(UTC))
     print(f"{(args.base or settings.HEARTH_BASE_URL).rstrip('/')}/sign-in/{token}/")
