@@ -27,7 +27,9 @@ def planned(visit, accessible):
     page.get_by_role("button", name="Keep").click()
     page.get_by_role("heading", name="Journey: soup for two").wait_for()
     accessible(page)
-    return page.locator("#main").get_by_role("link", name="As everybody sees it").get_attribute("href")
+    return (
+        page.locator("#main").get_by_role("link", name="As everybody sees it").get_attribute("href")
+    )
 
 
 def test_a_resident_books_on_a_phone_and_gives_the_place_back(visit, accessible, planned):
