@@ -193,6 +193,7 @@ def message_page(request: NetworkRequest, message_id: UUID) -> HttpResponse:
         "kinds": [kind for kind in ("lived", "clinical") if services.may_sign(request.actor, kind)],
         "may_write": request.actor.holds(*WRITERS) and message.state in ("draft", "ready"),
         "may_send": request.actor.holds(*TEAM),
+        "may_translate": request.actor.holds(*WRITERS, "champion"),
     }
     return render(request, "desk/reach/message.html", context)
 

@@ -1,5 +1,6 @@
 """The desk's first screen: nobody heard, heard but not counted, counted."""
 
+import re
 from uuid import uuid4
 
 import pytest
@@ -53,3 +54,11 @@ def test_voices_not_yet_counted_are_not_called_nobody(network, desk, one_voice, 
     assert "about to be counted" in desk() and "Nobody has been heard yet" not in desk()
     client.post(f"/{network.slug}/desk/count-again/")
     assert "1 voice heard so far" in desk()
+
+
+def test_no_link_on_it_leads_to_a_shut_door(network, pat, signed_in, one_voice):
+    client = signed_in(pat)
+    page = client.get(f"/{network.slug}/desk/").content.decode()
+    found = set(re.findall(rf'href="(/{network.slug}/desk/[^"?#]*)', page))
+    assert f"/{network.slug}/desk/moderation/" not in found and len(found) > 5
+    assert {client.get(href).status_code for href in found} == {200}

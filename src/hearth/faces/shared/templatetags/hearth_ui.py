@@ -179,8 +179,11 @@ def desk_stages(context: Context) -> list[dict[str, Any]]:
 
 @register.simple_tag(takes_context=True)
 def way(context: Context, *routes: str) -> str:
-    """{% way "public:speak" "public:rounds" as href %}: the first that exists here, or ''."""
-    return navigation.address_of(routes, _slug(context))
+    """{% way "public:speak" "public:rounds" as href %}: the first that exists and lets us in, or ''."""
+    actor = context.get("actor")
+    held = actor.roles if actor and actor.roles else None
+    found = [navigation.address_of([route], _slug(context)) for route in routes]
+    return next((href for href in found if href and navigation.is_open_to(href, held)), "")
 
 
 @register.simple_tag(takes_context=True)
