@@ -245,6 +245,11 @@ def count_voices_except(network: Network, *, coded: QuerySet[Any]) -> int:
     return rows.exclude(id__in=coded).count()
 
 
+def heard_ids(network: Network) -> QuerySet[Voice, UUID]:
+    """The ids of all voices that count, to be used inside another query."""
+    return Voice.objects.filter(network=network, state__in=HEARD).values_list("id", flat=True)
+
+
 def counts(network: Network) -> dict[str, int]:
     """Voices by state."""
     rows = Voice.objects.filter(network=network).values("state").annotate(n=Count("key"))

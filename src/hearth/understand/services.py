@@ -285,7 +285,9 @@ def take_reading(network: Network, *, now: datetime) -> dict[str, Any]:
 
     Safe to repeat: with nothing new since the last reading, nothing is written. A public reading
     is taken only when enough new voices have come that a single one cannot be singled out.
+    Codings of voices that were taken back are withdrawn first.
     """
+    _let_go(network, now)
     heard = listen.heard(network)
     payload = bridge.representation(network, heard)
     readings.keep(network, kind=READING, public=False, n=heard.voices, payload=payload, now=now)
@@ -296,6 +298,12 @@ def take_reading(network: Network, *, now: datetime) -> dict[str, Any]:
         figures = bridge.theme_figures(network, counts)
         readings.keep(network, kind="themes", public=True, n=heard.voices, payload=figures, now=now)
     return payload
+
+
+def _let_go(network: Network, now: datetime) -> None:
+    """A voice that was taken back stands under no theme any more."""
+    standing = Coding.objects.filter(network=network, withdrawn_at=None)
+    standing.exclude(voice_id__in=listen.heard_ids(network)).update(withdrawn_at=now)
 
 
 def freshen_reading(network: Network, *, now: datetime) -> bool:

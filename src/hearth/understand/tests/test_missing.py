@@ -6,6 +6,8 @@ import pytest
 
 from hearth.core.readings import queries as readings
 from hearth.kit.refusals import Refused
+from hearth.listen import queries as listen_queries
+from hearth.listen import services as listen
 from hearth.understand import queries, rules, services
 
 pytestmark = pytest.mark.django_db
@@ -157,3 +159,14 @@ def test_the_desk_keeps_one_reading_an_hour(network, town, say, now):
         services.take_reading(network, now=start + timedelta(minutes=minutes))
     kept = readings.over_time(network, kind=services.READING, public=False)
     assert [row.as_of - start for row in kept] == [timedelta(minutes=20), timedelta(minutes=70)]
+
+
+def test_a_voice_taken_back_stands_under_no_theme(network, town, say, cy, doc, ben, now):
+    kept, lost = say(2, age="16-64", dimension=town.age)
+    theme = services.add_theme(network, name="Buses", by=cy, now=now)
+    rows = [(voice, theme, "professional", doc.membership_id) for voice in (kept, lost)]
+    services.code_many(network, codings=rows, by=doc, now=now)
+    listen.withdraw_voice(listen_queries.voice(network, lost), by=ben, now=now)
+    services.freshen_reading(network, now=now + timedelta(minutes=1))
+    [count] = queries.theme_counts(network)
+    assert (count.voices, queries.voice_ids_of(network, theme=theme)) == (1, [kept])
