@@ -18,7 +18,7 @@ from hearth.core.people.models import Demographic, Known
 from hearth.core.places.models import Dimension, Place
 from hearth.kit.codes import tidy
 
-from .models import Addition, Alert, Moderation, Round, Voice, VoiceImport
+from .models import Addition, Alert, Attachment, Moderation, Round, Voice, VoiceImport
 from .models import Kind as Kind  # the faces name these kinds and states
 from .receipts import LENGTH, kept_code, kept_key
 from .rules import GROUP_COUNTS_AT_MOST, is_open
@@ -198,6 +198,23 @@ def team_voices(
     rows = rows.filter(state=state) if state in HEARD else rows
     rows = rows.filter(text__icontains=words) if words else rows
     return rows.order_by("-said_at", "-id")
+
+
+def attachments(network: Network, voice_ids: Iterable[UUID]) -> dict[UUID, list[Attachment]]:
+    """Whole recordings, photos and files of these voices, in the order in which they came."""
+    rows = Attachment.objects.filter(
+        network=network, voice_id__in=list(voice_ids), state=Attachment.State.WHOLE
+    )
+    found: dict[UUID, list[Attachment]] = defaultdict(list)
+    for row in rows.order_by("began_at", "id"):
+        if row.voice_id:
+            found[row.voice_id].append(row)
+    return found
+
+
+def attachment_by_key(network: Network, key: UUID) -> Attachment | None:
+    """The attachment that a device announced with this key, or none."""
+    return Attachment.objects.filter(network=network, key=key).first()
 
 
 def last_moderation(network: Network, voice_id: UUID) -> Moderation | None:

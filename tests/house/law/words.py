@@ -59,7 +59,7 @@ def faults(files: list[File], words: Mapping[str, object]) -> Iterator[str]:
     """A code without words, or words that ask for a fact which is not given."""
     for found in raised(files):
         if found.code not in words:
-            yield f"{found.where}: “{found.code}” has no words in faces/shared/refusals.py"
+            yield f"{found.where}: “{found.code}” has no words in faces/shared/refusals/words/"
         elif found.facts is not None:
             for name in sorted(set(NAMED.findall(str(words[found.code]))) - found.facts):
                 yield f"{found.where}: the words of “{found.code}” want %({name})s, which is not given"

@@ -154,6 +154,37 @@ class ChampionCode(models.Model):
     last_used_at = models.DateTimeField(null=True)
 
 
+class Device(models.Model):
+    """A phone or a form app that may send for one member; one lost is revoked by itself."""
+
+    PRIVACY = {
+        "id": "open",
+        "membership": "quasi",
+        "kind": "open",
+        "name": "quasi",
+        "token_hash": "personal",
+        "made_at": "open",
+        "revoked_at": "open",
+        "last_seen_at": "quasi",
+    }
+
+    class Kind(models.TextChoices):
+        PHONE = "phone"
+        ODK = "odk"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    membership = models.ForeignKey(Membership, on_delete=models.CASCADE, related_name="devices")
+    kind = models.CharField(max_length=5, choices=Kind.choices)
+    name = models.CharField(max_length=80, blank=True)
+    token_hash = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+    last_seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-made_at"]
+
+
 class SignInLink(models.Model):
     """A link that signs one person in once."""
 

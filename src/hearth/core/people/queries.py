@@ -10,7 +10,16 @@ from hearth.core.networks.models import Network
 from hearth.core.places.models import Place
 from hearth.kit.actors import Actor
 
-from .models import Champion, Consent, ContactPoint, Demographic, Invitation, Membership, Person
+from .models import (
+    Champion,
+    Consent,
+    ContactPoint,
+    Demographic,
+    Device,
+    Invitation,
+    Membership,
+    Person,
+)
 
 
 def memberships_of(person: Person, network: Network) -> list[Membership]:
@@ -123,3 +132,17 @@ def groups_of(network: Network, *, profile_id: UUID) -> list[Demographic]:
     """The groups one profile told, with their names."""
     rows = Demographic.objects.filter(network=network, profile_id=profile_id)
     return list(rows.select_related("dimension", "category"))
+
+
+def devices(network: Network, *, kind: str = "", membership_id: UUID | None = None) -> list[Device]:
+    """Devices that were given to members, newest first, revoked ones too."""
+    rows = Device.objects.filter(membership__network=network)
+    rows = rows.filter(kind=kind) if kind else rows
+    rows = rows.filter(membership_id=membership_id) if membership_id else rows
+    return list(rows.select_related("membership__person", "membership__champion")[:500])
+
+
+def device(network: Network, identifier: UUID) -> Device | None:
+    """One device of this network, or none."""
+    rows = Device.objects.filter(membership__network=network, id=identifier)
+    return rows.select_related("membership__network").first()

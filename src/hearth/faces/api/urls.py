@@ -1,5 +1,5 @@
-"""Addresses for machines."""
+"""Addresses for machines: one list per file."""
 
-from . import calendar, listen
+from hearth.faces.shared.addresses import addresses_of
 
-urlpatterns: list[object] = [*calendar.urlpatterns, *listen.urlpatterns]
+urlpatterns = addresses_of(__package__)

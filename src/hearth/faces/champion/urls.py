@@ -1,13 +1,5 @@
-"""Addresses of the champion face: one list per stage."""
+"""Addresses of the champion face: the files of a stage, all alike (`listen`, `listen_imports`, …)."""
 
-from importlib import import_module
-from importlib.util import find_spec
+from hearth.faces.shared.addresses import addresses_of
 
-STAGES = ("home", "people", "places", "listen", "understand", "decide", "act", "reach", "learn")
-
-urlpatterns = [
-    pattern
-    for stage in STAGES
-    if find_spec(f"{__package__}.{stage}")
-    for pattern in import_module(f"{__package__}.{stage}").urlpatterns
-]
+urlpatterns = addresses_of(__package__)

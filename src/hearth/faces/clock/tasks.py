@@ -69,6 +69,12 @@ def read_equity(*, now: datetime) -> None:
     in_every_network(learn.take_equity, now=now)
 
 
+@every(minutes=60)
+def forget_lost_attachments(*, now: datetime) -> None:
+    """Recordings and photos that never got a voice are thrown away."""
+    in_every_network(listen.forget_orphans, now=now)
+
+
 @every(minutes=1440)
 def forget_old_ticks(*, now: datetime) -> None:
     """The clock's own table stays small."""

@@ -26,8 +26,6 @@ from hearth.faces.shared.refusals import words_of
 from hearth.kit.refusals import Refused
 from hearth.understand import queries as understand
 
-from . import act_events, act_services
-
 DATE = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 
 
@@ -358,6 +356,4 @@ urlpatterns = [
     path("commitments/", commitment_list, name="commitments"),
     path("commitments/new/", commitment_add, name="commitment_add"),
     path("commitments/<uuid:commitment_id>/", commitment, name="commitment"),
-    *act_events.urlpatterns,
-    *act_services.urlpatterns,
 ]

@@ -18,7 +18,6 @@ from django.views.decorators.cache import never_cache
 
 from hearth.core.places import queries as places
 from hearth.decide import queries, services
-from hearth.faces.desk import decide_log, decide_paper
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
 from hearth.faces.shared.fields import offer
 from hearth.faces.shared.figures import MINOR_UNITS
@@ -326,6 +325,4 @@ urlpatterns = [
     path(
         "budgets/<uuid:vote_id>/projects/<uuid:project_id>/", project_change, name="project_change"
     ),
-    *decide_paper.urlpatterns,
-    *decide_log.urlpatterns,
 ]

@@ -26,7 +26,6 @@ from hearth.faces.shared.trace_words import public_titles
 from hearth.kit.refusals import Refused
 from hearth.learn import queries, services
 
-from . import learn_indicators
 from .learn_indicators import posted
 
 READERS = ("professional", "council", *TEAM)
@@ -262,7 +261,6 @@ def _form_page(request: NetworkRequest, template: str, context: dict[str, Any]) 
 
 
 urlpatterns = [
-    *learn_indicators.urlpatterns,
     path("answers/", answer_list, name="answers"),
     path("answers/new/", answer_write, name="answer_write"),
     path("answers/<uuid:answer_id>/", answer_page, name="answer"),

@@ -26,8 +26,6 @@ from hearth.kit.refusals import Refused
 from hearth.listen import queries, services
 from hearth.listen.queries import Round
 
-from . import listen_imports, listen_moderation
-
 STATES = {
     Round.State.DRAFT: (_("Being prepared"), "quiet"),
     Round.State.OPEN: (_("Open"), "good"),
@@ -297,6 +295,4 @@ urlpatterns = [
     path("rounds/<uuid:round_id>/open/", round_open, name="round_open"),
     path("rounds/<uuid:round_id>/close/", round_close, name="round_close"),
     path("rounds/<uuid:round_id>/words/", round_words, name="round_words"),
-    *listen_moderation.urlpatterns,
-    *listen_imports.urlpatterns,
 ]

@@ -58,7 +58,7 @@ def home(request: NetworkRequest) -> HttpResponse:
 
 def _varied(voices: list[Voice]) -> list[Voice]:
     """The newest voice of each language first, then the newest of the rest; short ones before long."""
-    voices.sort(key=lambda voice: len(voice.text) > 220)
+    voices.sort(key=lambda voice: len(voice.quotable_text) > 220)
     firsts = {voice.language: voice for voice in reversed(voices)}
     chosen = list(reversed(firsts.values()))
     return [*chosen, *(voice for voice in voices if voice not in chosen)][:QUOTES]

@@ -45,6 +45,10 @@ CHANNEL_WORDS: dict[str, Promise] = {
     Voice.Channel.IMPORT: _("From a spreadsheet"),
     Voice.Channel.EVENT: _("At an event"),
     Voice.Channel.REACH: _("While a message was carried"),
+    Voice.Channel.ODK: _("With a form app"),
+    Voice.Channel.SMS: _("By text message"),
+    Voice.Channel.EMAIL: _("By e-mail"),
+    Voice.Channel.MEETING: _("At a table in a meeting"),
 }
 
 #: Why a voice is not shown; the same list stands on the page on how we look after voices.

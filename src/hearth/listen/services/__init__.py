@@ -13,23 +13,38 @@ from .imports import (
     start_import,
     undo_import,
 )
+from .media import (
+    add_piece,
+    begin_attachment,
+    forget_orphans,
+    join_attachments,
+    keep_attachment,
+    path_of,
+)
 from .moderation import moderate, undo_moderation
-from .receiving import Received, add_to_voice, receive_voice, withdraw_voice
+from .receiving import Origin, Received, add_to_voice, receive_voice, withdraw_voice
 from .rounds import change_round, close_round, make_round, open_round
 
 __all__ = [
     "MOST_MB",
+    "Origin",
     "Received",
     "Saying",
+    "add_piece",
     "add_to_voice",
+    "begin_attachment",
     "begin_import",
     "change_round",
     "close_alert",
     "close_round",
     "forget_import",
+    "forget_orphans",
+    "join_attachments",
+    "keep_attachment",
     "make_round",
     "moderate",
     "open_round",
+    "path_of",
     "receive_many",
     "receive_voice",
     "report_rows",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -23,7 +24,17 @@ from ..crisis import sounds_like_crisis
 from ..models import Addition, Alert, Capture, Kind, Round, Voice
 from ..queries import voice_by_key
 from ..receipts import kept_code, kept_key, receipt_of
-from ..rules import LARGEST_GROUP, LONGEST, LONGEST_ADDITION, is_open, storable, tidy_text
+from ..rules import (
+    LARGEST_GROUP,
+    LONGEST,
+    LONGEST_ADDITION,
+    believable,
+    is_open,
+    storable,
+    takes_late,
+    tidy_text,
+)
+from .media import erase_attachments, join_attachments
 
 
 @dataclass(frozen=True)
@@ -34,6 +45,22 @@ class Received:
     receipt: str | None
     crisis: bool
     is_repeat: bool = False
+
+
+@dataclass(frozen=True)
+class Origin:
+    """How a voice came. `raw` is kept as it came (JSON); `said_at` is by the device's own clock.
+
+    `attachments` are the keys of recordings and photos: with them the words may be empty.
+    """
+
+    raw: Any = None
+    said_at: datetime | None = None
+    attachments: tuple[UUID, ...] = ()
+    meeting_id: UUID | None = None
+
+
+NO_ORIGIN = Origin()
 
 
 def receive_voice(
@@ -52,6 +79,7 @@ def receive_voice(
     wordings: Mapping[str, str] | None = None,
     contact: tuple[str, str] | None = None,
     asked_in: str = "",
+    origin: Origin = NO_ORIGIN,
     key: UUID,
     by: Actor,
     now: datetime,
@@ -60,15 +88,17 @@ def receive_voice(
 
     `asked_in` is the language of the page and its wordings, if it is not that of the words.
     `contact` is (channel, address), kept only with consent to hear back or to messages. What has
-    changed when a key comes again is kept as an addition. Refused: `nothing_said`,
+    changed when a key comes again is kept as an addition. What a member caught while the round was
+    open may come some days after it closed (`rules.takes_late`). Refused: `nothing_said`,
     `said_too_much`, `kind_of_voice_unknown`, `round_not_open`, `group_size_not_usable`,
     `place_unknown`, `may_not_speak_for_others`.
     """
-    words = _checked(kind, text, on_behalf, group_size)
+    words = _checked(kind, text, on_behalf, group_size, may_be_empty=bool(origin.attachments))
     known = voice_by_key(network, key)
     if known:
-        return _again(known, key, words, now)
-    _must_be_open(round, network, now)
+        return _again(known, key, words, origin, now)
+    said_at = believable(origin.said_at, now=now)
+    _must_be_open(round, network, by=by, said_at=said_at, now=now)
     _must_be_here(network, place)
     _may_record(by, on_behalf)
     receipt = receipt_of(network.pk, key)
@@ -85,23 +115,26 @@ def receive_voice(
         on_behalf=on_behalf,
         group_size=group_size,
         may_quote=bool((consents or {}).get(Purpose.QUOTE)),
-        said_at=now,
+        said_at=said_at,
         received_at=now,
         receipt_hash=kept_code(receipt),
+        meeting_id=origin.meeting_id,
     )
     try:
         agreed = _Agreed(consents or {}, wordings or {}, contact, asked_in or language)
-        return _keep(voice, text, groups or {}, agreed, receipt, by, now)
+        return _keep(voice, text, origin, groups or {}, agreed, receipt, by, now)
     except IntegrityError:
         known = voice_by_key(network, key)
         if known is None:
             raise
-        return _again(known, key, words, now)
+        return _again(known, key, words, origin, now)
 
 
-def _again(known: Voice, key: UUID, words: str, now: datetime) -> Received:
+def _again(known: Voice, key: UUID, words: str, origin: Origin, now: datetime) -> Received:
     """The same voice once more. Words that have changed since are kept as an addition."""
-    if known.state != Voice.State.WITHDRAWN and known.text != words:
+    if known.state != Voice.State.WITHDRAWN:
+        join_attachments(known, keys=origin.attachments)
+    if known.state != Voice.State.WITHDRAWN and words and known.text != words:
         add_to_voice(known, text=words[:LONGEST_ADDITION], key=uuid5(key, words), now=now)
     receipt = receipt_of(known.network_id, key) if known.receipt_hash else None
     return Received(known.id, receipt, _is_crisis(words, known.language), is_repeat=True)
@@ -124,7 +157,8 @@ class _Agreed:
 @transaction.atomic
 def _keep(
     voice: Voice,
-    raw: str,
+    text: str,
+    origin: Origin,
     groups: Mapping[Dimension, Category | Known],
     agreed: _Agreed,
     receipt: str,
@@ -137,9 +171,10 @@ def _keep(
     Capture.objects.create(
         network=network,
         voice_id=voice.id,
-        payload={"text": storable(raw), "kind": voice.kind, "channel": voice.channel},
+        payload=_as_it_came(voice, text, origin),
         received_at=now,
     )
+    join_attachments(voice, keys=origin.attachments)
     people.note_groups(network, profile_id=voice.profile_id, answers=groups)
     _note_agreement(voice, agreed, now)
     crisis = open_alert(voice, now)
@@ -158,6 +193,13 @@ def _keep(
         facts={"voice": voice.id, "round": voice.round_id, "channel": voice.channel},
     )
     return Received(voice.id, receipt, crisis)
+
+
+def _as_it_came(voice: Voice, text: str, origin: Origin) -> dict[str, Any]:
+    """The raw capture: the words to the letter, the device's own clock, and whatever else came."""
+    came = {"text": storable(text), "kind": voice.kind, "channel": voice.channel}
+    clock = {"said_at": origin.said_at.isoformat()} if origin.said_at else {}
+    return came | clock | ({"raw": origin.raw} if origin.raw is not None else {})
 
 
 def _note_agreement(voice: Voice, agreed: _Agreed, now: datetime) -> None:
@@ -219,11 +261,12 @@ def withdraw_voice(voice: Voice, *, by: Actor, now: datetime) -> None:
     """
     rows = Voice.objects.filter(network_id=voice.network_id, id=voice.id)
     if not rows.exclude(state=Voice.State.WITHDRAWN).update(
-        state=Voice.State.WITHDRAWN, text="", may_quote=False, place=None
+        state=Voice.State.WITHDRAWN, text="", shown_text="", may_quote=False, place=None
     ):
         return
     Capture.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
     Addition.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
+    erase_attachments(voice)
     Alert.objects.filter(network_id=voice.network_id, voice_id=voice.id).update(words=[])
     people.forget(voice.network, subject_id=voice.profile_id, now=now)
     ledger.record(
@@ -236,9 +279,11 @@ def check_saying(*, kind: str, text: str, on_behalf: str = "self", group_size: i
     return _checked(kind, text, on_behalf, group_size)
 
 
-def _checked(kind: str, text: str, on_behalf: str, group_size: int) -> str:
+def _checked(
+    kind: str, text: str, on_behalf: str, group_size: int, *, may_be_empty: bool = False
+) -> str:
     words = tidy_text(text)
-    if not words:
+    if not words and not may_be_empty:
         raise Refused("nothing_said")
     if len(words) > LONGEST:
         raise Refused("said_too_much", most=LONGEST)
@@ -249,11 +294,13 @@ def _checked(kind: str, text: str, on_behalf: str, group_size: int) -> str:
     return words
 
 
-def _must_be_open(round: Round, network: Network, now: datetime) -> None:
-    today = timezone.localdate(now)
-    if round.network_id != network.pk or not is_open(
-        state=round.state, opens_on=round.opens_on, closes_on=round.closes_on, today=today
-    ):
+def _must_be_open(
+    round: Round, network: Network, *, by: Actor, said_at: datetime, now: datetime
+) -> None:
+    days = {"state": round.state, "opens_on": round.opens_on, "closes_on": round.closes_on}
+    today, said_on = timezone.localdate(now), timezone.localdate(said_at)
+    late = by.membership_id and takes_late(**days, said_on=said_on, today=today)
+    if round.network_id != network.pk or not (is_open(**days, today=today) or late):
         raise Refused("round_not_open")
 
 

@@ -29,6 +29,10 @@ from ..models import (
     SignInLink,
 )
 from ..rules import may_invite
+from .devices import actor_behind as actor_behind
+from .devices import device_behind as device_behind
+from .devices import give_device as give_device
+from .devices import revoke_device as revoke_device
 from .steering import describe_network as describe_network
 
 LINK_LIFE = timedelta(hours=24)

@@ -1,0 +1,139 @@
+"""Sound, pictures and files: taken in piece by piece, each byte once, checked when they are whole.
+
+A device makes a key, announces type and size, and sends pieces from the offset that the server
+names; after a lost answer it asks for the offset and goes on. What stays without a voice for a
+day is thrown away by the clock.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+
+from hearth.core.networks.models import Network
+from hearth.kit.refusals import Refused
+
+from ..media_types import extension_of, kind_of, looks_like
+from ..models import Attachment, Voice
+
+MOST_MB = 20
+ORPHANS_LIVE = timedelta(days=1)
+
+
+def begin_attachment(
+    network: Network, *, key: UUID, media_type: str, size: int, file_name: str = "", now: datetime
+) -> Attachment:
+    """Announce a file. The same key twice is one attachment, wherever it stands.
+
+    Refused: `media_not_taken`, `attachment_too_large`, `attachment_empty`.
+    """
+    plain = media_type.split(";")[0].strip().lower()
+    kind = kind_of(plain)
+    if kind is None:
+        raise Refused("media_not_taken", media_type=plain[:60])
+    if size > MOST_MB * 1024 * 1024:
+        raise Refused("attachment_too_large", most_mb=MOST_MB)
+    if size < 1:
+        raise Refused("attachment_empty")
+    made, _is_new = Attachment.objects.get_or_create(
+        network=network,
+        key=key,
+        defaults={
+            "kind": kind,
+            "media_type": plain,
+            "file_name": file_name[:200],
+            "size": size,
+            "stored_as": f"{network.pk}/{key}{extension_of(plain)}",
+            "began_at": now,
+        },
+    )
+    return made
+
+
+@transaction.atomic
+def add_piece(attachment: Attachment, *, offset: int, piece: bytes, now: datetime) -> Attachment:
+    """Write one piece at the offset that the server expects; the last one makes it whole.
+
+    A piece that was written already changes nothing. Refused: `piece_out_of_order` (with the
+    offset expected), `attachment_too_large`, `media_not_as_announced`.
+    """
+    rows = Attachment.objects.select_for_update()
+    row = rows.get(network_id=attachment.network_id, id=attachment.id)
+    if row.state != Attachment.State.COMING or offset + len(piece) <= row.got:
+        return row
+    if offset != row.got:
+        raise Refused("piece_out_of_order", expected=row.got)
+    if row.got + len(piece) > row.size:
+        raise Refused("attachment_too_large", most_mb=MOST_MB)
+    path = path_of(row)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("r+b" if path.exists() else "w+b") as file:
+        file.seek(offset)
+        file.write(piece)
+        file.truncate()
+        file.flush()
+        os.fsync(file.fileno())
+    row.got += len(piece)
+    if row.got == row.size:
+        _finish(row, path, now)
+    row.save()
+    return row
+
+
+def _finish(row: Attachment, path: Path, now: datetime) -> None:
+    """Whole: its fingerprint is kept, and what is not what it said it was is thrown away."""
+    content = path.read_bytes()
+    row.ended_at = now
+    row.sha256 = hashlib.sha256(content).hexdigest()
+    if looks_like(row.media_type, content[:64]):
+        row.state = Attachment.State.WHOLE
+    else:
+        row.state = Attachment.State.REFUSED
+        path.unlink()
+
+
+def keep_attachment(
+    network: Network, *, key: UUID, media_type: str, content: bytes, file_name: str, now: datetime
+) -> Attachment:
+    """A file that came whole. Refused as `begin_attachment`."""
+    row = begin_attachment(
+        network, key=key, media_type=media_type, size=len(content), file_name=file_name, now=now
+    )
+    return add_piece(row, offset=0, piece=content, now=now)
+
+
+def join_attachments(voice: Voice, *, keys: Iterable[UUID]) -> int:
+    """These attachments belong to this voice now; those of another voice are left alone."""
+    rows = Attachment.objects.filter(network_id=voice.network_id, key__in=list(keys), voice_id=None)
+    return rows.update(voice_id=voice.id)
+
+
+def erase_attachments(voice: Voice) -> None:
+    """Files and rows of a voice that was taken back."""
+    for row in Attachment.objects.filter(network_id=voice.network_id, voice_id=voice.id):
+        path_of(row).unlink(missing_ok=True)
+        row.delete()
+
+
+def forget_orphans(network: Network, *, now: datetime) -> int:
+    """Throw away what never got a voice. Returns how many."""
+    rows = Attachment.objects.filter(
+        network=network, voice_id=None, began_at__lt=now - ORPHANS_LIVE
+    )
+    found = list(rows[:500])
+    for row in found:
+        path_of(row).unlink(missing_ok=True)
+        row.delete()
+    return len(found)
+
+
+def path_of(attachment: Attachment) -> Path:
+    """Where the bytes lie: beside the database, never under an address of the web."""
+    return Path(settings.HOME) / "media" / attachment.stored_as
