@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
+from datetime import date, datetime
+from typing import Any, TypedDict
 from uuid import UUID, uuid5
 
 from django.db import IntegrityError, transaction
@@ -294,10 +294,18 @@ def _checked(
     return words
 
 
+class _Days(TypedDict):
+    """When a round runs."""
+
+    state: str
+    opens_on: date
+    closes_on: date
+
+
 def _must_be_open(
     round: Round, network: Network, *, by: Actor, said_at: datetime, now: datetime
 ) -> None:
-    days = {"state": round.state, "opens_on": round.opens_on, "closes_on": round.closes_on}
+    days = _Days(state=round.state, opens_on=round.opens_on, closes_on=round.closes_on)
     today, said_on = timezone.localdate(now), timezone.localdate(said_at)
     late = by.membership_id and takes_late(**days, said_on=said_on, today=today)
     if round.network_id != network.pk or not (is_open(**days, today=today) or late):
