@@ -1,4 +1,4 @@
-"""What can be asked about themes, codings, gaps and readings."""
+"""What can be asked about codings."""
 
 from __future__ import annotations
 
@@ -8,13 +8,12 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, QuerySet
 
 from hearth.core.networks.models import Network
-from hearth.core.people import queries as people
 
-from .models import Coding, OutreachTask, Theme, ThemeChange
-from .rules import Fit, fit
+from ..models import Coding, Theme
+from .codebook import themes
 
 
 @dataclass(frozen=True)
@@ -31,23 +30,6 @@ class ThemeCount:
     def agreement(self) -> float | None:
         """Of the voices that both standpoints could judge, the share both put here (Jaccard)."""
         return self.both / self.voices if self.lived and self.professional else None
-
-
-def themes(network: Network, *, everything: bool = False) -> QuerySet[Theme]:
-    """The codebook, in its order; merged and retired themes only on request."""
-    rows = Theme.objects.filter(network=network).select_related("parent")
-    return rows if everything else rows.filter(state=Theme.State.ACTIVE)
-
-
-def theme(network: Network, identifier: UUID) -> Theme | None:
-    """One theme of this network, or none."""
-    rows = Theme.objects.filter(network=network, id=identifier)
-    return rows.select_related("parent", "merged_into").first()
-
-
-def history(of: Theme) -> QuerySet[ThemeChange]:
-    """How the theme came to be what it is, newest first."""
-    return of.changes.all()
 
 
 def theme_counts(network: Network) -> list[ThemeCount]:
@@ -111,66 +93,3 @@ def groups_heard_on(network: Network, *, theme: Theme) -> list[UUID]:
     """Every voice id under a theme: for counting groups, never for showing."""
     rows = Coding.objects.filter(network=network, theme=theme, withdrawn_at=None)
     return list(rows.values_list("voice_id", flat=True).distinct())
-
-
-def tasks(
-    network: Network, *, state: str | None = None, champion_id: UUID | None = None
-) -> QuerySet[OutreachTask]:
-    """Outreach tasks with what they name."""
-    rows = OutreachTask.objects.filter(network=network).select_related(
-        "category__dimension", "champion__membership"
-    )
-    rows = rows.prefetch_related("place")
-    rows = rows.filter(state=state) if state else rows
-    return rows.filter(champion_id=champion_id) if champion_id else rows
-
-
-def task(network: Network, identifier: UUID) -> OutreachTask | None:
-    """One outreach task of this network, or none."""
-    return tasks(network).filter(id=identifier).first()
-
-
-def fitting_champions(
-    network: Network, *, places: Iterable[UUID], languages: Iterable[str]
-) -> list[tuple[Any, Fit]]:
-    """Champions with how well they fit a gap, best first; three queries for any number of them."""
-    open_tasks = {
-        row["champion_id"]: row["n"]
-        for row in OutreachTask.objects.filter(
-            Q(state="open") | Q(state="taken"), network=network, champion__isnull=False
-        )
-        .values("champion_id")
-        .annotate(n=Count("id"))
-    }
-    wanted, spoken = list(places), list(languages)
-    ranked = [
-        (
-            champion,
-            fit(
-                champion_id=champion.pk,
-                patch=[place.pk for place in champion.patch.all()],
-                languages=champion.languages,
-                open_tasks=open_tasks.get(champion.pk, 0),
-                places=wanted,
-                wanted_languages=spoken,
-            ),
-        )
-        for champion in people.champions(network)
-    ]
-    return sorted(ranked, key=lambda pair: (-pair[1].score, pair[0].shown_name))
-
-
-def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], str]:
-    """What the trace calls the themes and tasks among these nodes."""
-    wanted = list(nodes)
-    theme_ids = [identifier for kind, identifier in wanted if kind == "theme"]
-    found = {
-        ("theme", row.id): row.name
-        for row in Theme.objects.filter(network=network, id__in=theme_ids)
-    }
-    return dict(found)
-
-
-def open_task_count(network: Network) -> int:
-    """How many outreach tasks wait to be done."""
-    return OutreachTask.objects.filter(network=network, state__in=["open", "taken"]).count()

@@ -1,0 +1,78 @@
+"""The codebook: themes in a tree, and how each came to be what it is."""
+
+from django.db import models
+
+from hearth.kit.ids import uuid7
+
+
+class Theme(models.Model):
+    """One entry of the codebook; themes stand in a tree."""
+
+    PRIVACY = {
+        "id": "open",
+        "network": "open",
+        "parent": "open",
+        "name": "open",
+        "description": "open",
+        "state": "open",
+        "merged_into": "open",
+        "position": "open",
+        "made_at": "open",
+    }
+
+    class State(models.TextChoices):
+        ACTIVE = "active"
+        MERGED = "merged"
+        RETIRED = "retired"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    network = models.ForeignKey("networks.Network", on_delete=models.PROTECT, related_name="themes")
+    parent = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
+    )
+    name = models.CharField(max_length=80)
+    description = models.TextField(blank=True)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.ACTIVE)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    position = models.PositiveSmallIntegerField(default=0)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["position", "name"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "name"],
+                condition=models.Q(state="active"),
+                name="one_active_theme_per_name",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ThemeChange(models.Model):
+    """The codebook's history: what a theme was before and after."""
+
+    PRIVACY = {
+        "id": "open",
+        "theme": "open",
+        "what": "open",
+        "before": "open",
+        "after": "open",
+        "by": "quasi",
+        "at": "open",
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="changes")
+    what = models.CharField(max_length=20)
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+    by = models.CharField(max_length=80)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
