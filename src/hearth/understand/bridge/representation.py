@@ -13,7 +13,7 @@ from hearth.core.readings import services as readings
 from hearth.listen.queries import Heard
 from hearth.methods.parity import participation
 
-from .rules import is_gap
+from ..rules import is_gap
 
 #: Categories of the census that are no group of people.
 NO_GROUP = frozenset({"not_answered"})
