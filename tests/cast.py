@@ -1,7 +1,7 @@
-"""The fixed cast of every test: two networks, nine people, a small town.
+"""The fixed cast of every test: two networks, ten people, a small town.
 
 Ana is a champion, Ben a resident without account, Cy a facilitator, Eve a steward, Pat a partner,
-Doc a professional, Lee a council member; Dee is a facilitator of another network, so a stranger
+Doc a professional, Lee a council member, Sam a safeguarding lead; Dee is a facilitator of another network, so a stranger
 here. `town` is a tree of one city, two wards and four areas, with ages and ethnic groups.
 """
 
@@ -110,6 +110,12 @@ def doc(network: Network) -> Actor:
 def lee(network: Network) -> Actor:
     """A council member."""
     return join(network, "Lee", "council")
+
+
+@pytest.fixture
+def sam(network: Network) -> Actor:
+    """A safeguarding lead."""
+    return join(network, "Sam", "safeguarding")
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ CAST = {
     "lee": "council",
     "cy": "facilitator",
     "eve": "steward",
+    "sam": "safeguarding",
 }
 
 

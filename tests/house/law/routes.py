@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from django.urls import URLPattern, URLResolver, get_resolver
 
-ROLES = {"champion", "partner", "professional", "council", "facilitator", "steward"}
+ROLES = {"champion", "partner", "professional", "council", "facilitator", "steward", "safeguarding"}
 
 
 @dataclass(frozen=True)

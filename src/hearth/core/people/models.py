@@ -22,6 +22,7 @@ class Role(models.TextChoices):
     COUNCIL = "council"
     FACILITATOR = "facilitator"
     STEWARD = "steward"
+    SAFEGUARDING = "safeguarding"
 
 
 class PersonManager(BaseUserManager["Person"]):

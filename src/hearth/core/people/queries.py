@@ -19,13 +19,14 @@ from .models import (
     Invitation,
     Membership,
     Person,
+    Role,
 )
 
 
 def memberships_of(person: Person, network: Network) -> list[Membership]:
     """The roles that somebody holds in this network today."""
     rows = Membership.objects.filter(network=network, person=person, ended_at=None)
-    return list(rows.select_related("organisation"))
+    return list(rows.select_related("organisation").order_by("since_at", "pk"))
 
 
 def invitation(network: Network, identifier: UUID) -> Invitation | None:
@@ -40,13 +41,35 @@ def networks_of(person: Person) -> list[Membership]:
 
 
 def actor_for(person: Person, network: Network) -> Actor | None:
-    """The person as an actor in this network, or none if they hold no role in it."""
+    """The person as an actor in this network, or none if they hold no role in it.
+
+    While a network has no safeguarding lead its stewards stand in for one: a case is never nobody's.
+    """
     held = memberships_of(person, network)
     if not held:
         return None
     first = held[0]
     roles = frozenset(membership.role for membership in held)
+    if Role.STEWARD in roles and not has_role(network, Role.SAFEGUARDING):
+        roles |= {Role.SAFEGUARDING}
     return Actor(kind=first.role, membership_id=first.pk, person_id=person.pk, roles=roles)
+
+
+def has_role(network: Network, role: str) -> bool:
+    """Whether anybody holds this role in the network today."""
+    return Membership.objects.filter(network=network, role=role, ended_at=None).exists()
+
+
+def safeguarding_leads(network: Network) -> list[Membership]:
+    """Who looks after cases: the leads; the stewards where there is none."""
+    leads = list(members(network, role=Role.SAFEGUARDING))
+    return leads or list(members(network, role=Role.STEWARD))
+
+
+def persons_behind(network: Network, memberships: Iterable[UUID]) -> set[UUID]:
+    """The people behind these memberships, ended ones too: one person may hold several."""
+    rows = Membership.objects.filter(network=network, pk__in=list(memberships))
+    return set(rows.values_list("person_id", flat=True))
 
 
 def members(network: Network, *, role: str | None = None) -> QuerySet[Membership]:

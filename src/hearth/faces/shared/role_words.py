@@ -14,4 +14,5 @@ ROLE_WORDS: dict[str, Promise] = {
     Role.COUNCIL: _("Council member"),
     Role.FACILITATOR: _("Facilitator"),
     Role.STEWARD: _("Steward"),
+    Role.SAFEGUARDING: _("Safeguarding lead"),
 }
