@@ -4,44 +4,35 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Least
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 
 from hearth.core.networks.models import Network
-from hearth.core.people.models import Demographic, Known
-from hearth.core.places.models import Dimension, Place
+from hearth.core.places.models import Place
 from hearth.kit.codes import tidy
 
+from .hearing import DayHeard as DayHeard
+from .hearing import Heard as Heard
+from .hearing import heard as heard
+from .hearing import heard_across as heard_across
+from .hearing import heard_by_day as heard_by_day
+from .hearing import heard_by_round as heard_by_round
+from .hearing import heard_from_all as heard_from_all
+from .hearing import places_by_round as places_by_round
 from .models import Addition, Alert, Attachment, Moderation, Round, Voice, VoiceImport
 from .models import Kind as Kind  # the faces name these kinds and states
 from .receipts import LENGTH, kept_code, kept_key
-from .rules import GROUP_COUNTS_AT_MOST, is_open
+from .rules import is_open
+from .traits import Traits as Traits
+from .traits import traits_of as traits_of
 
 #: Withdrawn voices are nowhere; those kept back are still heard and counted.
 HEARD = (Voice.State.WAITING, Voice.State.SHOWN, Voice.State.KEPT_BACK)
-
-
-@dataclass(frozen=True)
-class Heard:
-    """Who was heard, in people: a group of about eight counts as eight in its groups and place.
-
-    A group counts as `GROUP_COUNTS_AT_MOST` people at most, so that one record of a large meeting
-    cannot stand for a neighbourhood.
-    `unknown` gives, for each dimension, how many people fall under each way of not knowing.
-    """
-
-    voices: int
-    people_heard: int
-    by_category: dict[UUID, int] = field(default_factory=dict)
-    by_place: dict[UUID, int] = field(default_factory=dict)
-    unknown: dict[UUID, dict[str, int]] = field(default_factory=dict)
-    place_unknown: int = 0
 
 
 def rounds(network: Network, *, public: bool = False) -> QuerySet[Round]:
@@ -287,49 +278,3 @@ def imports(network: Network) -> QuerySet[VoiceImport]:
 def import_of(network: Network, identifier: UUID) -> VoiceImport | None:
     """One import of this network, or none."""
     return imports(network).filter(id=identifier).first()
-
-
-def heard(network: Network, *, round: Round | None = None, since: datetime | None = None) -> Heard:
-    """Who was heard: groups, places and what is unknown, in four queries whatever the size."""
-    rows = Voice.objects.filter(network=network, state__in=HEARD)
-    rows = rows.filter(round=round) if round else rows
-    rows = rows.filter(said_at__gte=since) if since else rows
-    rows = rows.annotate(people=Least("group_size", Value(GROUP_COUNTS_AT_MOST)))
-    size = dict(rows.values_list("profile_id", "people"))
-    by_place = {row["place"]: row["n"] for row in rows.values("place").annotate(n=Sum("people"))}
-    by_category, unknown = _groups(network, size)
-    return Heard(
-        voices=len(size),
-        people_heard=sum(size.values()),
-        by_category=by_category,
-        by_place={place: n for place, n in by_place.items() if place},
-        unknown=unknown,
-        place_unknown=sum(n for place, n in by_place.items() if not place),
-    )
-
-
-def _groups(
-    network: Network, size: dict[UUID, int]
-) -> tuple[dict[UUID, int], dict[UUID, dict[str, int]]]:
-    """People by category; and, for each dimension, by way of not knowing ("not asked" = no row)."""
-    people = sum(size.values())
-    by_category: dict[UUID, int] = defaultdict(int)
-    unknown: dict[UUID, dict[str, int]] = {}
-    told: dict[UUID, int] = defaultdict(int)
-    for dimension in Dimension.objects.filter(network=network).values_list("id", flat=True):
-        unknown[dimension] = {Known.NOT_ASKED: 0, Known.PREFER_NOT: 0, Known.NOT_KNOWN: 0}
-    rows = Demographic.objects.filter(network=network)
-    for profile, dimension, known, category in rows.values_list(
-        "profile_id", "dimension_id", "known", "category_id"
-    ).iterator(chunk_size=5000):
-        n = size.get(profile)
-        if n is None:
-            continue
-        told[dimension] += n
-        if known == Known.GIVEN:
-            by_category[category] += n
-        else:
-            unknown[dimension][known] += n
-    for dimension, ways in unknown.items():
-        ways[Known.NOT_ASKED] += people - told[dimension]
-    return dict(by_category), unknown

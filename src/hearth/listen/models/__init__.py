@@ -4,6 +4,7 @@ from .imports import VoiceImport
 from .media import Attachment
 from .rounds import Kind, Round
 from .safety import Alert, Moderation
+from .tallies import Tally
 from .voices import Addition, Capture, Voice
 
 __all__ = [
@@ -14,6 +15,7 @@ __all__ = [
     "Kind",
     "Moderation",
     "Round",
+    "Tally",
     "Voice",
     "VoiceImport",
 ]

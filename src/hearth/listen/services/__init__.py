@@ -24,6 +24,7 @@ from .media import (
 from .moderation import moderate, undo_moderation
 from .receiving import Origin, Received, add_to_voice, receive_voice, withdraw_voice
 from .rounds import change_round, close_round, make_round, open_round
+from .tallies import check_tallies
 
 __all__ = [
     "MOST_MB",
@@ -35,6 +36,7 @@ __all__ = [
     "begin_attachment",
     "begin_import",
     "change_round",
+    "check_tallies",
     "close_alert",
     "close_round",
     "forget_import",

@@ -22,7 +22,9 @@ from hearth.kit.ids import uuid7
 from ..models import Capture, Round, Voice
 from ..receipts import kept_key
 from ..rules import storable
+from ..traits import traits_from
 from .receiving import open_alert
+from .tallies import count_in
 
 
 @dataclass(frozen=True)
@@ -159,6 +161,7 @@ def _keep_many(
         ),
         batch_size=500,
     )
+    count_in(network, (traits_from(voice, saying.groups) for voice, saying in rows))
     for voice in voices:
         open_alert(voice, now)
     trace.link_many(

@@ -28,6 +28,7 @@ from ..models import Addition, Alert, Capture, Kind, Moderation, Round, Voice, V
 from ..sheets import FIELDS, Sheet, guess_mapping, read_moment, read_sheet
 from .bulk import Saying, receive_many
 from .receiving import check_saying
+from .tallies import count_out
 
 PORTION = 1000
 MOST_MB = 10
@@ -308,6 +309,7 @@ def undo_import(of: VoiceImport, *, by: Actor, now: datetime) -> int:
     rows = Voice.objects.filter(network=of.network, import_id=of.pk)
     pairs = list(rows.values_list("id", "profile_id"))
     ids = [identifier for identifier, _profile in pairs]
+    count_out(of.network, ids)
     for start in range(0, len(pairs), 500):
         part = ids[start : start + 500]
         profiles = [profile for _id, profile in pairs[start : start + 500]]

@@ -34,7 +34,9 @@ from ..rules import (
     takes_late,
     tidy_text,
 )
+from ..traits import traits_from
 from .media import erase_attachments, join_attachments
+from .tallies import count_in, count_out
 
 
 @dataclass(frozen=True)
@@ -176,6 +178,7 @@ def _keep(
     )
     join_attachments(voice, keys=origin.attachments)
     people.note_groups(network, profile_id=voice.profile_id, answers=groups)
+    count_in(network, [traits_from(voice, groups)])
     _note_agreement(voice, agreed, now)
     crisis = open_alert(voice, now)
     trace.link(
@@ -260,10 +263,11 @@ def withdraw_voice(voice: Voice, *, by: Actor, now: datetime) -> None:
     What stays is that there was one, and that it was withdrawn. Repeating is harmless.
     """
     rows = Voice.objects.filter(network_id=voice.network_id, id=voice.id)
-    if not rows.exclude(state=Voice.State.WITHDRAWN).update(
-        state=Voice.State.WITHDRAWN, text="", shown_text="", may_quote=False, place=None
-    ):
+    standing = rows.exclude(state=Voice.State.WITHDRAWN)
+    if standing.select_for_update().first() is None:
         return
+    count_out(voice.network, [voice.id])
+    rows.update(state=Voice.State.WITHDRAWN, text="", shown_text="", may_quote=False, place=None)
     Capture.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
     Addition.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
     erase_attachments(voice)

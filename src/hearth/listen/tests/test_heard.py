@@ -44,7 +44,7 @@ def test_what_is_heard_costs_the_same_queries_whatever_the_size(
 ):
     for _voice in range(12):
         speak(groups={town.age: town.category(town.age, "65+")})
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         queries.heard(network)
 
 
