@@ -78,6 +78,7 @@ MATRIX: dict[str, object] = {
     "desk:alert_close": TEAM,
     "desk:import_voices": TEAM,
     "desk:import": TEAM,
+    "desk:import_refused": TEAM,
     "desk:import_undo": TEAM,
     # champion: home, listen
     "champion:home": {"champion"},

@@ -28,9 +28,14 @@ from .models import Addition, Alert, Attachment, Moderation, Round, Voice, Voice
 from .models import Kind as Kind  # the faces name these kinds and states
 from .receipts import LENGTH, kept_code, kept_key
 from .rules import is_open
+from .sheets import GROUP as GROUP  # the faces name the columns of a spreadsheet
+from .sheets import OFFERED
+from .sheets import source_of as source_of
 from .traits import Traits as Traits
 from .traits import traits_of as traits_of
 
+#: In which letters a spreadsheet may be written.
+ENCODINGS = OFFERED
 #: Withdrawn voices are nowhere; those kept back are still heard and counted.
 HEARD = (Voice.State.WAITING, Voice.State.SHOWN, Voice.State.KEPT_BACK)
 

@@ -20,7 +20,7 @@ from waitress import create_server, wasyncore
 from hearth.site.opening import more_connections
 
 THREADS = 8
-LARGEST_BODY = 12 * 1024 * 1024
+LARGEST_BODY = 44 * 1024 * 1024
 #: How long running requests may take to finish once we are asked to end, in seconds.
 GRACE = 20.0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 from threading import Thread
 from typing import Any
 from uuid import UUID
@@ -10,7 +11,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db import connection, connections
-from django.http import HttpResponse
+from django.http import HttpResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
@@ -18,12 +19,14 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from hearth.core.networks.models import Network
+from hearth.core.places import queries as places
 from hearth.faces.shared.access import TEAM, NetworkRequest, role_required
 from hearth.faces.shared.fields import offer
 from hearth.faces.shared.languages import REGISTRY
 from hearth.faces.shared.paging import found_or_404, picked
 from hearth.faces.shared.refusals import words_of
 from hearth.faces.shared.saying import KIND_WORDS
+from hearth.faces.shared.tables_out import CSV, csv_lines
 from hearth.kit.refusals import Refused
 from hearth.listen import queries, services
 from hearth.listen.queries import VoiceImport
@@ -36,7 +39,29 @@ FIELD_WORDS = {
     "said_at": _("When it was said"),
     "id": _("Its number or id there"),
     "group_size": _("About how many people"),
-    "moderated": _("Moderated (−1 is left out)"),
+    "may_quote": _("May it be shown? (yes or no)"),
+    "moderated": _("Moderated (−1 or “not approved” is left out)"),
+}
+#: Whose export a file may be.
+SOURCE_WORDS = {
+    "kobo": _("This looks like an export of KoboToolbox: its columns were set for you."),
+    "polis": _(
+        "This looks like the comments of a Polis conversation: its columns were set for you."
+    ),
+}
+ENCODING_WORDS = {
+    "utf-8-sig": _("Unicode (UTF-8), the usual one"),
+    "utf-16": _("Unicode (UTF-16)"),
+    "utf-16-le": _("Unicode (UTF-16), without a mark, little end first"),
+    "utf-16-be": _("Unicode (UTF-16), without a mark, big end first"),
+    "cp1252": _("Windows, Western Europe"),
+    "cp1250": _("Windows, Central Europe"),
+    "cp1251": _("Windows, Cyrillic"),
+    "cp1253": _("Windows, Greek"),
+    "cp1254": _("Windows, Turkish"),
+    "cp1255": _("Windows, Hebrew"),
+    "cp1256": _("Windows, Arabic"),
+    "mac-roman": _("Old Macintosh"),
 }
 STATES = {
     VoiceImport.State.MAPPING: (_("Being prepared"), "wait"),
@@ -55,7 +80,7 @@ class UploadForm(forms.Form):
     sheet = forms.FileField(
         label=_("The spreadsheet"),
         help_text=_(
-            "An .xlsx, .ods or .csv file up to 10 MB, the first row with the names of the columns."
+            "An .xlsx, .ods or .csv file up to 40 MB, the first row with the names of the columns."
         ),
         widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.tsv,.txt"}),
         allow_empty_file=False,
@@ -85,12 +110,22 @@ class MappingForm(forms.Form):
     )
 
     def __init__(self, *args: Any, of: VoiceImport, **kwargs: Any) -> None:
+        start = {f"{name}_of_all": of.defaults.get(name, "") for name in ("language", "kind")}
+        start["encoding"] = of.defaults.get("encoding", "")
+        kwargs["initial"] = {name: value for name, value in start.items() if value}
         super().__init__(*args, **kwargs)
+        self.names: dict[str, Any] = {**FIELD_WORDS, **_group_words(of.network)}
         columns = [("", _("No column")), *((name, name) for name in of.columns)]
         languages = dict.fromkeys([*of.network.languages, *REGISTRY])
         rows = [(code, REGISTRY[code].own_name) for code in languages if code in REGISTRY]
         offer(self, "language_of_all", rows)
-        for field, words in FIELD_WORDS.items():
+        if of.defaults.get("encoding"):
+            self.fields["encoding"] = forms.ChoiceField(
+                label=_("The letters are written in"),
+                choices=list(ENCODING_WORDS.items()),
+                required=False,
+            )
+        for field, words in self.names.items():
             self.fields[f"column_{field}"] = forms.ChoiceField(
                 label=words,
                 choices=columns,
@@ -100,18 +135,18 @@ class MappingForm(forms.Form):
 
     @property
     def columns(self) -> list[Any]:
-        return [self[f"column_{field}"] for field in FIELD_WORDS]
+        return [self[f"column_{field}"] for field in self.names]
 
     @property
     def for_all(self) -> list[Any]:
         names = ("language_of_all", "kind_of_all", "may_quote", "show_at_once", "only_if_all_good")
-        return [self[name] for name in names]
+        return [self[name] for name in ("encoding", *names) if name in self.fields]
 
     def chosen(self) -> tuple[dict[str, str], dict[str, Any]]:
         """Field to column, and what holds for all rows."""
         given = self.cleaned_data
         mapping = {
-            field: given[f"column_{field}"] for field in FIELD_WORDS if given[f"column_{field}"]
+            field: given[f"column_{field}"] for field in self.names if given[f"column_{field}"]
         }
         defaults = {
             "language": given["language_of_all"],
@@ -120,6 +155,12 @@ class MappingForm(forms.Form):
             "show_at_once": given["show_at_once"],
         }
         return mapping, defaults
+
+
+def _group_words(network: Network) -> dict[str, str]:
+    """Columns that may tell a group: one for each dimension that is asked."""
+    rows = places.dimensions(network, asked=True)
+    return {queries.GROUP + row.key: row.name for row in rows}
 
 
 @role_required(*TEAM)
@@ -162,6 +203,8 @@ def import_page(request: NetworkRequest, import_id: UUID) -> HttpResponse:
     of = found_or_404(queries.import_of(request.network, import_id))
     if of.state != VoiceImport.State.MAPPING:
         return _progress(request, of)
+    if _in_other_letters(request, of):
+        return redirect("desk:import", request.network.slug, of.pk)
     form = MappingForm(request.POST or None, of=of)
     ready = request.method == "POST" and form.is_valid()
     mapping, defaults = form.chosen() if ready else (of.mapping, {})
@@ -180,8 +223,21 @@ def import_page(request: NetworkRequest, import_id: UUID) -> HttpResponse:
         else:
             _work_soon(of)
             return redirect("desk:import", request.network.slug, of.pk)
-    context = {"of": of, "form": form, **_preview(of, mapping, defaults)}
+    source = SOURCE_WORDS.get(queries.source_of(of.columns), "")
+    context = {"of": of, "form": form, "source": source, **_preview(of, mapping, defaults)}
     return render(request, "desk/listen/import_map.html", context)
+
+
+def _in_other_letters(request: NetworkRequest, of: VoiceImport) -> bool:
+    """Whether the person chose other letters for the file: then it is read again."""
+    chosen = request.POST.get("encoding", "")
+    if chosen not in queries.ENCODINGS or chosen == of.defaults.get("encoding"):
+        return False
+    try:
+        services.read_again(of, encoding=chosen)
+    except Refused as refused:
+        messages.error(request, words_of(refused))
+    return True
 
 
 def _preview(of: VoiceImport, mapping: dict[str, str], defaults: dict[str, Any]) -> dict[str, Any]:
@@ -226,6 +282,28 @@ def _progress(request: NetworkRequest, of: VoiceImport) -> HttpResponse:
 
 
 @role_required(*TEAM)
+def import_refused(request: NetworkRequest, import_id: UUID) -> HttpResponse:
+    """Every row that cannot be kept, with its reason, to be mended and brought in again."""
+    of = found_or_404(queries.import_of(request.network, import_id))
+    answer = StreamingHttpResponse(csv_lines(_refused_rows(of)), content_type=CSV)
+    answer["Content-Disposition"] = 'attachment; filename="rows-left-out.csv"'
+    answer["Cache-Control"] = "no-store, private"
+    return answer  # type: ignore[return-value]
+
+
+def _refused_rows(of: VoiceImport) -> Iterator[list[str]]:
+    yield [_t("Row"), _t("Why it was left out"), *of.columns]
+    reports = services.report_rows(
+        of, services.sheet_of(of), mapping=of.mapping, defaults=of.defaults
+    )
+    for report in reports:
+        if report.saying is None:
+            why = words_of(Refused(report.code, **(report.facts or {})))
+            cells = report.row or {}
+            yield [str(report.number), why, *(cells.get(name, "") for name in of.columns)]
+
+
+@role_required(*TEAM)
 def import_undo(request: NetworkRequest, import_id: UUID) -> HttpResponse:
     """Take a whole import back; asks first."""
     of = found_or_404(queries.import_of(request.network, import_id))
@@ -255,5 +333,6 @@ def _work(network: Network, import_id: UUID) -> None:
 urlpatterns = [
     path("imports/", imports, name="import_voices"),
     path("imports/<uuid:import_id>/", import_page, name="import"),
+    path("imports/<uuid:import_id>/left-out.csv", import_refused, name="import_refused"),
     path("imports/<uuid:import_id>/undo/", import_undo, name="import_undo"),
 ]

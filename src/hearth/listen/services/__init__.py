@@ -2,11 +2,12 @@
 
 from .alerts import close_alert, take_alert
 from .bulk import Saying, receive_many
+from .import_rows import report_rows
 from .imports import (
     MOST_MB,
     begin_import,
     forget_import,
-    report_rows,
+    read_again,
     run_import,
     run_waiting_imports,
     sheet_of,
@@ -47,6 +48,7 @@ __all__ = [
     "moderate",
     "open_round",
     "path_of",
+    "read_again",
     "receive_many",
     "receive_voice",
     "report_rows",

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import uuid5
 
 from django.conf import settings
 from django.db import transaction
@@ -24,30 +22,20 @@ from hearth.kit.actors import Actor
 from hearth.kit.ids import uuid7
 from hearth.kit.refusals import Refused
 
-from ..models import Addition, Alert, Capture, Kind, Moderation, Round, Voice, VoiceImport
-from ..sheets import FIELDS, Sheet, guess_mapping, read_moment, read_sheet
+from ..models import Addition, Alert, Capture, Moderation, Round, Voice, VoiceImport
+from ..sheets import Sheet, guess_mapping, read_sheet
 from .bulk import Saying, receive_many
-from .receiving import check_saying
+from .import_rows import report_rows
 from .tallies import count_out
 
 PORTION = 1000
-MOST_MB = 10
+MOST_MB = 40
 LEASE = timedelta(minutes=2)
 #: Wordings under which imported voices are kept: consent was asked elsewhere.
 IMPORT_WORDING: dict[str, str] = {
     Purpose.KEEP: "collected elsewhere and brought in by the team of the network",
     Purpose.QUOTE: "agreed to where it was collected",
 }
-
-
-@dataclass(frozen=True)
-class RowReport:
-    """One row of the preview: a voice, or the code and facts of why not."""
-
-    number: int
-    saying: Saying | None
-    code: str = ""
-    facts: Mapping[str, Any] | None = None
 
 
 def begin_import(
@@ -62,10 +50,11 @@ def begin_import(
     stored = folder / f"{uuid7()}{Path(name).suffix.lower()[:8]}"
     stored.write_bytes(content)
     try:
-        sheet = read_sheet(stored, name=name)
+        sheet = read_sheet(stored)
     except Refused:
         os.unlink(stored)
         raise
+    mapping, defaults = _meaning_of(network, sheet)
     return VoiceImport.objects.create(
         network=network,
         round=round,
@@ -73,11 +62,49 @@ def begin_import(
         file_hash=digest,
         stored_as=stored.name,
         columns=sheet.columns,
-        mapping=guess_mapping(sheet.columns),
-        rows=len(sheet.rows),
+        mapping=mapping,
+        defaults=defaults | {"encoding": sheet.encoding},
+        rows=sheet.count,
         made_by=by.label,
         made_at=now,
     )
+
+
+def _meaning_of(network: Network, sheet: Sheet) -> tuple[dict[str, str], dict[str, Any]]:
+    """What the columns meant the last time a table had the same ones; else what their names say.
+
+    What somebody vouched for (that it may be quoted, that it was read) holds for their file alone.
+    """
+    before = VoiceImport.objects.filter(network=network, columns=sheet.columns)
+    last = before.exclude(state=VoiceImport.State.MAPPING).first()
+    if last:
+        kept = {name: last.defaults[name] for name in ("language", "kind") if name in last.defaults}
+        return last.mapping, kept | {"remembered": True}
+    names = {dimension.key: dimension.name for dimension in places.dimensions(network, asked=True)}
+    return guess_mapping(sheet.columns, sample=sheet.sample(), groups=names), {}
+
+
+def read_again(of: VoiceImport, *, encoding: str) -> Sheet:
+    """Read the stored text in other letters, and guess the columns anew when their names change.
+
+    Refused as `sheet_of`.
+    """
+    sheet = read_sheet(_stored(of), encoding=encoding)
+    of.defaults = of.defaults | {"encoding": sheet.encoding}
+    if sheet.columns != of.columns:
+        of.columns = sheet.columns
+        of.mapping, more = _meaning_of(of.network, sheet)
+        of.defaults |= more
+    of.rows = sheet.count
+    of.save(update_fields=["columns", "mapping", "defaults", "rows"])
+    return sheet
+
+
+def _stored(of: VoiceImport) -> Path:
+    path = Path(settings.HOME) / "files" / "imports" / of.stored_as
+    if not path.exists():
+        raise Refused("sheet_gone")
+    return path
 
 
 def forget_import(of: VoiceImport) -> None:
@@ -89,109 +116,8 @@ def forget_import(of: VoiceImport) -> None:
 
 
 def sheet_of(of: VoiceImport) -> Sheet:
-    """The stored file, read again. Refused as `read_sheet`, and `sheet_gone`."""
-    path = Path(settings.HOME) / "files" / "imports" / of.stored_as
-    if not path.exists():
-        raise Refused("sheet_gone")
-    return read_sheet(path, name=of.stored_as)
-
-
-def report_rows(
-    of: VoiceImport, sheet: Sheet, *, mapping: Mapping[str, str], defaults: Mapping[str, Any]
-) -> Iterator[RowReport]:
-    """Every row as a voice, or why it cannot be one. Reads only; twice the same is twice the same."""
-    reader = _RowReader(of, mapping, defaults)
-    for number, row in sheet.rows:
-        try:
-            yield RowReport(number, reader.saying(number, row))
-        except Refused as refused:
-            yield RowReport(number, None, refused.code, refused.facts)
-
-
-class _RowReader:
-    """Turns one row into a voice by the chosen mapping."""
-
-    def __init__(
-        self, of: VoiceImport, mapping: Mapping[str, str], defaults: Mapping[str, Any]
-    ) -> None:
-        self.of, self.defaults = of, defaults
-        self.mapping = {
-            field: column for field, column in mapping.items() if field in FIELDS and column
-        }
-        self.spots = _places_by_name(of.network)
-        self.seen: set[str] = set()
-
-    def _get(self, row: Mapping[str, str], field: str) -> str:
-        return (row.get(self.mapping.get(field, ""), "") or "").strip()
-
-    def saying(self, number: int, row: Mapping[str, str]) -> Saying:
-        if "text" not in self.mapping:
-            raise Refused("column_for_text_missing")
-        if self._get(row, "moderated") in ("-1", "−1"):
-            raise Refused("row_was_moderated_out")
-        size = self._size(row)
-        kind = self._kind(row)
-        on_behalf = "group" if size > 1 else "self"
-        text = check_saying(
-            kind=kind, text=self._get(row, "text"), on_behalf=on_behalf, group_size=size
-        )
-        identity = "|".join((self._get(row, "id"), self._get(row, "said_at"), text))
-        if identity in self.seen:
-            raise Refused("row_twice", identity=identity[:40])
-        self.seen.add(identity)
-        return Saying(
-            key=uuid5(self.of.network_id, f"{self.of.round_id}|{identity}"),
-            kind=kind,
-            text=text,
-            language=(self._get(row, "language") or self.defaults.get("language") or "en")[
-                :12
-            ].lower(),
-            at=self._moment(row),
-            place=self._place(row),
-            consents={Purpose.KEEP: True, Purpose.QUOTE: bool(self.defaults.get("may_quote"))},
-            on_behalf=on_behalf,
-            group_size=size,
-            state="shown" if self.defaults.get("show_at_once") else "waiting",
-            raw={"row": number, **row},
-        )
-
-    def _kind(self, row: Mapping[str, str]) -> str:
-        kind = self._get(row, "kind").lower() or self.defaults.get("kind") or Kind.IDEA
-        if kind not in Kind.values:
-            raise Refused("kind_of_voice_unknown", kind=kind[:40])
-        return kind
-
-    def _size(self, row: Mapping[str, str]) -> int:
-        text = self._get(row, "group_size") or "1"
-        if not text.isdigit():
-            raise Refused("group_size_not_a_number", text=text[:40])
-        return int(text)
-
-    def _moment(self, row: Mapping[str, str]) -> datetime:
-        text = self._get(row, "said_at")
-        if not text:
-            return self.of.made_at
-        try:
-            return read_moment(text)
-        except (ValueError, OverflowError, OSError):
-            raise Refused("date_not_readable", text=text[:40]) from None
-
-    def _place(self, row: Mapping[str, str]) -> Any:
-        name = self._get(row, "place")
-        if not name:
-            return None
-        found = self.spots.get(name.casefold())
-        if found is None:
-            raise Refused("place_unknown", code=name[:60])
-        return found
-
-
-def _places_by_name(network: Network) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for place in places.places(network):
-        found.setdefault(place.name.casefold(), place)
-        found[place.code.casefold()] = place
-    return found
+    """The stored file, to be read again row by row. Refused: `sheet_gone`."""
+    return Sheet(_stored(of), of.columns, of.rows, of.defaults.get("encoding", ""))
 
 
 def start_import(
@@ -214,7 +140,8 @@ def start_import(
         bad = sum(1 for report in reports if report.saying is None)
         if bad:
             raise Refused("import_has_bad_rows", n=bad)
-    of.mapping, of.defaults = dict(mapping), dict(defaults)
+    of.mapping = dict(mapping)
+    of.defaults = {"encoding": of.defaults.get("encoding", "")} | dict(defaults)
     of.only_if_all_good, of.state = only_if_all_good, VoiceImport.State.RUNNING
     of.save()
     ledger.record(
