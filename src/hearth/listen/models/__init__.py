@@ -2,18 +2,33 @@
 
 from .imports import VoiceImport
 from .media import Attachment
+from .meetings import Meeting, MeetingDevice, MeetingNote
+from .paper import PaperBatch, PaperSheet
+from .reading_rules import Appeal, Masking, ReadingRules
+from .rewordings import Rewording
 from .rounds import Kind, Round
-from .safety import Alert, Moderation
+from .safety import Alert, CaseNote, CrisisPhrase, Moderation
 from .tallies import Tally
 from .voices import Addition, Capture, Voice
 
 __all__ = [
     "Addition",
     "Alert",
+    "Appeal",
     "Attachment",
     "Capture",
+    "CaseNote",
+    "CrisisPhrase",
     "Kind",
+    "Masking",
+    "Meeting",
+    "MeetingDevice",
+    "MeetingNote",
     "Moderation",
+    "PaperBatch",
+    "PaperSheet",
+    "ReadingRules",
+    "Rewording",
     "Round",
     "Tally",
     "Voice",
