@@ -1,7 +1,18 @@
 """What was said, in the community's own order: themes, who coded what, gaps and their tasks."""
 
-from .codebook import Theme, ThemeChange
-from .coding import Coding
+from .codebook import Theme, ThemeChange, ThemeExample
+from .coding import AgendaItem, Coding, NoTheme, Recoding
+from .quotas import Quota
+from .tallies import ThemeTally
 from .tasks import OutreachTask
 
-__all__ = ["Coding", "OutreachTask", "Theme", "ThemeChange"]
+__all__ = [
+    "AgendaItem",
+    "Coding",
+    "NoTheme",
+    "OutreachTask",
+    "Recoding",
+    "Theme",
+    "ThemeChange",
+    "ThemeExample",
+]

@@ -18,6 +18,7 @@ class Theme(models.Model):
         "merged_into": "open",
         "position": "open",
         "made_at": "open",
+        "starter": "open",
     }
 
     class State(models.TextChoices):
@@ -38,6 +39,9 @@ class Theme(models.Model):
     )
     position = models.PositiveSmallIntegerField(default=0)
     made_at = models.DateTimeField()
+    starter = models.CharField(
+        max_length=60, blank=True, help_text="the starter entry it came from"
+    )
 
     class Meta:
         ordering = ["position", "name"]
@@ -64,6 +68,7 @@ class ThemeChange(models.Model):
         "after": "open",
         "by": "quasi",
         "at": "open",
+        "undone_at": "open",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -73,6 +78,43 @@ class ThemeChange(models.Model):
     after = models.JSONField(default=dict)
     by = models.CharField(max_length=80)
     at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["-at", "-id"]
+
+
+class ThemeExample(models.Model):
+    """What counts under a theme and what does not: a rule in words, or a voice that shows it."""
+
+    PRIVACY = {
+        "id": "open",
+        "theme": "open",
+        "counts": "open",
+        "text": "open",
+        "voice_id": "quasi",
+        "made_by": "quasi",
+        "made_at": "open",
+    }
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="examples")
+    counts = models.BooleanField(help_text="whether such a voice belongs under the theme")
+    text = models.CharField(max_length=300, blank=True)
+    voice_id = models.UUIDField(null=True)
+    made_by = models.CharField(max_length=80)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-counts", "made_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["theme", "voice_id"],
+                condition=models.Q(voice_id__isnull=False),
+                name="one_example_per_voice",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(voice_id__isnull=False) | ~models.Q(text=""),
+                name="example_shows_something",
+            ),
+        ]

@@ -17,7 +17,10 @@ class OutreachTask(models.Model):
         "note": "quasi",
         "state": "open",
         "due_on": "open",
+        "language": "open",
+        "training": "open",
         "heard_before": "open",
+        "known_before": "open",
         "outcome": "quasi",
         "made_by": "quasi",
         "made_at": "open",
@@ -42,7 +45,14 @@ class OutreachTask(models.Model):
     note = models.CharField(max_length=400, blank=True)
     state = models.CharField(max_length=8, choices=State.choices, default=State.OPEN)
     due_on = models.DateField(null=True)
-    heard_before = models.PositiveIntegerField(default=0)
+    language = models.CharField(max_length=12, blank=True, help_text="language that is wanted")
+    training = models.CharField(max_length=80, blank=True, help_text="training that is wanted")
+    heard_before = models.PositiveIntegerField(
+        default=0, help_text="people of the gap who were heard when the task was made"
+    )
+    known_before = models.PositiveIntegerField(
+        default=0, help_text="people heard then whose group (or place) was known"
+    )
     outcome = models.CharField(max_length=400, blank=True)
     made_by = models.CharField(max_length=80)
     made_at = models.DateTimeField()
