@@ -11,8 +11,10 @@ __all__ = [
     "Coding",
     "NoTheme",
     "OutreachTask",
+    "Quota",
     "Recoding",
     "Theme",
     "ThemeChange",
     "ThemeExample",
+    "ThemeTally",
 ]
