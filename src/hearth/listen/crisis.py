@@ -24,6 +24,11 @@ def sounds_like_crisis(text: str, *, language: str = "") -> list[str]:
     return list(dict.fromkeys(phrase for _other, phrase in sorted(found)))
 
 
+def phrases_by_language() -> dict[str, list[str]]:
+    """Language to its phrases as they are compared, for devices that look without signal."""
+    return {code: list(phrases) for code, (_pattern, phrases) in _nets().items()}
+
+
 @cache
 def _nets() -> dict[str, tuple[re.Pattern[str], dict[str, str]]]:
     """For each language one pattern of all its phrases, and each plain phrase as it is listed."""

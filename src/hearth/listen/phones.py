@@ -1,0 +1,44 @@
+"""What phones need to know of listening: words of danger to carry along, limits, how voices stand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from hearth.core.networks.models import Network
+
+from .crisis import phrases_by_language
+from .models import Voice
+from .rules import LARGEST_GROUP, LONGEST
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What is taken: letters of a voice, people of a group."""
+
+    letters: int = LONGEST
+    group: int = LARGEST_GROUP
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How one voice stands, also a withdrawn one: no words."""
+
+    state: str
+    captured_by: UUID | None
+    received_at: datetime
+
+
+def crisis_phrases(network: Network) -> dict[str, list[str]]:
+    """Language to the phrases that may mean danger, written as they are compared: small letters, no
+    accents. A phone carries them so that help is shown at once, also without signal."""
+    return phrases_by_language()
+
+
+def voice_states(network: Network, identifiers: Iterable[UUID]) -> dict[UUID, Standing]:
+    """How these voices stand, withdrawn ones too; unknown ids are left out."""
+    rows = Voice.objects.filter(network=network, id__in=list(identifiers)[:500])
+    found = rows.values_list("id", "state", "captured_by", "received_at")
+    return {identifier: Standing(*rest) for identifier, *rest in found}
