@@ -8,20 +8,24 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Row:
-    """One figure. `limit` is what we promise (at most), None where nothing is promised."""
+    """One figure. `limit` is what we promise at most, `least` at least; None: nothing is promised."""
 
     name: str
     value: float
     unit: str
     limit: float | None = None
+    least: float | None = None
 
     @property
     def is_over(self) -> bool:
-        return self.limit is not None and self.value > self.limit
+        """Whether the figure is not what was promised."""
+        too_much = self.limit is not None and self.value > self.limit
+        return too_much or (self.least is not None and self.value < self.least)
 
     def __str__(self) -> str:
         promised = "" if self.limit is None else f"at most {self.limit:g}"
-        verdict = "" if self.limit is None else "OVER" if self.is_over else "well"
+        promised = promised if self.least is None else f"at least {self.least:g}"
+        verdict = "" if not promised else "OVER" if self.is_over else "well"
         return (
             f"{self.name:<58} {self.value:>10.4g} {self.unit:<8} {promised:<14} {verdict}".rstrip()
         )
