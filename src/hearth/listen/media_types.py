@@ -24,6 +24,26 @@ TAKEN: dict[str, tuple[str, str, tuple[tuple[int, bytes], ...]]] = {
     "application/pdf": ("file", ".pdf", ((0, b"%PDF-"),)),
 }
 
+#: What browsers and phones call the same things.
+ALSO: dict[str, str] = {
+    "audio/mp3": "audio/mpeg",
+    "audio/wave": "audio/wav",
+    "audio/vnd.wave": "audio/wav",
+    "audio/m4a": "audio/mp4",
+    "audio/opus": "audio/ogg",
+    "audio/aac-adts": "audio/aac",
+    "video/webm": "audio/webm",
+    "video/3gpp": "audio/3gpp",
+    "image/jpg": "image/jpeg",
+    "image/pjpeg": "image/jpeg",
+}
+
+
+def plain_type(media_type: str) -> str:
+    """The type without parameters, in small letters, by the one name that we use for it."""
+    plain = media_type.split(";")[0].strip().lower()
+    return ALSO.get(plain, plain)
+
 
 def kind_of(media_type: str) -> str | None:
     """`audio`, `photo` or `file`; none for what is not taken."""

@@ -26,7 +26,17 @@ from .hearing import heard_from_all as heard_from_all
 from .hearing import places_by_round as places_by_round
 from .models import Addition, Alert, Attachment, Moderation, Round, Voice, VoiceImport
 from .models import Kind as Kind  # the faces name these kinds and states
+from .phones import Limits as Limits
+from .phones import crisis_phrases as crisis_phrases
+from .phones import voice_states as voice_states
 from .receipts import LENGTH, kept_code, kept_key
+from .recordings import Untold as Untold
+from .recordings import attachment as attachment
+from .recordings import attachments_by_keys as attachments_by_keys
+from .recordings import count_waiting_recordings as count_waiting_recordings
+from .recordings import lacks_transcript as lacks_transcript
+from .recordings import rewordings as rewordings
+from .recordings import waiting_recordings as waiting_recordings
 from .rules import is_open
 from .sheets import GROUP as GROUP  # the faces name the columns of a spreadsheet
 from .sheets import OFFERED

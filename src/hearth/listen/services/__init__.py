@@ -17,6 +17,7 @@ from .imports import (
 from .media import (
     add_piece,
     begin_attachment,
+    drop_attachment,
     forget_orphans,
     join_attachments,
     keep_attachment,
@@ -24,6 +25,7 @@ from .media import (
 )
 from .moderation import moderate, undo_moderation
 from .receiving import Origin, Received, add_to_voice, receive_voice, withdraw_voice
+from .rewording import correct_voice, transcribe
 from .rounds import change_round, close_round, make_round, open_round
 from .tallies import check_tallies
 
@@ -40,6 +42,8 @@ __all__ = [
     "check_tallies",
     "close_alert",
     "close_round",
+    "correct_voice",
+    "drop_attachment",
     "forget_import",
     "forget_orphans",
     "join_attachments",
@@ -57,6 +61,7 @@ __all__ = [
     "sheet_of",
     "start_import",
     "take_alert",
+    "transcribe",
     "undo_import",
     "undo_moderation",
     "withdraw_voice",

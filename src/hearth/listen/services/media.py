@@ -20,8 +20,9 @@ from django.db import transaction
 from hearth.core.networks.models import Network
 from hearth.kit.refusals import Refused
 
-from ..media_types import extension_of, kind_of, looks_like
+from ..media_types import extension_of, kind_of, looks_like, plain_type
 from ..models import Attachment, Voice
+from ..photos import cleaned
 
 MOST_MB = 20
 ORPHANS_LIVE = timedelta(days=1)
@@ -34,7 +35,7 @@ def begin_attachment(
 
     Refused: `media_not_taken`, `attachment_too_large`, `attachment_empty`.
     """
-    plain = media_type.split(";")[0].strip().lower()
+    plain = plain_type(media_type)
     kind = kind_of(plain)
     if kind is None:
         raise Refused("media_not_taken", media_type=plain[:60])
@@ -57,13 +58,20 @@ def begin_attachment(
     return made
 
 
-@transaction.atomic
 def add_piece(attachment: Attachment, *, offset: int, piece: bytes, now: datetime) -> Attachment:
     """Write one piece at the offset that the server expects; the last one makes it whole.
 
-    A piece that was written already changes nothing. Refused: `piece_out_of_order` (with the
-    offset expected), `attachment_too_large`, `media_not_as_announced`.
+    A piece that was written already changes nothing. What is not what it was announced as, or is a
+    picture that cannot be trusted, ends in the state `refused`, and its bytes are thrown away.
+    Refused: `piece_out_of_order` (with the offset expected), `attachment_too_large`.
     """
+    row = _write(attachment, offset, piece)
+    has_all = row.state == Attachment.State.COMING and row.got == row.size
+    return _finish(row, now) if has_all else row
+
+
+@transaction.atomic
+def _write(attachment: Attachment, offset: int, piece: bytes) -> Attachment:
     rows = Attachment.objects.select_for_update()
     row = rows.get(network_id=attachment.network_id, id=attachment.id)
     if row.state != Attachment.State.COMING or offset + len(piece) <= row.got:
@@ -81,22 +89,46 @@ def add_piece(attachment: Attachment, *, offset: int, piece: bytes, now: datetim
         file.flush()
         os.fsync(file.fileno())
     row.got += len(piece)
-    if row.got == row.size:
-        _finish(row, path, now)
-    row.save()
+    row.save(update_fields=["got"])
     return row
 
 
-def _finish(row: Attachment, path: Path, now: datetime) -> None:
-    """Whole: its fingerprint is kept, and what is not what it said it was is thrown away."""
-    content = path.read_bytes()
+def _finish(row: Attachment, now: datetime) -> Attachment:
+    """Whole: looked at and made safe before any lock is taken, then put down as whole or refused."""
+    path = path_of(row)
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:  # somebody else has just refused it
+        content = b""
+    safe = _made_safe(row, content)
+    if safe is None:
+        path.unlink(missing_ok=True)
+    elif safe is not content:
+        _replace(path, safe)
+    row.state = Attachment.State.REFUSED if safe is None else Attachment.State.WHOLE
+    row.sha256 = hashlib.sha256(content if safe is None else safe).hexdigest()
     row.ended_at = now
-    row.sha256 = hashlib.sha256(content).hexdigest()
-    if looks_like(row.media_type, content[:64]):
-        row.state = Attachment.State.WHOLE
-    else:
-        row.state = Attachment.State.REFUSED
-        path.unlink()
+    row.save(update_fields=["state", "sha256", "ended_at"])
+    return row
+
+
+def _made_safe(row: Attachment, content: bytes) -> bytes | None:
+    """What is kept of a file: a photo without its metadata, anything else as it came, or nothing."""
+    if not looks_like(row.media_type, content[:64]):
+        return None
+    if row.kind == Attachment.Kind.PHOTO:
+        return cleaned(content, media_type=row.media_type)
+    return content
+
+
+def _replace(path: Path, content: bytes) -> None:
+    """The old bytes or the new ones, never half."""
+    beside = path.with_suffix(f"{path.suffix}.new")
+    with beside.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
 
 
 def keep_attachment(
@@ -113,6 +145,14 @@ def join_attachments(voice: Voice, *, keys: Iterable[UUID]) -> int:
     """These attachments belong to this voice now; those of another voice are left alone."""
     rows = Attachment.objects.filter(network_id=voice.network_id, key__in=list(keys), voice_id=None)
     return rows.update(voice_id=voice.id)
+
+
+def drop_attachment(network: Network, *, key: UUID) -> None:
+    """Throw away a recording or photo that somebody takes away before sending; repeating is harmless."""
+    rows = Attachment.objects.filter(network=network, key=key, voice_id=None)
+    for row in rows:
+        path_of(row).unlink(missing_ok=True)
+        row.delete()
 
 
 def erase_attachments(voice: Voice) -> None:

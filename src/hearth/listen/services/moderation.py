@@ -12,6 +12,7 @@ from hearth.kit.refusals import Refused
 
 from ..models import Moderation, Voice
 from ..queries import last_moderation
+from ..recordings import lacks_transcript
 from ..rules import NEXT_STATES
 
 
@@ -19,10 +20,12 @@ from ..rules import NEXT_STATES
 def moderate(voice: Voice, *, state: str, reason: str = "", by: Actor, now: datetime) -> Moderation:
     """Show a voice or keep it back with a reason from the public list.
 
-    Refused: `voice_state_unknown`, `reason_missing`.
+    Refused: `voice_state_unknown`, `reason_missing`, `transcript_missing`.
     """
     if state not in NEXT_STATES.get(voice.state, frozenset()):
         raise Refused("voice_state_unknown", before=voice.state, state=state)
+    if state == Voice.State.SHOWN and lacks_transcript(voice):
+        raise Refused("transcript_missing")
     if state == Voice.State.KEPT_BACK and reason not in Moderation.Reason.values[1:]:
         raise Refused("reason_missing")
     decision = Moderation.objects.create(

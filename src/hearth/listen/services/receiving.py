@@ -21,7 +21,7 @@ from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
 from ..crisis import sounds_like_crisis
-from ..models import Addition, Alert, Capture, Kind, Round, Voice
+from ..models import Addition, Alert, Capture, Kind, Rewording, Round, Voice
 from ..queries import voice_by_key
 from ..receipts import kept_code, kept_key, receipt_of
 from ..rules import (
@@ -136,10 +136,16 @@ def _again(known: Voice, key: UUID, words: str, origin: Origin, now: datetime) -
     """The same voice once more. Words that have changed since are kept as an addition."""
     if known.state != Voice.State.WITHDRAWN:
         join_attachments(known, keys=origin.attachments)
-    if known.state != Voice.State.WITHDRAWN and words and known.text != words:
+    if known.state != Voice.State.WITHDRAWN and words and not _was_said(known, words):
         add_to_voice(known, text=words[:LONGEST_ADDITION], key=uuid5(key, words), now=now)
     receipt = receipt_of(known.network_id, key) if known.receipt_hash else None
     return Received(known.id, receipt, _is_crisis(words, known.language), is_repeat=True)
+
+
+def _was_said(known: Voice, words: str) -> bool:
+    """Whether these are its words, or were before its speaker corrected them."""
+    rows = Rewording.objects.filter(network_id=known.network_id, voice_id=known.id)
+    return known.text == words or rows.filter(text_before=words).exists()
 
 
 @dataclass(frozen=True)
@@ -270,6 +276,7 @@ def withdraw_voice(voice: Voice, *, by: Actor, now: datetime) -> None:
     rows.update(state=Voice.State.WITHDRAWN, text="", shown_text="", may_quote=False, place=None)
     Capture.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
     Addition.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
+    Rewording.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
     erase_attachments(voice)
     Alert.objects.filter(network_id=voice.network_id, voice_id=voice.id).update(words=[])
     people.forget(voice.network, subject_id=voice.profile_id, now=now)
