@@ -1,5 +1,6 @@
 """What can be done to understand: keep a codebook, code voices, turn gaps into tasks, take readings."""
 
+from .aggregates import check_theme_tallies
 from .coding import code_many, code_voice, left_to_code, next_to_code
 from .links import RELATION
 from .readings import READING, freshen_reading, take_reading
@@ -12,6 +13,7 @@ __all__ = [
     "add_theme",
     "bring_back_theme",
     "change_theme",
+    "check_theme_tallies",
     "code_many",
     "code_voice",
     "freshen_reading",

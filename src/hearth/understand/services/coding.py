@@ -19,6 +19,7 @@ from hearth.listen import queries as listen
 from .. import queries
 from ..models import Coding, Theme
 from ..rules import standpoint_of
+from .aggregates import following
 from .links import RELATION, relink
 from .themes import must_be_active
 
@@ -41,16 +42,17 @@ def code_voice(
         must_be_active(theme)
         if theme.network_id != network.pk:
             raise Refused("theme_not_active", name=theme.name)
-    mine = Coding.objects.filter(network=network, voice_id=voice_id, coder_id=by.membership_id)
-    mine.exclude(theme__in=wanted).filter(withdrawn_at=None).update(withdrawn_at=now)
-    for theme in wanted:
-        Coding.objects.update_or_create(
-            network=network,
-            voice_id=voice_id,
-            theme=theme,
-            coder_id=by.membership_id,
-            defaults={"standpoint": standpoint, "coded_at": now, "withdrawn_at": None},
-        )
+    with following(network, [voice_id]):
+        mine = Coding.objects.filter(network=network, voice_id=voice_id, coder_id=by.membership_id)
+        mine.exclude(theme__in=wanted).filter(withdrawn_at=None).update(withdrawn_at=now)
+        for theme in wanted:
+            Coding.objects.update_or_create(
+                network=network,
+                voice_id=voice_id,
+                theme=theme,
+                coder_id=by.membership_id,
+                defaults={"standpoint": standpoint, "coded_at": now, "withdrawn_at": None},
+            )
     relink(network, voice_id, now)
     ledger.record(
         network=network,
@@ -81,7 +83,8 @@ def code_many(
         )
         for voice_id, theme, standpoint, coder_id in codings
     ]
-    Coding.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
+    with following(network, [row.voice_id for row in rows]):
+        Coding.objects.bulk_create(rows, ignore_conflicts=True, batch_size=1000)
     pairs = {(row.voice_id, row.theme_id) for row in rows}
     trace.link_many(
         network,

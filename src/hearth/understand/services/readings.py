@@ -15,6 +15,7 @@ from hearth.listen import queries as listen
 
 from .. import bridge, queries
 from ..models import Coding
+from .aggregates import recount_themes
 
 READING = "representation"
 
@@ -43,7 +44,11 @@ def take_reading(network: Network, *, now: datetime) -> dict[str, Any]:
 def _let_go(network: Network, now: datetime) -> None:
     """A voice that was taken back stands under no theme any more."""
     standing = Coding.objects.filter(network=network, withdrawn_at=None)
-    standing.exclude(voice_id__in=listen.heard_ids(network)).update(withdrawn_at=now)
+    gone = standing.exclude(voice_id__in=listen.heard_ids(network))
+    themes = set(gone.values_list("theme_id", flat=True))
+    if themes:
+        gone.update(withdrawn_at=now)
+        recount_themes(network, theme_ids=themes)
 
 
 def freshen_reading(network: Network, *, now: datetime) -> bool:

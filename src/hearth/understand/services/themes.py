@@ -14,6 +14,7 @@ from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
 from ..models import Coding, Theme, ThemeChange
+from .aggregates import following
 from .links import link_voices
 
 
@@ -81,7 +82,6 @@ def merge_themes(theme: Theme, *, into: Theme, by: Actor, now: datetime) -> int:
         raise Refused("theme_into_itself", name=theme.name)
     network = theme.network
     old = list(Coding.objects.filter(network=network, theme=theme, withdrawn_at=None))
-    Coding.objects.filter(network=network, theme=theme, withdrawn_at=None).update(withdrawn_at=now)
     copies = [
         Coding(
             network=network,
@@ -93,7 +93,10 @@ def merge_themes(theme: Theme, *, into: Theme, by: Actor, now: datetime) -> int:
         )
         for row in old
     ]
-    Coding.objects.bulk_create(copies, ignore_conflicts=True, batch_size=500)
+    with following(network, [row.voice_id for row in old]):
+        rows = Coding.objects.filter(network=network, theme=theme, withdrawn_at=None)
+        rows.update(withdrawn_at=now)
+        Coding.objects.bulk_create(copies, ignore_conflicts=True, batch_size=500)
     link_voices(network, {row.voice_id for row in old}, into, now)
     trace.link(
         network,
