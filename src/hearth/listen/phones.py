@@ -41,4 +41,4 @@ def voice_states(network: Network, identifiers: Iterable[UUID]) -> dict[UUID, St
     """How these voices stand, withdrawn ones too; unknown ids are left out."""
     rows = Voice.objects.filter(network=network, id__in=list(identifiers)[:500])
     found = rows.values_list("id", "state", "captured_by", "received_at")
-    return {identifier: Standing(*rest) for identifier, *rest in found}
+    return {row[0]: Standing(row[1], row[2], row[3]) for row in found}
