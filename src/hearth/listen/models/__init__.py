@@ -3,6 +3,7 @@
 from .imports import VoiceImport
 from .media import Attachment
 from .meetings import Meeting, MeetingDevice, MeetingNote
+from .odk import FormVersion, Submission, SubmissionFile
 from .paper import PaperBatch, PaperSheet
 from .reading_rules import Appeal, Masking, ReadingRules
 from .rewordings import Rewording
@@ -19,6 +20,7 @@ __all__ = [
     "Capture",
     "CaseNote",
     "CrisisPhrase",
+    "FormVersion",
     "Kind",
     "Masking",
     "Meeting",
@@ -30,6 +32,8 @@ __all__ = [
     "ReadingRules",
     "Rewording",
     "Round",
+    "Submission",
+    "SubmissionFile",
     "Tally",
     "Voice",
     "VoiceImport",
