@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet, Sum
@@ -67,38 +68,64 @@ def category_index(network: Network) -> dict[tuple[str, str], Category]:
     return {(row.dimension.key, row.key): row for row in rows}
 
 
-def population_of(network: Network, *, place: Place | None = None) -> dict[UUID, int]:
-    """Category to residents in one place (default: the whole network), newest year each."""
+@dataclass(frozen=True)
+class PopulationSet:
+    """Populations of one year and source, and the dimensions that it counts."""
+
+    year: int
+    source: str
+    dimensions: tuple[str, ...]
+
+
+def population_sets(network: Network) -> list[PopulationSet]:
+    """Which populations are loaded, newest first, in one query."""
+    rows = Population.objects.filter(network=network, place__parent=None)
+    found: dict[tuple[int, str], list[str]] = {}
+    named = rows.values_list("year", "source", "category__dimension__name").distinct()
+    for year, source, name in named.order_by("-year", "source", "category__dimension__name"):
+        found.setdefault((year, source), []).append(name)
+    return [PopulationSet(year, source, tuple(names)) for (year, source), names in found.items()]
+
+
+def _from_far_to_near(year: int | None) -> Any:
+    """Sorts counts so that the one to be used comes last: the newest, or the nearest to a year."""
+    return lambda row: row[-1] if year is None else (-abs(row[-1] - year), row[-1])
+
+
+def population_of(
+    network: Network, *, place: Place | None = None, year: int | None = None
+) -> dict[UUID, int]:
+    """Category to residents in one place (default: the whole network): newest, or nearest to `year`."""
     at = place or root(network)
     if at is None:
         return {}
-    rows = Population.objects.filter(network=network, place=at).order_by("year")
-    return dict(rows.values_list("category_id", "count"))
+    rows = Population.objects.filter(network=network, place=at)
+    found = sorted(rows.values_list("category_id", "count", "year"), key=_from_far_to_near(year))
+    return {category: n for category, n, _year in found}
 
 
 def population_by_place(
-    network: Network, *, categories: Iterable[UUID], depth: int
+    network: Network, *, categories: Iterable[UUID], depth: int, year: int | None = None
 ) -> dict[tuple[UUID, UUID], int]:
-    """(place, category) to residents at one depth, in one query."""
+    """(place, category) to residents at one depth, in one query: newest, or nearest to `year`."""
     rows = Population.objects.filter(
         network=network, category_id__in=list(categories), place__depth=depth
-    ).order_by("year")
-    return {
-        (place, category): n
-        for place, category, n in rows.values_list("place_id", "category_id", "count")
-    }
-
-
-def residents_by_place(network: Network, *, depth: int) -> dict[UUID, int]:
-    """Residents of every place at one depth: the age bands added up (every person has one age)."""
-    rows = (
-        Population.objects.filter(
-            network=network, place__depth=depth, category__dimension__key="age_band"
-        )
-        .values("place_id")
-        .annotate(n=Sum("count"))
     )
-    return {row["place_id"]: row["n"] for row in rows}
+    fields = ("place_id", "category_id", "count", "year")
+    found = sorted(rows.values_list(*fields), key=_from_far_to_near(year))
+    return {(place, category): n for place, category, n, _year in found}
+
+
+def residents_by_place(network: Network, *, depth: int, year: int | None = None) -> dict[UUID, int]:
+    """Residents of every place at one depth: the age bands added up (every person has one age)."""
+    rows = Population.objects.filter(
+        network=network, place__depth=depth, category__dimension__key="age_band"
+    )
+    sums = (
+        rows.values_list("place_id").annotate(n=Sum("count")).values_list("place_id", "n", "year")
+    )
+    found = sorted(sums, key=_from_far_to_near(year))
+    return {place: n for place, n, _year in found}
 
 
 def ancestor_at(network: Network, *, depth: int) -> dict[UUID, UUID]:
