@@ -41,3 +41,37 @@ def keyed_hash(text: str, *, purpose: str) -> str:
     """Keyed SHA-256 of any text (64 hexadecimal letters); `purpose` keeps kinds apart."""
     key = f"{purpose}:{settings.SECRET_KEY}".encode()
     return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
+
+
+#: Powers of a root of x^5 + x^2 + 1, so that letters are the numbers of a field with 32 members.
+_POWERS = [1]
+for _step in range(30):
+    _twice = _POWERS[-1] << 1
+    _POWERS.append(_twice ^ 0b100101 if _twice & 32 else _twice)
+
+
+def check_letter(letters: str) -> str:
+    """The letter that shows a slip in a tidy code of up to 29 letters.
+
+    Any one wrong letter and any two letters that changed places are noticed: each letter is
+    multiplied by another power of the field's root, and the sum is written down (a Reed-Solomon
+    check over 32 letters).
+    """
+    total = 0
+    for place, letter in enumerate(reversed(letters), start=1):
+        number = LETTERS.index(letter)
+        if number:
+            total ^= _POWERS[(_POWERS.index(number) + place) % 31]
+    return LETTERS[total]
+
+
+def with_check(letters: str) -> str:
+    """The letters with their check letter, in groups of four."""
+    plain = tidy(letters)
+    return grouped(plain + check_letter(plain))
+
+
+def has_good_check(code: str) -> bool:
+    """Whether the last letter of what somebody typed is the check letter of the others."""
+    plain = tidy(code)
+    return len(plain) > 1 and check_letter(plain[:-1]) == plain[-1]

@@ -16,6 +16,8 @@ from hearth.core.networks.models import Network
 from hearth.core.places.models import Place
 from hearth.kit.codes import tidy
 
+from . import meetings as meetings
+from . import papers as papers
 from .hearing import DayHeard as DayHeard
 from .hearing import Heard as Heard
 from .hearing import heard as heard
