@@ -45,3 +45,18 @@ def unlink(network: Network, *, source: Node, target: Node, relation: str) -> No
         target_id=target[1],
         relation=relation,
     ).delete()
+
+
+def unlink_many(network: Network, *, sources: Iterable[Node], target: Node, relation: str) -> None:
+    """Take many links to one target back at once; the sources are of one kind."""
+    wanted = list(sources)
+    for start in range(0, len(wanted), 500):
+        portion = wanted[start : start + 500]
+        Edge.objects.filter(
+            network=network,
+            source_kind=portion[0][0],
+            source_id__in=[identifier for _kind, identifier in portion],
+            target_kind=target[0],
+            target_id=target[1],
+            relation=relation,
+        ).delete()

@@ -1,29 +1,68 @@
 """What can be asked about themes, codings, gaps and readings."""
 
-from .codebook import history, theme, themes, titles
+from .codebook import (
+    Branch,
+    change,
+    example,
+    examples,
+    examples_by_theme,
+    history,
+    theme,
+    themes,
+    titles,
+    tree,
+)
 from .coding import (
     ThemeCount,
     coded_ids,
     codings_of,
     groups_heard_on,
+    has_judged,
     theme_counts,
+    unthemed_by,
     voice_ids_of,
 )
-from .tasks import fitting_champions, open_task_count, task, tasks
+from .order import coverage, even_queue, next_first, next_second, readable, unread
+from .tasks import (
+    fitting_champions,
+    open_task_count,
+    quota,
+    quotas,
+    task,
+    tasks,
+    tasks_since,
+)
 
 __all__ = [
+    "Branch",
     "ThemeCount",
+    "change",
     "coded_ids",
     "codings_of",
+    "coverage",
+    "even_queue",
+    "example",
+    "examples",
+    "examples_by_theme",
     "fitting_champions",
     "groups_heard_on",
+    "has_judged",
     "history",
+    "next_first",
+    "next_second",
     "open_task_count",
+    "quota",
+    "quotas",
+    "readable",
     "task",
     "tasks",
+    "tasks_since",
     "theme",
     "theme_counts",
     "themes",
     "titles",
+    "tree",
+    "unread",
+    "unthemed_by",
     "voice_ids_of",
 ]

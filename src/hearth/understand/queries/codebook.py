@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable
+from dataclasses import dataclass
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from hearth.core.networks.models import Network
 
-from ..models import Theme, ThemeChange
+from ..models import Theme, ThemeChange, ThemeExample
 
 
 def themes(network: Network, *, everything: bool = False) -> QuerySet[Theme]:
@@ -22,6 +24,59 @@ def theme(network: Network, identifier: UUID) -> Theme | None:
     """One theme of this network, or none."""
     rows = Theme.objects.filter(network=network, id=identifier)
     return rows.select_related("parent", "merged_into").first()
+
+
+@dataclass(frozen=True)
+class Branch:
+    """A theme with how deep it stands in the tree (0 at the top)."""
+
+    theme: Theme
+    depth: int
+
+
+def tree(network: Network) -> list[Branch]:
+    """Active themes, each followed by those that stand under it; one query.
+
+    A theme whose parent is closed stands at the top.
+    """
+    rows = list(themes(network))
+    here = {row.pk for row in rows}
+    under: dict[UUID | None, list[Theme]] = defaultdict(list)
+    for row in rows:
+        under[row.parent_id if row.parent_id in here else None].append(row)
+    found: list[Branch] = []
+    waiting = [Branch(row, 0) for row in reversed(under[None])]
+    while waiting:
+        branch = waiting.pop()
+        found.append(branch)
+        waiting += [Branch(row, branch.depth + 1) for row in reversed(under[branch.theme.pk])]
+    return found
+
+
+def examples(of: Theme) -> list[ThemeExample]:
+    """What counts under the theme, and after it what does not."""
+    return list(of.examples.all())
+
+
+def example(network: Network, identifier: UUID) -> ThemeExample | None:
+    """One example of this network's codebook, or none."""
+    rows = ThemeExample.objects.filter(theme__network=network, id=identifier)
+    return rows.select_related("theme__network").first()
+
+
+def change(network: Network, identifier: UUID) -> ThemeChange | None:
+    """One entry of the codebook's history, or none."""
+    rows = ThemeChange.objects.filter(theme__network=network, id=identifier)
+    return rows.select_related("theme__network", "theme__merged_into").first()
+
+
+def examples_by_theme(network: Network) -> dict[UUID, list[ThemeExample]]:
+    """Every active theme's examples, in one query."""
+    found: dict[UUID, list[ThemeExample]] = defaultdict(list)
+    rows = ThemeExample.objects.filter(theme__network=network, theme__state=Theme.State.ACTIVE)
+    for row in rows:
+        found[row.theme_id].append(row)
+    return found
 
 
 def history(of: Theme) -> QuerySet[ThemeChange]:

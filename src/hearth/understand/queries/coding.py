@@ -12,7 +12,7 @@ from django.db.models import Count, QuerySet
 
 from hearth.core.networks.models import Network
 
-from ..models import Coding, Theme
+from ..models import Coding, NoTheme, Theme
 from .codebook import themes
 
 
@@ -87,6 +87,28 @@ def coded_ids(network: Network, *, standpoint: str) -> QuerySet[Any]:
     """Ids of the voices already coded from one standpoint, as a subquery."""
     rows = Coding.objects.filter(network=network, standpoint=standpoint, withdrawn_at=None)
     return rows.values("voice_id")
+
+
+def has_judged(network: Network, *, voice_ids: Iterable[UUID], coder_id: UUID) -> set[UUID]:
+    """Those of these voices that this person has judged: under themes, or under none."""
+    wanted = {
+        "network": network,
+        "voice_id__in": list(voice_ids),
+        "coder_id": coder_id,
+        "withdrawn_at": None,
+    }
+    coded = Coding.objects.filter(**wanted).values_list("voice_id", flat=True)
+    none = NoTheme.objects.filter(**wanted).values_list("voice_id", flat=True)
+    return {*coded, *none}
+
+
+def unthemed_by(network: Network, voice_ids: Iterable[UUID]) -> dict[UUID, list[NoTheme]]:
+    """Who found no theme for these voices."""
+    found: dict[UUID, list[NoTheme]] = defaultdict(list)
+    rows = NoTheme.objects.filter(network=network, voice_id__in=list(voice_ids), withdrawn_at=None)
+    for row in rows.order_by("judged_at", "id"):
+        found[row.voice_id].append(row)
+    return found
 
 
 def groups_heard_on(network: Network, *, theme: Theme) -> list[UUID]:

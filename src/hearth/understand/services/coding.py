@@ -1,4 +1,4 @@
-"""Coding: what a person judges a voice to speak of."""
+"""Coding: what a person judges a voice to speak of, apart from what others judge."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from hearth.kit.refusals import Refused
 from hearth.listen import queries as listen
 
 from .. import queries
-from ..models import Coding, Theme
+from ..models import Coding, NoTheme, Theme
 from ..rules import standpoint_of
 from .aggregates import following
 from .links import RELATION, relink
@@ -30,11 +30,10 @@ def code_voice(
 ) -> None:
     """Say which themes a voice speaks of, in one person's judgement; this replaces their earlier one.
 
+    Without any theme the judgement is "no theme of the codebook fits".
     Refused: `may_not_code`, `voice_unknown`, `theme_not_active`.
     """
-    standpoint = standpoint_of(by)
-    if standpoint is None or by.membership_id is None:
-        raise Refused("may_not_code")
+    standpoint, coder = _coder(by)
     if listen.voice(network, voice_id) is None:
         raise Refused("voice_unknown")
     wanted = list(themes)
@@ -43,16 +42,22 @@ def code_voice(
         if theme.network_id != network.pk:
             raise Refused("theme_not_active", name=theme.name)
     with following(network, [voice_id]):
-        mine = Coding.objects.filter(network=network, voice_id=voice_id, coder_id=by.membership_id)
-        mine.exclude(theme__in=wanted).filter(withdrawn_at=None).update(withdrawn_at=now)
+        _withdraw(network, voice_id, coder, now, but=wanted)
         for theme in wanted:
             Coding.objects.update_or_create(
                 network=network,
                 voice_id=voice_id,
                 theme=theme,
-                coder_id=by.membership_id,
+                coder_id=coder,
                 defaults={"standpoint": standpoint, "coded_at": now, "withdrawn_at": None},
             )
+    if not wanted:
+        NoTheme.objects.update_or_create(
+            network=network,
+            voice_id=voice_id,
+            coder_id=coder,
+            defaults={"standpoint": standpoint, "judged_at": now, "withdrawn_at": None},
+        )
     relink(network, voice_id, now)
     ledger.record(
         network=network,
@@ -60,6 +65,23 @@ def code_voice(
         by=by,
         now=now,
         facts={"voice": voice_id, "themes": [theme.pk for theme in wanted]},
+    )
+
+
+@transaction.atomic
+def take_back_coding(network: Network, *, voice_id: UUID, by: Actor, now: datetime) -> None:
+    """Undo one's own judgement of a voice: it waits to be read again.
+
+    Refused: `may_not_code`, `not_coded_by_you`.
+    """
+    _standpoint, coder = _coder(by)
+    if not queries.has_judged(network, voice_ids=[voice_id], coder_id=coder):
+        raise Refused("not_coded_by_you")
+    with following(network, [voice_id]):
+        _withdraw(network, voice_id, coder, now)
+    relink(network, voice_id, now)
+    ledger.record(
+        network=network, deed="coding taken back", by=by, now=now, facts={"voice": voice_id}
     )
 
 
@@ -98,20 +120,40 @@ def code_many(
     return len(rows)
 
 
-def next_to_code(network: Network, *, by: Actor, skip: Iterable[UUID] = ()) -> Any:
-    """The oldest voice that nobody of this standpoint has coded yet, or none."""
+def next_to_code(
+    network: Network, *, by: Actor, skip: Iterable[UUID] = (), second: bool = False
+) -> Any:
+    """The voice that this person should read next, or none.
+
+    First come voices that nobody of this standpoint has read, from the groups and places that
+    have been read least. `second`: voices that others of this standpoint have read once, so that
+    agreement can be measured; what they said stays hidden.
+    """
     standpoint = standpoint_of(by)
-    if standpoint is None:
+    if standpoint is None or by.membership_id is None:
         return None
-    done = queries.coded_ids(network, standpoint=standpoint)
-    return listen.next_voice_except(network, coded=done, skip=list(skip))
+    if second:
+        return queries.next_second(network, standpoint=standpoint, coder_id=by.member, skip=skip)
+    return queries.next_first(network, standpoint=standpoint, coder_id=by.member, skip=skip)
 
 
 def left_to_code(network: Network, *, by: Actor) -> int:
     """How many voices wait for this standpoint."""
     standpoint = standpoint_of(by)
-    if standpoint is None:
-        return 0
-    return listen.count_voices_except(
-        network, coded=queries.coded_ids(network, standpoint=standpoint)
-    )
+    return queries.unread(network, standpoint=standpoint).count() if standpoint else 0
+
+
+def _coder(by: Actor) -> tuple[str, UUID]:
+    standpoint = standpoint_of(by)
+    if standpoint is None or by.membership_id is None:
+        raise Refused("may_not_code")
+    return standpoint, by.membership_id
+
+
+def _withdraw(
+    network: Network, voice_id: UUID, coder: UUID, now: datetime, but: Iterable[Theme] = ()
+) -> None:
+    """What this person said of the voice stands no more, except for these themes."""
+    mine = {"network": network, "voice_id": voice_id, "coder_id": coder, "withdrawn_at": None}
+    Coding.objects.filter(**mine).exclude(theme__in=list(but)).update(withdrawn_at=now)
+    NoTheme.objects.filter(**mine).update(withdrawn_at=now)

@@ -1,21 +1,20 @@
-"""The codebook: add, change, merge, retire and bring back themes."""
+"""The codebook: add, change, order, retire and bring back themes; what counts under each."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 
 from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
-from hearth.core.trace import services as trace
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
+from hearth.listen import queries as listen
 
-from ..models import Coding, Theme, ThemeChange
-from .aggregates import following
-from .links import link_voices
+from ..models import Theme, ThemeChange, ThemeExample
 
 
 @transaction.atomic
@@ -25,20 +24,22 @@ def add_theme(
     name: str,
     description: str = "",
     parent: Theme | None = None,
+    starter: str = "",
     by: Actor,
     now: datetime,
 ) -> Theme:
     """Add a theme to the codebook. Refused: `name_missing`, `theme_exists`."""
-    _check_name(network, name)
+    check_name(network, name)
     theme = Theme.objects.create(
         network=network,
         name=name.strip(),
         description=description.strip(),
         parent=parent,
         position=Theme.objects.filter(network=network).count(),
+        starter=starter,
         made_at=now,
     )
-    _note(theme, "added", {}, _state_of(theme), by, now)
+    note(theme, "added", {}, state_of(theme), by, now)
     return theme
 
 
@@ -52,74 +53,51 @@ def change_theme(
     by: Actor,
     now: datetime,
 ) -> Theme:
-    """Rename, describe or move a theme; its history keeps what it was.
+    """Rename, describe or move a theme; its codings stay and its history keeps what it was.
 
     Refused: `name_missing`, `theme_exists`, `theme_not_active`, `theme_under_itself`.
     """
     must_be_active(theme)
-    _check_name(theme.network, name, but=theme)
-    above = parent
-    while above is not None:
-        if above.pk == theme.pk:
-            raise Refused("theme_under_itself", name=theme.name)
-        above = above.parent
-    before = _state_of(theme)
+    check_name(theme.network, name, but=theme)
+    if parent is not None and stands_under(parent, theme):
+        raise Refused("theme_under_itself", name=theme.name)
+    before = state_of(theme)
     theme.name, theme.description, theme.parent = name.strip(), description.strip(), parent
     theme.save()
-    _note(theme, "changed", before, _state_of(theme), by, now)
+    note(theme, "changed", before, state_of(theme), by, now)
     return theme
 
 
 @transaction.atomic
-def merge_themes(theme: Theme, *, into: Theme, by: Actor, now: datetime) -> int:
-    """Move every coding of one theme to another; nothing is lost and the history says so.
+def order_theme(theme: Theme, *, up: bool, by: Actor, now: datetime) -> bool:
+    """Move a theme one place up or down among its siblings; says whether it moved.
 
-    Returns how many codings moved. Refused: `theme_not_active`, `theme_into_itself`.
+    Refused: `theme_not_active`.
     """
     must_be_active(theme)
-    must_be_active(into)
-    if theme.pk == into.pk:
-        raise Refused("theme_into_itself", name=theme.name)
-    network = theme.network
-    old = list(Coding.objects.filter(network=network, theme=theme, withdrawn_at=None))
-    copies = [
-        Coding(
-            network=network,
-            voice_id=row.voice_id,
-            theme=into,
-            standpoint=row.standpoint,
-            coder_id=row.coder_id,
-            coded_at=row.coded_at,
-        )
-        for row in old
-    ]
-    with following(network, [row.voice_id for row in old]):
-        rows = Coding.objects.filter(network=network, theme=theme, withdrawn_at=None)
-        rows.update(withdrawn_at=now)
-        Coding.objects.bulk_create(copies, ignore_conflicts=True, batch_size=500)
-    link_voices(network, {row.voice_id for row in old}, into, now)
-    trace.link(
-        network,
-        source=("theme", theme.pk),
-        target=("theme", into.pk),
-        relation="merged into",
-        now=now,
-    )
-    before = _state_of(theme)
-    theme.state, theme.merged_into = Theme.State.MERGED, into
-    theme.save()
-    _note(theme, "merged", before, _state_of(theme), by, now)
-    return len(old)
+    rows = Theme.objects.filter(network=theme.network, state=Theme.State.ACTIVE)
+    siblings = list(rows.filter(parent=theme.parent))
+    at = siblings.index(theme)
+    to = at - 1 if up else at + 1
+    if not 0 <= to < len(siblings):
+        return False
+    siblings.insert(to, siblings.pop(at))
+    for position, sibling in enumerate(siblings):
+        if sibling.position != position:
+            Theme.objects.filter(pk=sibling.pk).update(position=position)
+    theme.refresh_from_db()
+    note(theme, "moved", {"place": at + 1}, {"place": to + 1}, by, now)
+    return True
 
 
 @transaction.atomic
 def retire_theme(theme: Theme, *, by: Actor, now: datetime) -> None:
     """Close a theme to new codings; what was coded stays. Refused: `theme_not_active`."""
     must_be_active(theme)
-    before = _state_of(theme)
+    before = state_of(theme)
     theme.state = Theme.State.RETIRED
     theme.save()
-    _note(theme, "retired", before, _state_of(theme), by, now)
+    note(theme, "retired", before, state_of(theme), by, now)
 
 
 @transaction.atomic
@@ -127,14 +105,64 @@ def bring_back_theme(theme: Theme, *, by: Actor, now: datetime) -> None:
     """Undo a retirement. Refused: `theme_not_retired`, `theme_exists`."""
     if theme.state != Theme.State.RETIRED:
         raise Refused("theme_not_retired", name=theme.name)
-    _check_name(theme.network, theme.name, but=theme)
-    before = _state_of(theme)
+    check_name(theme.network, theme.name, but=theme)
+    before = state_of(theme)
     theme.state = Theme.State.ACTIVE
     theme.save()
-    _note(theme, "brought back", before, _state_of(theme), by, now)
+    note(theme, "brought back", before, state_of(theme), by, now)
 
 
-def _check_name(network: Network, name: str, but: Theme | None = None) -> None:
+@transaction.atomic
+def add_example(
+    theme: Theme,
+    *,
+    counts: bool,
+    text: str = "",
+    voice_id: UUID | None = None,
+    by: Actor,
+    now: datetime,
+) -> ThemeExample:
+    """Say what counts under a theme, or does not: a rule in words, or a voice that shows it.
+
+    The same voice again changes which side it stands on.
+    Refused: `theme_not_active`, `example_empty`, `voice_unknown`.
+    """
+    must_be_active(theme)
+    words = text.strip()[:300]
+    if not words and voice_id is None:
+        raise Refused("example_empty")
+    if voice_id is not None and listen.voice(theme.network, voice_id) is None:
+        raise Refused("voice_unknown")
+    made = {"counts": counts, "text": words, "made_by": by.label, "made_at": now}
+    if voice_id is None:
+        example = ThemeExample.objects.create(theme=theme, **made)
+    else:
+        example, _new = ThemeExample.objects.update_or_create(
+            theme=theme, voice_id=voice_id, defaults=made
+        )
+    note(theme, "example added", {}, {"counts": counts}, by, now)
+    return example
+
+
+@transaction.atomic
+def drop_example(example: ThemeExample, *, by: Actor, now: datetime) -> None:
+    """Take an example out of the codebook."""
+    note(example.theme, "example dropped", {"counts": example.counts}, {}, by, now)
+    example.delete()
+
+
+def stands_under(theme: Theme, above: Theme) -> bool:
+    """Whether `theme` is `above` or stands somewhere below it in the tree."""
+    here: Theme | None = theme
+    while here is not None:
+        if here.pk == above.pk:
+            return True
+        here = here.parent
+    return False
+
+
+def check_name(network: Network, name: str, but: Theme | None = None) -> None:
+    """Refused: `name_missing`, `theme_exists`."""
     if not name.strip():
         raise Refused("name_missing")
     same = Theme.objects.filter(
@@ -145,11 +173,13 @@ def _check_name(network: Network, name: str, but: Theme | None = None) -> None:
 
 
 def must_be_active(theme: Theme) -> None:
+    """Refused: `theme_not_active`."""
     if theme.state != Theme.State.ACTIVE:
         raise Refused("theme_not_active", name=theme.name)
 
 
-def _state_of(theme: Theme) -> dict[str, Any]:
+def state_of(theme: Theme) -> dict[str, Any]:
+    """The theme as the history writes it down."""
     return {
         "name": theme.name,
         "description": theme.description,
@@ -159,12 +189,14 @@ def _state_of(theme: Theme) -> dict[str, Any]:
     }
 
 
-def _note(
+def note(
     theme: Theme, what: str, before: dict[str, Any], after: dict[str, Any], by: Actor, now: datetime
-) -> None:
-    ThemeChange.objects.create(
+) -> ThemeChange:
+    """One entry in the theme's history and one in the ledger."""
+    change = ThemeChange.objects.create(
         theme=theme, what=what, before=before, after=after, by=by.label, at=now
     )
     ledger.record(
         network=theme.network, deed=f"theme {what}", by=by, now=now, facts={"theme": theme.pk}
     )
+    return change
