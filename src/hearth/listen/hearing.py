@@ -110,7 +110,7 @@ def _groups(
     """People by category; and, for each dimension, by way of not knowing ("not asked" = no row)."""
     unknown: dict[UUID, dict[str, int]] = {}
     for dimension in Dimension.objects.filter(network=network).values_list("id", flat=True):
-        unknown[dimension] = {way: 0 for way in UNKNOWN} | {Known.NOT_ASKED: people}
+        unknown[dimension] = {str(way): 0 for way in UNKNOWN} | {str(Known.NOT_ASKED): people}
     by_category: dict[UUID, int] = {}
     for dimension, category, known, n in answers:
         unknown[dimension][Known.NOT_ASKED] -= n

@@ -44,6 +44,7 @@ from .sheets import GROUP as GROUP  # the faces name the columns of a spreadshee
 from .sheets import OFFERED
 from .sheets import source_of as source_of
 from .traits import Traits as Traits
+from .traits import every_trait as every_trait
 from .traits import traits_of as traits_of
 
 #: In which letters a spreadsheet may be written.

@@ -43,7 +43,7 @@ def standpoint_of(actor: Actor) -> str | None:
 
 @dataclass(frozen=True)
 class Fit:
-    """How well a champion fits a gap: `reasons` are codes: patch, language, free."""
+    """How well a champion fits a gap: `reasons` are codes: patch, language, training, free."""
 
     champion_id: UUID
     score: int
@@ -58,14 +58,19 @@ def fit(
     open_tasks: int,
     places: Iterable[UUID],
     wanted_languages: Iterable[str],
+    training: Iterable[str] = (),
+    wanted_training: Iterable[str] = (),
 ) -> Fit:
-    """Patch counts most, a shared language next, few open tasks last."""
+    """Patch counts most, then a shared language, then training; each open task counts against."""
     reasons, score = [], 0
     if set(patch) & set(places):
         reasons.append("patch")
         score += 4
     if set(languages) & set(wanted_languages):
         reasons.append("language")
+        score += 3
+    if {word.casefold() for word in training} & {word.casefold() for word in wanted_training}:
+        reasons.append("training")
         score += 2
     if open_tasks == 0:
         reasons.append("free")

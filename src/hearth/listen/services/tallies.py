@@ -1,8 +1,6 @@
 """Running counts follow every voice in its own transaction; the clock compares them with a recount.
 
-A cell's id is made of what it counts, so that adding to it is one statement on either engine:
-insert, or add to what is there. Cells are written in the order of their ids, so that two deeds at
-once wait for each other and never for ever.
+A cell's id is made of what it counts (see `hearth.kit.counting`).
 """
 
 from __future__ import annotations
@@ -11,15 +9,15 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import datetime
 from functools import lru_cache
-from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
 from hearth.core.people.models import Known
 from hearth.kit.actors import Actor
+from hearth.kit.counting import add_to_cells, lock_out_writers
 
 from ..models import Tally
 from ..traits import Traits, every_trait, traits_of
@@ -27,10 +25,8 @@ from ..traits import Traits, every_trait, traits_of
 CELLS = UUID("5a1d3b7e-6f0c-5c58-9a0e-4c1f1b8f7d21")
 #: axis, round, place, day, kind, dimension, category, known
 Cell = tuple[str, UUID, UUID | None, str | None, str, UUID | None, UUID | None, str]
-PORTION = 400
 _FIELDS = (
     "network", "id", "axis", "round", "place", "day", "kind", "dimension", "category", "known",
-    "voices", "people",
 )  # fmt: skip
 
 
@@ -72,35 +68,12 @@ def _id_of(cell: Cell) -> UUID:
 
 
 def _add(network: Network, cells: dict[Cell, tuple[int, int]], *, sign: int) -> None:
-    """Add to the cells, or take away from them, in the order of their ids."""
-    rows = sorted((_id_of(cell), cell, n) for cell, n in cells.items())
-    for start in range(0, len(rows), PORTION):
-        part = rows[start : start + PORTION]
-        values = [
-            value
-            for identifier, cell, (voices, people) in part
-            for value in (network.pk, identifier, *cell, sign * voices, sign * people)
-        ]
-        _upsert(values, len(part))
-
-
-def _upsert(values: list[Any], rows: int) -> None:
-    """One statement that both engines know."""
-    fields = [Tally._meta.get_field(name) for name in _FIELDS]
-    width = len(fields)
-    ready = [
-        fields[at % width].get_db_prep_save(value, connection) for at, value in enumerate(values)
+    """Add to the cells, or take away from them."""
+    rows = [
+        (network.pk, _id_of(cell), *cell, sign * voices, sign * people)
+        for cell, (voices, people) in cells.items()
     ]
-    table = connection.ops.quote_name(Tally._meta.db_table)
-    columns = [connection.ops.quote_name(field.column) for field in fields]
-    row = f"({', '.join(['%s'] * width)})"
-    sql = (
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * rows)} "
-        f"ON CONFLICT ({columns[0]}, {columns[1]}) DO UPDATE SET "
-        f"voices = {table}.voices + excluded.voices, people = {table}.people + excluded.people"
-    )  # names come from the model, values are parameters
-    with connection.cursor() as cursor:
-        cursor.execute(sql, ready)
+    add_to_cells(Tally, fields=_FIELDS, sums=("voices", "people"), rows=rows)
 
 
 def check_tallies(network: Network, *, now: datetime) -> int:
@@ -112,7 +85,7 @@ def check_tallies(network: Network, *, now: datetime) -> int:
     if not _differences(network):
         return 0
     with transaction.atomic():
-        _shut_the_door(network)
+        lock_out_writers(Tally)
         wrong = _differences(network)
         if wrong:
             _put_right(network, wrong)
@@ -126,13 +99,6 @@ def check_tallies(network: Network, *, now: datetime) -> int:
     return len(wrong)
 
 
-def _shut_the_door(network: Network) -> None:
-    """Nobody counts while we compare: SQLite has one writer anyway, PostgreSQL locks the table."""
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute(f"LOCK TABLE {Tally._meta.db_table} IN SHARE ROW EXCLUSIVE MODE")
-
-
 def _differences(network: Network) -> dict[Cell, tuple[int, int]]:
     """What would have to be added to each cell for it to be right."""
     right = _cells(every_trait(network))
@@ -143,9 +109,9 @@ def _differences(network: Network) -> dict[Cell, tuple[int, int]]:
     )  # fmt: skip
     for axis, round_id, place, day, kind, dimension, category, known, voices, people in rows:
         when = day.isoformat() if day else None
-        cell = (axis, round_id, place, when, kind, dimension, category, known)
+        cell: Cell = (axis, round_id, place, when, kind, dimension, category, known)
         stand[cell] = (voices, people)
-    found = {}
+    found: dict[Cell, tuple[int, int]] = {}
     for cell in right.keys() | stand.keys():
         want, have = right.get(cell, (0, 0)), stand.get(cell, (0, 0))
         if want != have:

@@ -20,10 +20,10 @@ NO_GROUP = frozenset({"not_answered"})
 GAPS_SHOWN = 24
 
 
-def representation(network: Network, heard: Heard) -> dict[str, Any]:
+def representation(network: Network, heard: Heard, *, year: int | None = None) -> dict[str, Any]:
     """Every asked dimension and every ward: heard beside residents; the worst gaps first."""
-    dimensions = _dimensions(network, heard)
-    spots = _places(network, heard)
+    dimensions = _dimensions(network, heard, year)
+    spots = _places(network, heard, year)
     return {
         "voices": heard.voices,
         "people": heard.people_heard,
@@ -33,8 +33,8 @@ def representation(network: Network, heard: Heard) -> dict[str, Any]:
     }
 
 
-def _dimensions(network: Network, heard: Heard) -> list[dict[str, Any]]:
-    residents = places.population_of(network)
+def _dimensions(network: Network, heard: Heard, year: int | None) -> list[dict[str, Any]]:
+    residents = places.population_of(network, year=year)
     rows = []
     for dimension in places.dimensions(network, asked=True):
         categories = [c for c in dimension.categories.all() if c.key not in NO_GROUP]
@@ -57,11 +57,11 @@ def _dimensions(network: Network, heard: Heard) -> list[dict[str, Any]]:
     return rows
 
 
-def _places(network: Network, heard: Heard) -> dict[str, Any]:
+def _places(network: Network, heard: Heard, year: int | None) -> dict[str, Any]:
     """Places of the level below the top; voices of small areas count for the ward above."""
     spots = list(places.places(network, depth=1))
     above = places.ancestor_at(network, depth=1)
-    residents = places.residents_by_place(network, depth=1)
+    residents = places.residents_by_place(network, depth=1, year=year)
     counted: dict[UUID, int] = {}
     unplaced = heard.place_unknown
     for place, n in heard.by_place.items():

@@ -6,12 +6,13 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from hearth.core.networks.models import Network
 from hearth.core.people import queries as people
+from hearth.core.places.models import Place
 
-from ..models import OutreachTask
+from ..models import OutreachTask, Quota
 from ..rules import Fit, fit
 
 
@@ -33,7 +34,11 @@ def task(network: Network, identifier: UUID) -> OutreachTask | None:
 
 
 def fitting_champions(
-    network: Network, *, places: Iterable[UUID], languages: Iterable[str]
+    network: Network,
+    *,
+    places: Iterable[UUID],
+    languages: Iterable[str],
+    training: Iterable[str] = (),
 ) -> list[tuple[Any, Fit]]:
     """Champions with how well they fit a gap, best first; three queries for any number of them."""
     open_tasks = {
@@ -44,7 +49,7 @@ def fitting_champions(
         .values("champion_id")
         .annotate(n=Count("id"))
     }
-    wanted, spoken = list(places), list(languages)
+    wanted, spoken, learned = list(places), list(languages), list(training)
     ranked = [
         (
             champion,
@@ -55,6 +60,8 @@ def fitting_champions(
                 open_tasks=open_tasks.get(champion.pk, 0),
                 places=wanted,
                 wanted_languages=spoken,
+                training=champion.training,
+                wanted_training=learned,
             ),
         )
         for champion in people.champions(network)
@@ -65,3 +72,20 @@ def fitting_champions(
 def open_task_count(network: Network) -> int:
     """How many outreach tasks wait to be done."""
     return OutreachTask.objects.filter(network=network, state__in=["open", "taken"]).count()
+
+
+def tasks_since(network: Network) -> QuerySet[OutreachTask]:
+    """Tasks that are open, taken or done, newest first: what they moved can be looked at."""
+    return tasks(network).exclude(state=OutreachTask.State.DROPPED).order_by("-made_at")
+
+
+def quotas(network: Network, *, round: Any) -> QuerySet[Quota]:
+    """How many people of whom a round hopes to hear."""
+    rows = Quota.objects.filter(network=network, round=round)
+    light = Prefetch("place", queryset=Place.objects.defer("boundary", "outline"))
+    return rows.select_related("category__dimension").prefetch_related(light)
+
+
+def quota(network: Network, identifier: UUID) -> Quota | None:
+    """One quota of this network, or none."""
+    return Quota.objects.filter(network=network, id=identifier).select_related("round").first()

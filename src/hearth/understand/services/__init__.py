@@ -1,8 +1,11 @@
 """What can be done to understand: keep a codebook, code voices, turn gaps into tasks, take readings."""
 
 from .aggregates import check_theme_tallies
+from .bringing_in import Brought, bring_in_codebook, bring_in_starter
 from .coding import code_many, code_voice, left_to_code, next_to_code, take_back_coding
 from .links import RELATION
+from .missing import WEIGHTS, effects, missing_closely, missing_now, take_weights
+from .quotas import drop_quota, progress, set_quota, share_out
 from .readings import READING, freshen_reading, take_reading
 from .recoding import Part, merge_themes, split_theme, undo_change
 from .tasks import make_task, move_task
@@ -19,25 +22,37 @@ from .themes import (
 __all__ = [
     "READING",
     "RELATION",
+    "WEIGHTS",
+    "Brought",
     "Part",
     "add_example",
     "add_theme",
     "bring_back_theme",
+    "bring_in_codebook",
+    "bring_in_starter",
     "change_theme",
     "check_theme_tallies",
     "code_many",
     "code_voice",
     "drop_example",
+    "drop_quota",
+    "effects",
     "freshen_reading",
     "left_to_code",
     "make_task",
     "merge_themes",
+    "missing_closely",
+    "missing_now",
     "move_task",
     "next_to_code",
     "order_theme",
+    "progress",
     "retire_theme",
+    "set_quota",
+    "share_out",
     "split_theme",
     "take_back_coding",
     "take_reading",
+    "take_weights",
     "undo_change",
 ]

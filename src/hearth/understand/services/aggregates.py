@@ -1,8 +1,7 @@
 """Running counts under each theme: they follow codings in the same transaction.
 
 Whoever changes codings does so inside `following(network, voices)`: what stood before and what stands
-after are compared, and the difference is added to the cells. A cell's id is made of what it counts, so
-adding is one statement on either engine; cells are written in the order of their ids.
+after are compared, and the difference is added to the cells (see `hearth.kit.counting`).
 """
 
 from __future__ import annotations
@@ -15,11 +14,12 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
 from hearth.kit.actors import Actor
+from hearth.kit.counting import add_to_cells, lock_out_writers
 from hearth.listen import queries as listen
 
 from ..models import Coding, ThemeTally
@@ -32,10 +32,7 @@ Counts = tuple[int, int, int]
 #: (voice, theme) → whether it stands there from lived experience, whether by profession
 Standing = dict[tuple[UUID, UUID], tuple[bool, bool]]
 PORTION = 400
-_FIELDS = (
-    "network", "id", "axis", "theme", "round", "kind", "place", "week", "category",
-    "voices", "lived", "professional",
-)  # fmt: skip
+_FIELDS = ("network", "id", "axis", "theme", "round", "kind", "place", "week", "category")
 
 
 @contextmanager
@@ -126,31 +123,10 @@ def _id_of(cell: Cell) -> UUID:
 
 
 def _add(network: Network, cells: Mapping[Cell, Counts]) -> None:
-    """Add to the cells in the order of their ids."""
-    rows = sorted((_id_of(cell), cell, n) for cell, n in cells.items())
-    for start in range(0, len(rows), PORTION):
-        part = rows[start : start + PORTION]
-        values = [v for i, cell, n in part for v in (network.pk, i, *cell, *n)]
-        _upsert(values, len(part))
-
-
-def _upsert(values: list[Any], rows: int) -> None:
-    """One statement that both engines know."""
-    fields = [ThemeTally._meta.get_field(name) for name in _FIELDS]
-    width = len(fields)
-    ready = [
-        fields[at % width].get_db_prep_save(value, connection) for at, value in enumerate(values)
-    ]
-    table = connection.ops.quote_name(ThemeTally._meta.db_table)
-    columns = [connection.ops.quote_name(field.column) for field in fields]
-    row = f"({', '.join(['%s'] * width)})"
-    more = ", ".join(f"{name} = {table}.{name} + excluded.{name}" for name in columns[-3:])
-    sql = (
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row] * rows)} "
-        f"ON CONFLICT ({columns[0]}, {columns[1]}) DO UPDATE SET {more}"
-    )  # names come from the model, values are parameters
-    with connection.cursor() as cursor:
-        cursor.execute(sql, ready)
+    """Add to the cells."""
+    rows = [(network.pk, _id_of(cell), *cell, *n) for cell, n in cells.items()]
+    sums = ("voices", "lived", "professional")
+    add_to_cells(ThemeTally, fields=_FIELDS, sums=sums, rows=rows)
 
 
 @transaction.atomic
@@ -167,8 +143,8 @@ def _counted(network: Network, rows: Any) -> dict[Cell, Counts]:
     right = rows.filter(network=network, withdrawn_at=None)
     _note(standing, right.values_list("voice_id", "theme_id", "standpoint").iterator(5000))
     themes_of: dict[UUID, list[UUID]] = defaultdict(list)
-    for voice, theme in standing:
-        themes_of[voice].append(theme)
+    for voice_id, theme_id in standing:
+        themes_of[voice_id].append(theme_id)
     cells: dict[Cell, list[int]] = defaultdict(lambda: [0, 0, 0])
     for voice in listen.traits_of(network, themes_of):
         for theme in themes_of[voice.voice_id]:
@@ -186,11 +162,7 @@ def check_theme_tallies(network: Network, *, now: datetime) -> int:
     if not _wrong(network):
         return 0
     with transaction.atomic():
-        if connection.vendor == "postgresql":
-            with connection.cursor() as cursor:
-                cursor.execute(
-                    f"LOCK TABLE {ThemeTally._meta.db_table} IN SHARE ROW EXCLUSIVE MODE"
-                )
+        lock_out_writers(ThemeTally)
         wrong = _wrong(network)
         _add(network, wrong)
         ThemeTally.objects.filter(network=network, voices=0, lived=0, professional=0).delete()
@@ -214,8 +186,9 @@ def _wrong(network: Network) -> dict[Cell, Counts]:
         "axis", "theme_id", "round_id", "kind", "place_id", "week", "category_id",
         "voices", "lived", "professional",
     )  # fmt: skip
-    for axis, theme, round_id, kind, place, week, category, *n in rows:
-        cell = (axis, theme, round_id, kind, place, week.isoformat() if week else None, category)
-        apart.subtract({(cell, at): n[at] for at in range(3)})
+    for axis, theme, round_id, kind, place, week, category, *have in rows:
+        monday = week.isoformat() if week else None
+        cell = (axis, theme, round_id, kind, place, monday, category)
+        apart.subtract({(cell, at): have[at] for at in range(3)})
     cells = {cell for (cell, _at), n in apart.items() if n}
     return {cell: (apart[cell, 0], apart[cell, 1], apart[cell, 2]) for cell in cells}

@@ -15,6 +15,7 @@ from hearth.kit.refusals import Refused
 
 from ..models import OutreachTask
 from ..rules import NEXT_STATES
+from .gaps import Gaps
 
 
 @transaction.atomic
@@ -26,15 +27,21 @@ def make_task(
     champion: Champion | None = None,
     note: str = "",
     due_on: date | None = None,
-    heard_before: int = 0,
+    language: str = "",
+    training: str = "",
     by: Actor,
     now: datetime,
 ) -> OutreachTask:
-    """Ask somebody to close a gap. Refused: `task_names_nothing`, `task_due_in_the_past`."""
+    """Ask somebody to close a gap; how it stands now is kept, so that the task can show what moved.
+
+    `language` and `training` are what is wanted of who goes. Refused: `task_names_nothing`,
+    `task_due_in_the_past`.
+    """
     if category is None and place is None:
         raise Refused("task_names_nothing")
     if due_on and due_on < now.date():
         raise Refused("task_due_in_the_past")
+    counted, known = Gaps(network).of(category, place)
     task = OutreachTask.objects.create(
         network=network,
         category=category,
@@ -43,7 +50,10 @@ def make_task(
         note=note.strip()[:400],
         state=OutreachTask.State.TAKEN if champion else OutreachTask.State.OPEN,
         due_on=due_on,
-        heard_before=heard_before,
+        language=language[:12],
+        training=training.strip()[:80],
+        heard_before=counted,
+        known_before=known,
         made_by=by.label,
         made_at=now,
     )

@@ -26,7 +26,7 @@ def round_(network, cy, now):
 def say(network, round_, ben, now):
     """A function: take in `n` voices, each of one age group (or none), shown at once."""
 
-    def speak(n=1, *, age=None, dimension=None, place=None, state="shown"):
+    def speak(n=1, *, age=None, dimension=None, place=None, state="shown", round=None):
         groups = {}
         if dimension is not None:
             groups[dimension] = dimension.categories.get(key=age) if age else Known.PREFER_NOT
@@ -46,7 +46,12 @@ def say(network, round_, ben, now):
             for _ in range(n)
         ]
         listen.receive_many(
-            network, round=round_, sayings=sayings, wordings={"quote": "May we?"}, by=ben, now=now
+            network,
+            round=round or round_,
+            sayings=sayings,
+            wordings={"quote": "May we?"},
+            by=ben,
+            now=now,
         )
         return [saying.voice_id for saying in sayings]
 
