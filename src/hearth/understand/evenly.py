@@ -37,7 +37,8 @@ def in_even_order(
     """
     read = {key: share.read for key, share in shares.items()}
     total = {key: max(share.total, 1) for key, share in shares.items()}
-    left, chosen = list(waiting), []
+    left = list(waiting)
+    chosen: list[UUID] = []
     while left and len(chosen) < most:
         best = min(
             range(len(left)),

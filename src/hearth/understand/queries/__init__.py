@@ -1,20 +1,15 @@
 """What can be asked about themes, codings, gaps and readings."""
 
+from ..codebook_files import Entry, as_json, as_rows, read_codebook, starter, starters
 from .codebook import (
     Branch,
-    Entry,
-    as_json,
-    as_rows,
     change,
     codebook_entries,
     example,
     examples,
     examples_by_theme,
     history,
-    read_codebook,
-    starter,
     starter_entries_here,
-    starters,
     theme,
     themes,
     titles,

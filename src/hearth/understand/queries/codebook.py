@@ -10,7 +10,9 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from hearth.core.networks.models import Network
+from hearth.listen import queries as listen
 
+from ..codebook_files import Entry, starter
 from ..models import Theme, ThemeChange, ThemeExample
 
 
@@ -77,6 +79,33 @@ def examples_by_theme(network: Network) -> dict[UUID, list[ThemeExample]]:
     for row in rows:
         found[row.theme_id].append(row)
     return found
+
+
+def codebook_entries(network: Network) -> list[Entry]:
+    """The codebook as a file holds it; voices shown as examples only where they may be quoted."""
+    rules = examples_by_theme(network)
+    voices = [r.voice_id for found in rules.values() for r in found if r.voice_id]
+    words = {row.id: row.quotable_text for row in listen.quotable(network, voices)}
+    return [_entry(branch.theme, rules[branch.theme.pk], words) for branch in tree(network)]
+
+
+def _entry(of: Theme, rules: list[ThemeExample], words: dict[UUID, str]) -> Entry:
+    def texts(counts: bool) -> tuple[str, ...]:
+        said = (r.text or words.get(r.voice_id or of.pk, "") for r in rules if r.counts == counts)
+        return tuple(" ".join(text.split())[:300] for text in said if text)[:10]
+
+    above = str(of.parent_id) if of.parent and of.parent.state == Theme.State.ACTIVE else ""
+    return Entry(str(of.pk), of.name, of.description, above, texts(True), texts(False))
+
+
+def starter_entries_here(network: Network, starter_id: str) -> set[str]:
+    """Ids of the entries of a starter that stand in the codebook already, by origin or by name."""
+    rows = list(themes(network).values_list("starter", "name"))
+    names = {name.casefold() for _starter, name in rows}
+    came = {origin.partition("/")[2] for origin, _n in rows if origin.startswith(f"{starter_id}/")}
+    found = starter(starter_id)
+    entries = found.entries if found else ()
+    return came | {entry.id for entry in entries if entry.name.casefold() in names}
 
 
 def history(of: Theme) -> QuerySet[ThemeChange]:
