@@ -16,8 +16,10 @@ from hearth.core.networks.models import Network
 from hearth.core.places.models import Place
 from hearth.kit.codes import tidy
 
+from . import form_apps as form_apps
 from . import meetings as meetings
 from . import papers as papers
+from .crisis import sounds_like_crisis as sounds_like_crisis
 from .hearing import DayHeard as DayHeard
 from .hearing import Heard as Heard
 from .hearing import heard as heard
@@ -26,6 +28,8 @@ from .hearing import heard_by_day as heard_by_day
 from .hearing import heard_by_round as heard_by_round
 from .hearing import heard_from_all as heard_from_all
 from .hearing import places_by_round as places_by_round
+from .media_types import kind_of_media as kind_of_media
+from .media_types import type_by_content as type_by_content
 from .models import Addition, Alert, Attachment, Moderation, Round, Voice, VoiceImport
 from .models import Kind as Kind  # the faces name these kinds and states
 from .phones import Limits as Limits

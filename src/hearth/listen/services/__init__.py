@@ -1,5 +1,6 @@
 """What can be done to listen: ask, receive, moderate, look after, bring in."""
 
+from . import odk as odk
 from .alerts import close_alert, take_alert
 from .bulk import Saying, receive_many
 from .import_rows import report_rows
@@ -77,6 +78,7 @@ __all__ = [
     "make_batch",
     "make_round",
     "moderate",
+    "odk",
     "open_meeting",
     "open_meeting_again",
     "open_round",

@@ -20,6 +20,7 @@ from django.db import transaction
 from hearth.core.networks.models import Network
 from hearth.kit.refusals import Refused
 
+from ..form_apps import held_keys
 from ..media_types import extension_of, kind_of, looks_like, plain_type
 from ..models import Attachment, Voice
 from ..photos import cleaned
@@ -163,10 +164,10 @@ def erase_attachments(voice: Voice) -> None:
 
 
 def forget_orphans(network: Network, *, now: datetime) -> int:
-    """Throw away what never got a voice. Returns how many."""
+    """Throw away what never got a voice and waits for nobody. Returns how many."""
     rows = Attachment.objects.filter(
         network=network, voice_id=None, began_at__lt=now - ORPHANS_LIVE
-    )
+    ).exclude(key__in=held_keys(network))
     found = list(rows[:500])
     for row in found:
         path_of(row).unlink(missing_ok=True)

@@ -35,6 +35,7 @@ from ..rules import (
     tidy_text,
 )
 from ..traits import traits_from
+from .form_evidence import erase_submissions
 from .media import erase_attachments, join_attachments
 from .tallies import count_in, count_out
 
@@ -278,6 +279,7 @@ def withdraw_voice(voice: Voice, *, by: Actor, now: datetime) -> None:
     Addition.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
     Rewording.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
     erase_attachments(voice)
+    erase_submissions(voice)
     Alert.objects.filter(network_id=voice.network_id, voice_id=voice.id).update(words=[])
     people.forget(voice.network, subject_id=voice.profile_id, now=now)
     ledger.record(
