@@ -97,6 +97,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "hearth.faces.shared.browser_rights.BrowserRightsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "hearth.faces.shared.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -219,6 +220,14 @@ HEARTH_POST_CHANNELS = {
     "email": os.environ.get("HEARTH_CHANNEL_EMAIL", "file"),
     "sms": os.environ.get("HEARTH_CHANNEL_SMS", "file"),
 }
+#: The country of telephone numbers that begin with 0.
+HEARTH_PHONE_COUNTRY = os.environ.get("HEARTH_PHONE_COUNTRY", "44")
+#: Gateways may stand inside the own network (a modem in the office).
+HEARTH_GATEWAYS_INSIDE = os.environ.get("HEARTH_GATEWAYS_INSIDE") == "1"
+#: Where answers by e-mail arrive: a maildir, or imaps://user:word@host/folder.
+HEARTH_MAILDIR = os.environ.get("HEARTH_MAILDIR", "")
+HEARTH_IMAP_URL = os.environ.get("HEARTH_IMAP_URL", "")
+HEARTH_MAIL_ADDRESS = os.environ.get("HEARTH_MAIL_ADDRESS", "")
 HEARTH_OUTBOX = HOME / "outbox"
 HEARTH_BASE_URL = os.environ.get("HEARTH_BASE_URL", "http://127.0.0.1:8000")
 

@@ -1,9 +1,17 @@
 """Channels: one file each, all alike: `send(delivery)` or a `ChannelError`."""
 
+from __future__ import annotations
+
 from importlib import import_module
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from django.conf import settings
+
+if TYPE_CHECKING:
+    from ..models import Delivery, Gateway
+
+#: The carrier says that the person opted out: a STOP like any other.
+OPTED_OUT = "opted_out"
 
 
 class ChannelError(Exception):
@@ -31,3 +39,10 @@ def send(letter: Letter) -> None:
     if chosen not in ("console", "file", "smtp"):
         raise ChannelError("no_such_channel", permanent=True)
     import_module(f"hearth.core.post.channels.{chosen}").send(letter)
+
+
+def send_through(gateway: Gateway, letter: Delivery) -> None:
+    """Hand a text to the provider behind a gateway that is called."""
+    if gateway.kind not in ("twilio", "rapidpro"):
+        raise ChannelError("gateway_fetches_by_itself")
+    import_module(f"hearth.core.post.channels.{gateway.kind}").send(gateway, letter)

@@ -1,0 +1,36 @@
+"""What can be done with the post: queue, send, stop, take in; gateways and their queues."""
+
+from ..addresses import address_hash
+from .gateways import (
+    add_gateway,
+    holds_secret,
+    letters_for,
+    mailbox_of,
+    note_seen,
+    note_status,
+    switch_gateway,
+)
+from .inbound import forget_old_inbound, leave_to_people, settle, take_in
+from .sending import queue, reply, send_waiting
+from .stopping import is_stopped, start_again, stop
+
+__all__ = [
+    "add_gateway",
+    "address_hash",
+    "forget_old_inbound",
+    "holds_secret",
+    "is_stopped",
+    "leave_to_people",
+    "letters_for",
+    "mailbox_of",
+    "note_seen",
+    "note_status",
+    "queue",
+    "reply",
+    "send_waiting",
+    "settle",
+    "start_again",
+    "stop",
+    "switch_gateway",
+    "take_in",
+]
