@@ -98,12 +98,12 @@ def _listed(value: object, name: str) -> Iterable[object]:
 def read_voice(network: Network, given: dict[str, Any], *, now: datetime) -> dict[str, Any]:
     """The arguments of `receive_voice`.
 
-    Refused: `key_missing`, `value_not_readable`, `round_unknown`, `language_not_known`,
+    Refused: `key_missing`, `value_not_readable`, `phone_round_unknown`, `language_not_known`,
     `place_unknown`, `category_unknown`.
     """
     round_ = queries.round_of(network, uuid_or_none(text_of(given, "round")) or UUID(int=0))
     if round_ is None:
-        raise Refused("round_unknown")
+        raise Refused("phone_round_unknown")
     language = text_of(given, "language", default=network.default_language)
     asked_in = text_of(given, "asked_in", default=language)
     on_behalf = text_of(given, "on_behalf", default="other")

@@ -81,8 +81,8 @@ WRONG = [
     ({"text": ["x"]}, "value_not_readable"),
     ({"kind": "shout"}, "kind_of_voice_unknown"),
     ({"kind": 7}, "value_not_readable"),
-    ({"round": str(uuid4())}, "round_unknown"),
-    ({"round": "'; drop table"}, "round_unknown"),
+    ({"round": str(uuid4())}, "phone_round_unknown"),
+    ({"round": "'; drop table"}, "phone_round_unknown"),
     ({"language": "xx"}, "language_not_known"),
     ({"language": "e" * 9000}, "language_not_known"),
     ({"asked_in": "tlh"}, "language_not_known"),
@@ -131,7 +131,7 @@ def test_a_place_of_another_network_is_not_known(say, other_network):
 
 
 def test_a_question_of_another_network_is_not_known(say, other_network):
-    assert say(round=str(an_open_round(other_network).pk)).json()["code"] == "round_unknown"
+    assert say(round=str(an_open_round(other_network).pk)).json()["code"] == "phone_round_unknown"
 
 
 @pytest.mark.parametrize("path", ["voices/", "files/", "fates/"])

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 WORDS: dict[str, str | Promise] = {
     "body_too_large": _("This is larger than %(most_mb)s MB, so it was not taken."),
     "value_not_readable": _("“%(name)s” cannot be read here."),
-    "round_unknown": _("This question is not known here any more."),
+    "phone_round_unknown": _("This question is not known here any more."),
     "language_not_known": _("“%(language)s” is not a language that we know."),
     "too_many_phone_files": _("At most %(most)s photos and recordings go with one voice."),
     "phone_files_missing": _("Photos or recordings of this voice have not arrived yet."),
