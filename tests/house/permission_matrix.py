@@ -42,6 +42,10 @@ MATRIX: dict[str, object] = {
     "desk:theme_retire": TEAM,
     "desk:coding": {"champion", "professional", "council", "facilitator"},
     "desk:tasks": READERS,
+    "desk:missing": DESK,
+    "desk:missing_export": TEAM,
+    "desk:quotas": TEAM,
+    "desk:quota_drop": TEAM,
     "desk:task_add": TEAM,
     "desk:task_move": TEAM | {"champion"},
     # public and api: listen

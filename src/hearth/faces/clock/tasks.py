@@ -58,6 +58,19 @@ def read_who_is_missing(*, now: datetime) -> None:
 
 
 @every(minutes=60)
+def weigh_voices(*, now: datetime) -> None:
+    """What weighting everybody heard to the residents would cost."""
+    in_every_network(understand.take_weights, now=now)
+
+
+@every(minutes=1440)
+def check_running_counts(*, now: datetime) -> None:
+    """Running counts are held against a full recount and put right where they drifted."""
+    in_every_network(listen.check_tallies, now=now)
+    in_every_network(understand.check_theme_tallies, now=now)
+
+
+@every(minutes=60)
 def read_coverage(*, now: datetime) -> None:
     """Who was reached, by place and group."""
     in_every_network(reach.take_coverage, now=now)

@@ -12,7 +12,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from hearth.core.places import queries as places
-from hearth.core.readings import queries as readings
 from hearth.decide import queries as decide
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
 from hearth.faces.shared.missing import dimension_chart, gap_words, place_map, short_words
@@ -26,12 +25,10 @@ FIRST_GAPS = 6
 def home(request: NetworkRequest) -> HttpResponse:
     """Gaps first, each one press from a task; then the map, the groups, and what else waits."""
     network = request.network
-    reading = readings.latest(network, kind=services.READING, public=False)
-    payload = reading.payload if reading else None
+    payload = services.missing_now(network)
     states = listen.counts(network)
     context = {
-        "uncounted": any(states.values()) and not (payload and payload["voices"]),
-        "reading": reading,
+        "counted_at": timezone.now(),
         "payload": payload,
         "may_edit": request.actor.holds(*TEAM),
         "states": states,
@@ -39,7 +36,7 @@ def home(request: NetworkRequest) -> HttpResponse:
         "open_tasks": queries.open_task_count(network),
         "to_review": decide.to_review(network, today=timezone.localdate()).count(),
         "rounds": listen.open_rounds(network, now=timezone.now()),
-        **(_figures(request, payload) if payload else {}),
+        **_figures(request, payload),
     }
     return render(request, "desk/home.html", context)
 

@@ -14,8 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from hearth.core.places import queries as places
-from hearth.faces.shared.access import TEAM, NetworkRequest, champion_of, role_required
+from hearth.faces.shared.access import TEAM, NetworkRequest, role_required
 from hearth.faces.shared.fields import offer
 from hearth.faces.shared.paging import found_or_404, picked, uuid_or_none
 from hearth.faces.shared.refusals import words_of
@@ -55,27 +54,6 @@ class MergeForm(forms.Form):
         super().__init__(*args, **kwargs)
         rest = [(str(theme.pk), theme.name) for theme in themes if theme != but]
         offer(self, "into", [("", _("Choose a theme")), *rest])
-
-
-class TaskForm(forms.Form):
-    """An outreach task: for whom, who goes, by when."""
-
-    category = forms.ChoiceField(label=_("Group"), required=False)
-    place = forms.ChoiceField(label=_("Place"), required=False)
-    champion = forms.ChoiceField(
-        label=_("Who could go"),
-        required=False,
-        help_text=_("The best fit comes first: own patch, shared language, time."),
-    )
-    due_on = forms.DateField(
-        label=_("By when"), required=False, widget=forms.DateInput(attrs={"type": "date"})
-    )
-    note = forms.CharField(
-        label=_("What to ask, whom to meet"),
-        max_length=400,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
 
 
 @role_required(*READERS, "champion")
@@ -243,119 +221,6 @@ def _own_themes(request: NetworkRequest, voice: Any) -> set[UUID]:
     return {row.theme_id for row in rows if row.coder_id == request.actor.membership_id}
 
 
-@role_required(*READERS)
-def tasks(request: NetworkRequest) -> HttpResponse:
-    """Every outreach task, open ones first."""
-    state = request.GET.get("state", "")
-    rows = queries.tasks(request.network, state=state if state in _TASK_STATES else None)
-    order = {name: position for position, name in enumerate(_TASK_STATES)}
-    context = {
-        "tasks": sorted(rows, key=lambda task: order[task.state]),
-        "state": state,
-        "may_edit": request.actor.holds(*TEAM),
-    }
-    return render(request, "desk/understand/tasks.html", context)
-
-
-_TASK_STATES = ("open", "taken", "done", "dropped")
-
-
-@role_required(*TEAM)
-def task_add(request: NetworkRequest) -> HttpResponse:
-    """Turn a gap into a task for a champion whose patch and languages fit."""
-    form, lookup = _task_form(request)
-    if request.method == "POST" and form.is_valid():
-        chosen = form.cleaned_data
-        try:
-            services.make_task(
-                request.network,
-                category=lookup["category"].get(chosen["category"]),
-                place=lookup["place"].get(chosen["place"]),
-                champion=lookup["champion"].get(chosen["champion"]),
-                note=chosen["note"],
-                due_on=chosen["due_on"],
-                heard_before=_heard_now(request, chosen),
-                by=request.actor,
-                now=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_error(
-                "due_on" if refused.code == "task_due_in_the_past" else "category",
-                words_of(refused),
-            )
-        else:
-            messages.success(request, _t("The task is made. The champion sees it on the phone."))
-            return redirect("desk:tasks", request.network.slug)
-    return render(request, "desk/understand/task_form.html", {"form": form, "fits": lookup["fits"]})
-
-
-def _heard_now(request: NetworkRequest, chosen: dict[str, Any]) -> int:
-    """Voices heard so far from the group or place, so that the task can show what it changed."""
-    heard = listen.heard(request.network)
-    if chosen["category"]:
-        return heard.by_category.get(UUID(chosen["category"]), 0)
-    return heard.by_place.get(UUID(chosen["place"]), 0) if chosen["place"] else 0
-
-
-def _task_form(request: NetworkRequest) -> tuple[TaskForm, dict[str, Any]]:
-    """The form with its choices; the gap comes in the address."""
-    network = request.network
-    asked = {"category": request.GET.get("category", ""), "place": request.GET.get("place", "")}
-    dimensions = places.dimensions(network, asked=True)
-    categories = {str(c.pk): c for d in dimensions for c in d.categories.all()}
-    spots = {str(place.pk): place for place in places.places(network) if place.depth in (0, 1)}
-    place_id = uuid_or_none(asked["place"])
-    fits = queries.fitting_champions(network, places=[place_id] if place_id else [], languages=[])
-    champions = {str(champion.pk): champion for champion, _fit in fits}
-    form = TaskForm(request.POST or None, initial={**asked, "champion": next(iter(champions), "")})
-    named = [(key, f"{c.dimension.name}: {c.name}") for key, c in categories.items()]
-    offer(form, "category", [("", _t("Any group")), *named])
-    offer(form, "place", [("", _t("Anywhere")), *((k, p.name) for k, p in spots.items())])
-    offer(
-        form,
-        "champion",
-        [
-            ("", _t("Leave it open")),
-            *(
-                (key, _fit_words(champion, fit))
-                for key, (champion, fit) in zip(champions, fits, strict=True)
-            ),
-        ],
-    )
-    return form, {"category": categories, "place": spots, "champion": champions, "fits": fits}
-
-
-def _fit_words(champion: Any, fit: Any) -> str:
-    """“Amina: own patch, speaks the language”."""
-    words = {
-        "patch": _t("own patch"),
-        "language": _t("speaks the language"),
-        "free": _t("has time"),
-    }
-    reasons = ", ".join(words[reason] for reason in fit.reasons)
-    return f"{champion.shown_name}: {reasons}" if reasons else champion.shown_name
-
-
-@role_required(*TEAM, "champion")
-def task_move(request: NetworkRequest, task_id: UUID) -> HttpResponse:
-    """Take, finish, drop or reopen a task; a champion moves own or open ones."""
-    task = found_or_404(queries.task(request.network, task_id))
-    champion = champion_of(request)
-    own = task.champion_id is None or (champion is not None and task.champion_id == champion.pk)
-    if request.method == "POST" and (request.actor.holds(*TEAM) or own):
-        services.move_task(
-            task,
-            state=request.POST.get("state", ""),
-            champion=champion if not request.actor.holds(*TEAM) else None,
-            outcome=request.POST.get("outcome", ""),
-            by=request.actor,
-            now=timezone.now(),
-        )
-        messages.success(request, _t("Done. You can undo this on the same page."))
-    face = "desk:tasks" if request.actor.holds(*READERS) else "champion:home"
-    return redirect(face, request.network.slug)
-
-
 urlpatterns = [
     path("themes/", theme_list, name="themes"),
     path("themes/new/", theme_add, name="theme_add"),
@@ -364,7 +229,4 @@ urlpatterns = [
     path("themes/<uuid:theme_id>/merge/", theme_merge, name="theme_merge"),
     path("themes/<uuid:theme_id>/retire/", theme_retire, name="theme_retire"),
     path("coding/", coding, name="coding"),
-    path("tasks/", tasks, name="tasks"),
-    path("tasks/new/", task_add, name="task_add"),
-    path("tasks/<uuid:task_id>/move/", task_move, name="task_move"),
 ]

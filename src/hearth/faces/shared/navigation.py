@@ -66,7 +66,10 @@ FOOTER = (
 DESK = (
     Stage(
         _("Today"),
-        (Entry(_("Who is missing"), ("desk:home", "desk:who_is_missing")),),
+        (
+            Entry(_("Who is missing"), ("desk:home", "desk:who_is_missing")),
+            Entry(_("Every place and group"), ("desk:missing",)),
+        ),
     ),
     Stage(
         _("Listen"),
