@@ -86,13 +86,13 @@ def agreement(
     units, judgements = len(table), int(table.sum())
     if not units:
         return Agreement(None, None, None, None, 0, 0)
-    pairs = _coincidences(table, labels)
-    total = pairs.sum(axis=0)
+    pairs, times = _kinds(table, None if belongs is None else labels)
+    total = np.tensordot(times, pairs, axes=1)
     same = float(np.trace(total) / total.sum())
     if (total.sum(axis=0) > _EMPTY).sum() < 2:
         return Agreement(None, None, None, same, units, judgements)
     alpha = float(krippendorff.alpha(value_counts=table, level_of_measurement="nominal"))
-    low, high = _interval(pairs, draws, confidence, seed)
+    low, high = _interval(pairs, times, draws, confidence, seed)
     return Agreement(alpha, low, high, same, units, judgements)
 
 
@@ -155,6 +155,17 @@ def _coincidences(table: np.ndarray, labels: np.ndarray) -> np.ndarray:
     return found[present]
 
 
+def _kinds(table: np.ndarray, labels: np.ndarray | None) -> tuple[np.ndarray, np.ndarray]:
+    """The distinct tables of pairs, and how many units (or groups of units) have each."""
+    if labels is None:
+        columns = np.ravel_multi_index(tuple(table.T), tuple(table.max(axis=0) + 1))
+        _keys, first, times = np.unique(columns, return_index=True, return_counts=True)
+        return _coincidences(table[first], np.arange(len(first))), times
+    pairs = _coincidences(table, labels)
+    flat, times = np.unique(pairs.reshape(len(pairs), -1).round(9), axis=0, return_counts=True)
+    return flat.reshape(-1, *pairs.shape[1:]), times
+
+
 def _alphas(totals: np.ndarray) -> np.ndarray:
     """Alpha of each (V, V) table of pairs; not a number where there is only one value."""
     each = totals.sum(axis=2)
@@ -166,15 +177,14 @@ def _alphas(totals: np.ndarray) -> np.ndarray:
 
 
 def _interval(
-    pairs: np.ndarray, draws: int, confidence: float, seed: int
+    pairs: np.ndarray, times: np.ndarray, draws: int, confidence: float, seed: int
 ) -> tuple[float | None, float | None]:
     """Percentiles over draws of whole groups; none where most draws have only one value."""
-    if draws < 1 or len(pairs) < 2:
+    groups = int(times.sum())
+    if draws < 1 or groups < 2:
         return None, None
-    values = pairs.shape[1]
-    kinds, times = np.unique(pairs.reshape(len(pairs), -1).round(9), axis=0, return_counts=True)
-    drawn = np.random.default_rng(seed).multinomial(len(pairs), times / times.sum(), size=draws)
-    found = _alphas((drawn @ kinds).reshape(draws, values, values))
+    drawn = np.random.default_rng(seed).multinomial(groups, times / groups, size=draws)
+    found = _alphas(np.tensordot(drawn, pairs, axes=1))
     found = found[~np.isnan(found)]
     if len(found) * 2 < draws:
         return None, None

@@ -1,5 +1,6 @@
 """Rows → a method → rows: representation (who is missing), agreement (who judges alike), suggestion."""
 
+from .agreement import agreement_figures, differences, lens_themes
 from .missing import (
     beside_rounds,
     certainty,
@@ -10,19 +11,26 @@ from .missing import (
     shares_of,
 )
 from .representation import may_publish, protected, representation, theme_figures
+from .suggestion import Suggestion, forget_suggestions, suggestions
 from .weights import weigh
 
 __all__ = [
+    "Suggestion",
+    "agreement_figures",
     "beside_rounds",
     "certainty",
     "crossed",
+    "differences",
     "effect_of",
+    "forget_suggestions",
     "groups_of",
+    "lens_themes",
     "may_publish",
     "over_days",
     "protected",
     "representation",
     "shares_of",
+    "suggestions",
     "theme_figures",
     "weigh",
 ]

@@ -25,6 +25,16 @@ from .coding import (
     unthemed_by,
     voice_ids_of,
 )
+from .judgements import (
+    Judgement,
+    agenda,
+    agenda_item,
+    judgements,
+    may_compare,
+    on_agenda,
+    own_differences,
+    side_by_side,
+)
 from .order import coverage, even_queue, next_first, next_second, readable, unread
 from .tasks import (
     fitting_champions,
@@ -39,7 +49,10 @@ from .tasks import (
 __all__ = [
     "Branch",
     "Entry",
+    "Judgement",
     "ThemeCount",
+    "agenda",
+    "agenda_item",
     "as_json",
     "as_rows",
     "change",
@@ -55,13 +68,18 @@ __all__ = [
     "groups_heard_on",
     "has_judged",
     "history",
+    "judgements",
+    "may_compare",
     "next_first",
     "next_second",
+    "on_agenda",
     "open_task_count",
+    "own_differences",
     "quota",
     "quotas",
     "read_codebook",
     "readable",
+    "side_by_side",
     "starter",
     "starter_entries_here",
     "starters",

@@ -19,7 +19,7 @@ from hearth.core.places import queries as places
 from hearth.listen import queries as listen
 
 from ..evenly import Share, Unread, in_even_order, least_read
-from ..models import Coding, NoTheme
+from ..models import AgendaItem, Coding, NoTheme
 
 #: How many voices one queue holds, for how long, and how long a voice is kept for one reader.
 QUEUE, QUEUE_SECONDS, KEPT_SECONDS = 60, 120, 600
@@ -76,7 +76,9 @@ def next_second(
     )
     mine = Coding.objects.filter(network=network, coder_id=coder_id, withdrawn_at=None)
     none = NoTheme.objects.filter(network=network, coder_id=coder_id, withdrawn_at=None)
+    talked = AgendaItem.objects.filter(network=network).values("voice_id")
     rows = rows.filter(id__in=once.values("voice_id")).exclude(id__in=mine.values("voice_id"))
+    rows = rows.exclude(id__in=talked)
     return rows.exclude(id__in=none.values("voice_id")).order_by("received_at", "id").first()
 
 

@@ -1,6 +1,15 @@
 """What can be done to understand: keep a codebook, code voices, turn gaps into tasks, take readings."""
 
 from .aggregates import check_theme_tallies
+from .agreement import (
+    AGREEMENT,
+    freshen_agreement,
+    put_on_agenda,
+    reopen_agenda_item,
+    settle_agenda_item,
+    take_agreement,
+    take_off_agenda,
+)
 from .bringing_in import Brought, bring_in_codebook, bring_in_starter
 from .coding import code_many, code_voice, left_to_code, next_to_code, take_back_coding
 from .links import RELATION
@@ -8,6 +17,7 @@ from .missing import WEIGHTS, effects, missing_closely, missing_now, take_weight
 from .quotas import drop_quota, progress, set_quota, share_out
 from .readings import READING, freshen_reading, take_reading
 from .recoding import Part, merge_themes, split_theme, undo_change
+from .suggesting import Suggested, suggest_themes
 from .tasks import make_task, move_task
 from .themes import (
     add_example,
@@ -20,11 +30,13 @@ from .themes import (
 )
 
 __all__ = [
+    "AGREEMENT",
     "READING",
     "RELATION",
     "WEIGHTS",
     "Brought",
     "Part",
+    "Suggested",
     "add_example",
     "add_theme",
     "bring_back_theme",
@@ -37,6 +49,7 @@ __all__ = [
     "drop_example",
     "drop_quota",
     "effects",
+    "freshen_agreement",
     "freshen_reading",
     "left_to_code",
     "make_task",
@@ -47,11 +60,17 @@ __all__ = [
     "next_to_code",
     "order_theme",
     "progress",
+    "put_on_agenda",
+    "reopen_agenda_item",
     "retire_theme",
     "set_quota",
+    "settle_agenda_item",
     "share_out",
     "split_theme",
+    "suggest_themes",
+    "take_agreement",
     "take_back_coding",
+    "take_off_agenda",
     "take_reading",
     "take_weights",
     "undo_change",
