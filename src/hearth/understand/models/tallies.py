@@ -8,7 +8,7 @@ from .codebook import Theme
 
 
 class ThemeTally(NetworkedModel):
-    """One cell: voices of one round that stand under one theme, told apart along one axis.
+    """One cell: voices of one round that stand under one theme (or any), told apart along one axis.
 
     Its id is made of what it counts. The cells of one axis add up to the theme's voices: by kind (with
     the standpoints from which they were put there), by place, by week (its Monday, UTC), and, for each
@@ -37,7 +37,9 @@ class ThemeTally(NetworkedModel):
         GROUP = "group"
 
     axis = models.CharField(max_length=5, choices=Axis.choices)
-    theme = models.ForeignKey(Theme, on_delete=models.CASCADE, related_name="+")
+    theme = models.ForeignKey(
+        Theme, null=True, on_delete=models.CASCADE, related_name="+", help_text="none: any theme"
+    )
     round = models.ForeignKey("listen.Round", on_delete=models.CASCADE, related_name="+")
     kind = models.CharField(max_length=8, blank=True)
     place = models.ForeignKey("places.Place", null=True, on_delete=models.CASCADE, related_name="+")
