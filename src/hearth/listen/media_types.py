@@ -51,6 +51,11 @@ def kind_of(media_type: str) -> str | None:
     return found[0] if found else None
 
 
+def kind_of_media(media_type: str) -> str | None:
+    """The same for a type as a browser or phone writes it."""
+    return kind_of(plain_type(media_type))
+
+
 def extension_of(media_type: str) -> str:
     """The ending under which it is kept. Raises `KeyError` for what is not taken."""
     return TAKEN[media_type][1]
@@ -61,3 +66,9 @@ def looks_like(media_type: str, beginning: bytes) -> bool:
     return any(
         beginning[offset : offset + len(mark)] == mark for offset, mark in TAKEN[media_type][2]
     )
+
+
+def type_by_content(beginning: bytes) -> str:
+    """The type that a file begins like, for phones that do not say; empty when it is none of ours."""
+    found = (media_type for media_type in TAKEN if looks_like(media_type, beginning))
+    return next(found, "")

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from hearth.core.networks.models import Network
@@ -19,7 +19,6 @@ from hearth.kit.codes import tidy
 from . import form_apps as form_apps
 from . import meetings as meetings
 from . import papers as papers
-from .crisis import sounds_like_crisis as sounds_like_crisis
 from .hearing import DayHeard as DayHeard
 from .hearing import Heard as Heard
 from .hearing import heard as heard
@@ -30,10 +29,11 @@ from .hearing import heard_from_all as heard_from_all
 from .hearing import places_by_round as places_by_round
 from .media_types import kind_of_media as kind_of_media
 from .media_types import type_by_content as type_by_content
-from .models import Addition, Alert, Attachment, Moderation, Round, Voice, VoiceImport
+from .models import Addition, Attachment, Moderation, Round, Voice, VoiceImport
+from .models import Alert as Alert
 from .models import Kind as Kind  # the faces name these kinds and states
 from .phones import Limits as Limits
-from .phones import crisis_phrases as crisis_phrases
+from .phones import crisis_patterns as crisis_patterns
 from .phones import voice_states as voice_states
 from .receipts import LENGTH, kept_code, kept_key
 from .recordings import Untold as Untold
@@ -44,6 +44,17 @@ from .recordings import lacks_transcript as lacks_transcript
 from .recordings import rewordings as rewordings
 from .recordings import waiting_recordings as waiting_recordings
 from .rules import is_open
+from .safety import CasesWaiting as CasesWaiting
+from .safety import case as case
+from .safety import case_notes as case_notes
+from .safety import cases as cases
+from .safety import cases_waiting as cases_waiting
+from .safety import crisis_phrases_of as crisis_phrases_of
+from .safety import languages_of as languages_of
+from .safety import open_alerts as open_alerts
+from .safety import reading_rules as reading_rules
+from .safety import shipped_phrases as shipped_phrases
+from .safety import sounds_like_crisis as sounds_like_crisis
 from .sheets import GROUP as GROUP  # the faces name the columns of a spreadsheet
 from .sheets import OFFERED
 from .sheets import source_of as source_of
@@ -235,25 +246,6 @@ def last_moderation(network: Network, voice_id: UUID) -> Moderation | None:
     return (
         Moderation.objects.filter(network=network, voice_id=voice_id).order_by("-at", "-id").first()
     )
-
-
-def alerts(network: Network, *, open_only: bool = True) -> list[tuple[Alert, Voice | None]]:
-    """Alerts with their voices, oldest open first, in two queries."""
-    rows = Alert.objects.filter(network=network)
-    rows = rows.filter(closed_at=None) if open_only else rows
-    found = list(rows.order_by(F("closed_at").desc(nulls_first=True), "opened_at")[:200])
-    voices = {row.id: row for row in voices_by_ids(network, [alert.voice_id for alert in found])}
-    return [(alert, voices.get(alert.voice_id)) for alert in found]
-
-
-def alert(network: Network, identifier: UUID) -> Alert | None:
-    """One alert of this network, or none."""
-    return Alert.objects.filter(network=network, id=identifier).first()
-
-
-def open_alerts(network: Network) -> int:
-    """How many alerts wait."""
-    return Alert.objects.filter(network=network, closed_at=None).count()
 
 
 def captured_by(network: Network, membership_id: UUID | None, *, limit: int = 50) -> list[Voice]:

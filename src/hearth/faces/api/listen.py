@@ -69,7 +69,7 @@ def voices(request: NetworkRequest) -> HttpResponse:
 def _read(request: NetworkRequest) -> dict[str, Any]:
     try:
         given = json.loads(request.body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Refused("not_json") from None
     if not isinstance(given, dict):
         raise Refused("not_json")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -233,7 +233,14 @@ class OtherVoiceForm(VoiceForm):
 
 
 def keep_voice(
-    form: VoiceForm, *, request: NetworkRequest, round: Round, channel: str, by: Actor, now: Any
+    form: VoiceForm,
+    *,
+    request: NetworkRequest,
+    round: Round,
+    channel: str,
+    by: Actor,
+    now: Any,
+    attachments: tuple[UUID, ...] = (),
 ) -> Received:
     """Hand a valid form to the service."""
     given = form.cleaned_data
@@ -253,6 +260,7 @@ def keep_voice(
         wordings={purpose: str(words) for purpose, words in form.wordings.items()},
         contact=given.get("channel_and_address"),
         asked_in=get_language() or "en",
+        origin=services.Origin(attachments=attachments),
         key=given.get("key") or uuid4(),
         by=by,
         now=now,

@@ -168,7 +168,7 @@ def test_several_open_rounds_are_offered(client, network, round_):
 
 def test_a_form_from_elsewhere_is_refused_in_human_words(network, round_):
     strict = Client(enforce_csrf_checks=True)
-    answer = strict.post(f"/{network.slug}/speak/", {"text": "Hello"})
+    answer = strict.post(f"/{network.slug}/receipt/", {"code": "Hello"})
     assert answer.status_code == 403
     assert "open for a long time" in read(answer)
 
