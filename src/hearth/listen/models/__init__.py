@@ -10,6 +10,7 @@ from .rewordings import Rewording
 from .rounds import Kind, Round
 from .safety import Alert, CaseNote, CrisisPhrase, Moderation
 from .tallies import Tally
+from .texting import Conversation, RoundKeyword
 from .voices import Addition, Capture, Voice
 
 __all__ = [
@@ -19,6 +20,7 @@ __all__ = [
     "Attachment",
     "Capture",
     "CaseNote",
+    "Conversation",
     "CrisisPhrase",
     "FormVersion",
     "Kind",
@@ -32,6 +34,7 @@ __all__ = [
     "ReadingRules",
     "Rewording",
     "Round",
+    "RoundKeyword",
     "Submission",
     "SubmissionFile",
     "Tally",
