@@ -9,7 +9,7 @@ import pytest
 from django.utils import timezone
 
 from hearth.core.people.models import Consent
-from hearth.faces.api.tests.conftest import an_open_round
+from hearth.faces.api.tests.phone_cast import an_open_round
 from hearth.listen import queries
 from hearth.listen.models import Voice
 
