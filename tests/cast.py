@@ -1,8 +1,8 @@
 """The fixed cast of every test: two networks, ten people, a small town.
 
 Ana is a champion, Ben a resident without account, Cy a facilitator, Eve a steward, Pat a partner,
-Doc a professional, Lee a council member, Sam a safeguarding lead; Dee is a facilitator of another network, so a stranger
-here. `town` is a tree of one city, two wards and four areas, with ages and ethnic groups.
+Doc a professional, Lee a council member, Sam a safeguarding lead; Dee is a facilitator of another
+network, so a stranger here. `town` is a tree of one city, two wards and four areas, with ages and ethnic groups.
 """
 
 from __future__ import annotations

@@ -21,8 +21,6 @@ from typing import Any
 
 #: How many words a gap may have, and how near a word of negation must stand.
 GAP, NEAR = 3, 3
-#: Patterns with more alternatives than this are not carried by phones.
-MOST_CARRIED = 20
 _ALTERNATIVES = re.compile(r"\{([^}]*)\}")
 _BREAKS = re.compile(r"\n\s*\n|[.!?;:,…،؛؟।()\u2013\u2014]")
 _BETWEEN = re.compile(r"[\s.!?;:,…،؛؟।()\u2013\u2014/\"“”«»\-\[\]]+")
@@ -123,19 +121,15 @@ def sounds_like_crisis(
     return list(dict.fromkeys(phrase for _other, phrase in sorted(found)))
 
 
-def phrases_by_language() -> dict[str, list[str]]:
-    """Language to its plainest phrases as they are compared, for devices that look without signal.
+def patterns_by_language(changes: Changes = NO_CHANGES) -> dict[str, list[str]]:
+    """Language to its patterns as they are listed, for devices that look without signal.
 
-    Only patterns with few alternatives, so that a phone carries little; the server looks with all.
+    They know no sayings and no words of negation: a phone would rather show help once too often.
     """
-    plain: dict[str, dict[str, None]] = {}
-    for code, patterns in _read("crisis_words.json").items():
-        for pattern in patterns:
-            phrases = [row for row in _phrases(code, pattern) if "_" not in row.words]
-            if len(phrases) <= MOST_CARRIED:
-                texts = (" ".join(row.words).replace("*", "") for row in phrases)
-                plain.setdefault(code, {}).update(dict.fromkeys(texts))
-    return {code: list(words) for code, words in plain.items()}
+    carried = {code: list(patterns) for code, patterns in _read("crisis_words.json").items()}
+    for code, phrase in changes.added:
+        carried.setdefault(code, []).append(phrase)
+    return carried
 
 
 @cache
@@ -153,7 +147,8 @@ def all_phrases() -> tuple[Phrase, ...]:
 
 def tidy_phrase(phrase: str) -> str:
     """A phrase as somebody typed it, as it is kept and compared: no alternatives, no gaps."""
-    return " ".join(word for word in _plain(phrase).split(" ") if word.strip("*_{}"))
+    bare = re.sub(r"[{},_…]", " ", phrase)
+    return " ".join(word for word in _plain(bare).split(" ") if word.strip("*"))
 
 
 def _phrases(language: str, pattern: str) -> Iterator[Phrase]:

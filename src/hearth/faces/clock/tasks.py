@@ -83,6 +83,12 @@ def read_equity(*, now: datetime) -> None:
 
 
 @every(minutes=60)
+def remind_of_overdue_cases(*, now: datetime) -> None:
+    """Safeguarding leads hear once a day that cases are past their time."""
+    in_every_network(listen.remind_of_overdue, now=now)
+
+
+@every(minutes=60)
 def forget_lost_attachments(*, now: datetime) -> None:
     """Recordings and photos that never got a voice are thrown away."""
     in_every_network(listen.forget_orphans, now=now)

@@ -21,10 +21,15 @@ from hearth.understand import queries, services
 FIRST_GAPS = 6
 
 
-@role_required(*DESK_ROLES)
+@role_required(*DESK_ROLES, "safeguarding")
 def home(request: NetworkRequest) -> HttpResponse:
-    """Gaps first, each one press from a task; then the map, the groups, and what else waits."""
+    """Gaps first, each one press from a task; then the map, the groups, and what else waits.
+
+    Who is a safeguarding lead and nothing else finds their cases instead.
+    """
     network = request.network
+    if not request.actor.holds(*DESK_ROLES):
+        return redirect("desk:cases", network.slug)
     payload = services.missing_now(network)
     states = listen.counts(network)
     context = {
@@ -32,13 +37,18 @@ def home(request: NetworkRequest) -> HttpResponse:
         "payload": payload,
         "may_edit": request.actor.holds(*TEAM),
         "states": states,
-        "alerts": listen.open_alerts(network) if request.actor.holds(*TEAM) else 0,
+        "cases": listen.cases_waiting(network, now=timezone.now())
+        if request.actor.holds("safeguarding")
+        else None,
         "open_tasks": queries.open_task_count(network),
         "to_review": decide.to_review(network, today=timezone.localdate()).count(),
         "rounds": listen.open_rounds(network, now=timezone.now()),
         **_figures(request, payload),
     }
     return render(request, "desk/home.html", context)
+
+
+home.allowed_roles = frozenset(DESK_ROLES)  # type: ignore[attr-defined]  # whom menus offer it
 
 
 def _figures(request: NetworkRequest, payload: dict[str, Any]) -> dict[str, Any]:

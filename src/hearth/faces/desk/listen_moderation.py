@@ -1,4 +1,4 @@
-"""The desk reads every voice before anybody else can, looks after alerts, and takes voices out as a table."""
+"""The desk reads every voice before anybody else can, and takes voices out as a table."""
 
 from __future__ import annotations
 
@@ -178,57 +178,6 @@ def voices(request: NetworkRequest) -> HttpResponse:
 
 
 @role_required(*TEAM)
-def alerts(request: NetworkRequest) -> HttpResponse:
-    """Voices that sound like a crisis, the longest-waiting first."""
-    now = timezone.now()
-    rows = [
-        {
-            "alert": alert,
-            "voice": found,
-            "hours": int((now - alert.opened_at).total_seconds() // 3600),
-        }
-        for alert, found in queries.alerts(
-            request.network, open_only=request.GET.get("show") != "all"
-        )
-    ]
-    context = {"rows": rows, "everything": request.GET.get("show") == "all"}
-    return render(request, "desk/listen/alerts.html", context)
-
-
-@role_required(*TEAM)
-def alert_take(request: NetworkRequest, alert_id: UUID) -> HttpResponse:
-    """Say that you look after it."""
-    return _on_alert(
-        request,
-        alert_id,
-        lambda alert: services.take_alert(alert, by=request.actor, now=timezone.now()),
-    )
-
-
-@role_required(*TEAM)
-def alert_close(request: NetworkRequest, alert_id: UUID) -> HttpResponse:
-    """Close a case, saying what was done."""
-    outcome = request.POST.get("outcome", "")
-    return _on_alert(
-        request,
-        alert_id,
-        lambda alert: services.close_alert(
-            alert, outcome=outcome, by=request.actor, now=timezone.now()
-        ),
-    )
-
-
-def _on_alert(request: NetworkRequest, alert_id: UUID, deed: Any) -> HttpResponse:
-    alert = found_or_404(queries.alert(request.network, alert_id))
-    if request.method == "POST":
-        try:
-            deed(alert)
-        except Refused as refused:
-            messages.error(request, words_of(refused))
-    return redirect("desk:alerts", request.network.slug)
-
-
-@role_required(*TEAM)
 def export(request: NetworkRequest, ending: str) -> HttpResponse:
     """Every voice that stands, for the team: words and places, never who, address or groups."""
     rows = queries.team_voices(request.network)
@@ -310,7 +259,4 @@ urlpatterns = [
     path("voices/<uuid:voice_id>/moderate/", moderate, name="moderate"),
     path("voices/<uuid:voice_id>/undo/", moderation_undo, name="moderation_undo"),
     path("voices/<uuid:voice_id>/erase/", voice_erase, name="voice_erase"),
-    path("alerts/", alerts, name="alerts"),
-    path("alerts/<uuid:alert_id>/take/", alert_take, name="alert_take"),
-    path("alerts/<uuid:alert_id>/close/", alert_close, name="alert_close"),
 ]

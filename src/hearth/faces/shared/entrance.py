@@ -70,5 +70,5 @@ def landing_for(person: object) -> str:
     if not held:
         return "/"
     champion_only = all(membership.role == "champion" for membership in held)
-    face = "champion" if champion_only else "desk"
+    face = "champion" if champion_only else "desk"  # the desk sends leads on to their cases
     return f"/{held[0].network.slug}/{face}/"

@@ -77,7 +77,7 @@ DESK = (
             Entry(_("Listening rounds"), ("desk:rounds",)),
             Entry(_("Voices to read"), ("desk:moderation", "desk:voices")),
             Entry(_("Every voice"), ("desk:voices",)),
-            Entry(_("Alerts"), ("desk:alerts",)),
+            Entry(_("Safeguarding cases"), ("desk:cases",)),
             Entry(
                 _("Bring in a spreadsheet"), ("desk:import_voices", "desk:import", "desk:imports")
             ),

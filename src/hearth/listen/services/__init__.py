@@ -1,8 +1,18 @@
 """What can be done to listen: ask, receive, moderate, look after, bring in."""
 
 from . import odk as odk
-from .alerts import close_alert, take_alert
 from .bulk import Saying, receive_many
+from .cases import (
+    add_case_note,
+    close_case,
+    open_alert,
+    open_case,
+    remind_of_overdue,
+    reopen_case,
+    see_case,
+    take_case,
+)
+from .crisis_words import add_crisis_phrase, switch_off_phrase, undo_phrase
 from .import_rows import report_rows
 from .imports import (
     MOST_MB,
@@ -15,6 +25,7 @@ from .imports import (
     start_import,
     undo_import,
 )
+from .keywords import drop_keyword, give_keyword
 from .media import (
     add_piece,
     begin_attachment,
@@ -48,9 +59,22 @@ from .paper import (
 from .receiving import Origin, Received, add_to_voice, receive_voice, withdraw_voice
 from .rewording import correct_voice, transcribe
 from .rounds import change_round, close_round, make_round, open_round
+from .talks import end_silent_talks
 from .tallies import check_tallies
+from .texting import take_text, take_waiting_texts
 
 __all__ = [
+    "add_case_note",
+    "close_case",
+    "open_alert",
+    "open_case",
+    "remind_of_overdue",
+    "reopen_case",
+    "see_case",
+    "take_case",
+    "add_crisis_phrase",
+    "switch_off_phrase",
+    "undo_phrase",
     "MOST_MB",
     "Origin",
     "Received",
@@ -62,14 +86,16 @@ __all__ = [
     "change_round",
     "change_table",
     "check_tallies",
-    "close_alert",
     "close_meeting",
     "close_round",
     "correct_voice",
     "drop_attachment",
+    "drop_keyword",
+    "end_silent_talks",
     "enter_sheet",
     "forget_import",
     "forget_orphans",
+    "give_keyword",
     "give_new_codes",
     "join_attachments",
     "join_meeting",
@@ -94,8 +120,9 @@ __all__ = [
     "settle_sheet",
     "sheet_of",
     "start_import",
-    "take_alert",
     "take_note",
+    "take_text",
+    "take_waiting_texts",
     "transcribe",
     "turn_device_off",
     "undo_entry",

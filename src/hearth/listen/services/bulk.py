@@ -22,8 +22,9 @@ from hearth.kit.ids import uuid7
 from ..models import Capture, Round, Voice
 from ..receipts import kept_key
 from ..rules import storable
+from ..safety import crisis_changes
 from ..traits import traits_from
-from .receiving import open_alert
+from .cases import open_alert
 from .tallies import count_in
 
 
@@ -162,8 +163,9 @@ def _keep_many(
         batch_size=500,
     )
     count_in(network, (traits_from(voice, saying.groups) for voice, saying in rows))
+    changes = crisis_changes(network)
     for voice in voices:
-        open_alert(voice, now)
+        open_alert(voice, now, changes=changes)
     trace.link_many(
         network,
         pairs=[(("round", voice.round_id), ("voice", voice.id)) for voice in voices],

@@ -20,7 +20,6 @@ from hearth.core.trace import services as trace
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
-from ..crisis import sounds_like_crisis
 from ..models import Addition, Alert, Capture, Kind, Rewording, Round, Voice
 from ..queries import voice_by_key
 from ..receipts import kept_code, kept_key, receipt_of
@@ -34,7 +33,9 @@ from ..rules import (
     takes_late,
     tidy_text,
 )
+from ..safety import sounds_like_crisis
 from ..traits import traits_from
+from .cases import open_alert as open_alert
 from .form_evidence import erase_submissions
 from .media import erase_attachments, join_attachments
 from .tallies import count_in, count_out
@@ -140,7 +141,7 @@ def _again(known: Voice, key: UUID, words: str, origin: Origin, now: datetime) -
     if known.state != Voice.State.WITHDRAWN and words and not _was_said(known, words):
         add_to_voice(known, text=words[:LONGEST_ADDITION], key=uuid5(key, words), now=now)
     receipt = receipt_of(known.network_id, key) if known.receipt_hash else None
-    return Received(known.id, receipt, _is_crisis(words, known.language), is_repeat=True)
+    return Received(known.id, receipt, _is_crisis(known, words), is_repeat=True)
 
 
 def _was_said(known: Voice, words: str) -> bool:
@@ -336,17 +337,5 @@ def _may_record(by: Actor, on_behalf: str) -> None:
         raise Refused("may_not_speak_for_others")
 
 
-def _is_crisis(text: str, language: str) -> bool:
-    return bool(sounds_like_crisis(text, language=language))
-
-
-def open_alert(voice: Voice, now: datetime, text: str | None = None) -> bool:
-    """Open a case for the stewards when the words sound like a crisis."""
-    words = sounds_like_crisis(text or voice.text, language=voice.language)
-    if words:
-        Alert.objects.get_or_create(
-            network_id=voice.network_id,
-            voice_id=voice.id,
-            defaults={"words": words, "opened_at": now},
-        )
-    return bool(words)
+def _is_crisis(voice: Voice, words: str) -> bool:
+    return bool(sounds_like_crisis(words, language=voice.language, network=voice.network))

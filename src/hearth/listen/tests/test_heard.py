@@ -71,18 +71,6 @@ def test_there_is_nothing_to_undo_before_a_decision(network, speak, cy, now):
         services.undo_moderation(queries.voice(network, speak().voice_id), by=cy, now=now)
 
 
-def test_a_closed_alert_stays_closed(speak, cy, now):
-    speak("I want to die")
-    alert = Alert.objects.get()
-    services.close_alert(alert, outcome="Rang.", by=cy, now=now)
-    for deed in (
-        services.take_alert,
-        lambda a, **who: services.close_alert(a, outcome="Again", **who),
-    ):
-        with pytest.raises(Refused, match="alert_closed"):
-            deed(alert, by=cy, now=now)
-
-
 @pytest.mark.parametrize(
     ("text", "language"),
     [

@@ -1,4 +1,4 @@
-"""The desk opens rounds, reads voices, looks after alerts, brings spreadsheets in and takes them out."""
+"""The desk opens rounds, reads voices, brings spreadsheets in and takes them out."""
 
 from __future__ import annotations
 
@@ -114,19 +114,6 @@ def test_a_voice_is_erased_only_after_asking(desk, network, say):
     assert queries.voice(network, voice.id) is None
 
 
-def test_an_alert_is_taken_and_closed_with_an_outcome(desk, network, say):
-    say("I want to die")
-    alert = Alert.objects.get()
-    base = f"/{network.slug}/desk/alerts/"
-    assert "I want to die" in read(desk.get(base))
-    desk.post(f"{base}{alert.id}/take/")
-    desk.post(f"{base}{alert.id}/close/", {"outcome": " "})
-    assert queries.open_alerts(network) == 1
-    desk.post(f"{base}{alert.id}/close/", {"outcome": "Rang, they are safe."})
-    assert queries.open_alerts(network) == 0
-    assert "Rang, they are safe." in read(desk.get(f"{base}?show=all"))
-
-
 def test_the_list_of_voices_filters_by_state_and_words(desk, network, say):
     say("The stairs")
     say("The lift")
@@ -148,9 +135,7 @@ def test_what_is_taken_out_is_safe_to_open_and_names_nobody(desk, network, say):
     assert (cell.value, cell.data_type) == ("=HYPERLINK(1)", "s")
 
 
-@pytest.mark.parametrize(
-    "page", ["rounds/", "rounds/add/", "moderation/", "voices/", "alerts/", "imports/"]
-)
+@pytest.mark.parametrize("page", ["rounds/", "rounds/add/", "moderation/", "voices/", "imports/"])
 def test_each_page_says_what_is_missing_when_there_is_nothing(desk, network, page):
     assert desk.get(f"/{network.slug}/desk/{page}").status_code == 200
 

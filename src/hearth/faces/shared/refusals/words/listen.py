@@ -31,7 +31,6 @@ WORDS: dict[str, str | Promise] = {
         "Too many codes that we do not know came from your connection. Please try again in %(minutes)s minutes."
     ),
     "nothing_to_undo": _("There is nothing to undo."),
-    "alert_closed": _("This alert was closed already."),
     "outcome_missing": _("Please say what was done."),
     "sheet_not_readable": _("This file cannot be read as a table (%(why)s)."),
     "not_json": _("This is not a JSON object."),
