@@ -77,6 +77,15 @@ MATRIX: dict[str, object] = {
     "public:voices": PUBLIC,
     "public:crisis_help": PUBLIC,
     "public:privacy": PUBLIC,
+    # form apps at the desk and of champions
+    "desk:form_apps": TEAM,
+    "desk:form_app_revoke": TEAM,
+    "desk:forms_waiting": TEAM,
+    "desk:form_waiting": TEAM,
+    "desk:form_accept": TEAM,
+    "desk:form_discard": TEAM,
+    "champion:form_app": {"champion"},
+    "champion:form_app_let_go": {"champion"},
     # desk: listen
     "desk:rounds": DESK,
     "desk:round": DESK,

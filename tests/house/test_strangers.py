@@ -54,7 +54,16 @@ MODELS = {
 }
 WORDS = {"kind": "theme", "language": "en"}
 #: Arguments that name no object of the demo: asked with an id that nobody has, or tested where they live.
-WITHOUT_OBJECT = {"import_id", "sheet_id"}
+WITHOUT_OBJECT = {
+    "import_id",
+    "sheet_id",
+    "batch_id",
+    "meeting_id",
+    "note_id",
+    "joined_id",
+    "device_id",
+    "submission_id",
+}
 ELSEWHERE = {"code", "token", "network_slug"}
 
 

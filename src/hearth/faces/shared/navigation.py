@@ -78,6 +78,7 @@ DESK = (
             Entry(_("Voices to read"), ("desk:moderation", "desk:voices")),
             Entry(_("Every voice"), ("desk:voices",)),
             Entry(_("Safeguarding cases"), ("desk:cases",)),
+            Entry(_("Form apps"), ("desk:form_apps",)),
             Entry(
                 _("Bring in a spreadsheet"), ("desk:import_voices", "desk:import", "desk:imports")
             ),
