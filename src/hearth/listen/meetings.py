@@ -15,7 +15,10 @@ from django.db.models import Count, QuerySet
 from hearth.core.networks.models import Network
 from hearth.kit.codes import LETTERS, code_hash, grouped, keyed_hash, tidy
 
-from .models import Kind, Meeting, MeetingDevice, MeetingNote, Voice
+from .models import Kind, Voice
+from .models import Meeting as Meeting  # the faces name these
+from .models import MeetingDevice as MeetingDevice
+from .models import MeetingNote as MeetingNote
 
 JOIN_LENGTH = 8
 WALL_LENGTHS = {Meeting.Wall.NONE: 12, Meeting.Wall.SHORT: 6, Meeting.Wall.LONG: 12}

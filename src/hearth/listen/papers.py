@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +17,9 @@ from django.db.models import Count, Q, QuerySet
 from hearth.core.networks.models import Network
 from hearth.kit.codes import has_good_check, keyed_hash, tidy
 
-from .models import Capture, PaperBatch, PaperSheet
+from .models import Capture
+from .models import PaperBatch as PaperBatch  # the faces name these
+from .models import PaperSheet as PaperSheet
 from .receipts import LENGTH, kept_code, receipt_of
 
 #: Letters of a sheet's code with its check letter, such as `7KQM-2XJ`.
@@ -155,10 +157,10 @@ def to_settle(network: Network, *, limit: int = 100) -> list[PaperSheet]:
     return list(rows.select_related("batch").order_by("second_at")[:limit])
 
 
-def last_entered(network: Network, *, by: UUID) -> PaperSheet | None:
-    """The sheet that this member entered last, or none."""
-    rows = PaperSheet.objects.filter(network=network, first_by=by)
-    return rows.exclude(state=PaperSheet.State.OPEN).order_by("-first_at").first()
+def entered_since(network: Network, moment: datetime, *, by: UUID) -> int:
+    """How many sheets this member has typed in since then."""
+    rows = PaperSheet.objects.filter(network=network, first_by=by, first_at__gte=moment)
+    return rows.exclude(state=PaperSheet.State.OPEN).count()
 
 
 def readings(sheet: PaperSheet) -> dict[str, SheetAnswers]:

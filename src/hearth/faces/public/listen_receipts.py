@@ -79,6 +79,9 @@ def receipt_find(request: NetworkRequest) -> HttpResponse:
         try:
             voice = _voice_behind(request, form.cleaned_data["code"])
         except Refused as refused:
+            if refused.code == "sheet_not_typed_in_yet":
+                code = grouped(form.cleaned_data["code"])
+                return redirect("public:receipt", request.network.slug, code)
             form.add_error("code", words_of(refused))
         else:
             code = grouped(form.cleaned_data["code"])
@@ -95,9 +98,11 @@ def _lost(request: NetworkRequest) -> HttpResponse:
 
 
 def _voice_behind(request: NetworkRequest, code: str) -> Voice:
-    """The voice of a code. Refused: `too_many_guesses`, `code_unknown`."""
+    """The voice of a code. Refused: `too_many_guesses`, `sheet_not_typed_in_yet`, `code_unknown`."""
     check_guesses(request, what="receipt")
     voice = queries.voice_by_receipt(request.network, code)
+    if voice is None and queries.papers.is_not_typed_in_yet(request.network, code):
+        raise Refused("sheet_not_typed_in_yet")
     if voice is None:
         note_wrong_guess(request, what="receipt")
         raise Refused("code_unknown")
@@ -110,6 +115,9 @@ def receipt(request: NetworkRequest, code: str) -> HttpResponse:
     try:
         voice = _voice_behind(request, code)
     except Refused as refused:
+        if refused.code == "sheet_not_typed_in_yet":
+            context = {"code": grouped(code), "words": words_of(refused)}
+            return _private(render(request, "public/listen/receipt_waiting.html", context))
         form = CodeForm({"code": code})
         form.is_valid()
         form.add_error("code", words_of(refused))

@@ -79,6 +79,8 @@ DESK = (
             Entry(_("Every voice"), ("desk:voices",)),
             Entry(_("Safeguarding cases"), ("desk:cases",)),
             Entry(_("Form apps"), ("desk:form_apps",)),
+            Entry(_("Rounds on paper"), ("desk:sheets",)),
+            Entry(_("Meetings"), ("desk:meetings",)),
             Entry(
                 _("Bring in a spreadsheet"), ("desk:import_voices", "desk:import", "desk:imports")
             ),

@@ -17,6 +17,9 @@ WORDS: dict[str, str | Promise] = {
     "sheet_same_person": _("You typed this sheet in. The second reading is for somebody else."),
     "sheet_read_twice": _("Two people have read this sheet already."),
     "sheet_not_to_settle": _("There is nothing to settle on this sheet."),
+    "sheet_not_typed_in_yet": _(
+        "We have not typed this sheet in yet. Paper takes a little: please look again in a week or two."
+    ),
     "choice_missing": _("Say for each line which reading is right."),
     "sheet_not_yours_to_undo": _("Only who typed a sheet in can undo it, and only within a day."),
     "sheet_was_read_already": _(
