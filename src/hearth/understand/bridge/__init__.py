@@ -1,6 +1,7 @@
 """Rows → a method → rows: representation (who is missing), agreement (who judges alike), suggestion."""
 
 from .agreement import agreement_figures, differences, lens_themes
+from .heard import themes_heard, themes_protected, totals_protected
 from .missing import (
     beside_rounds,
     certainty,
@@ -32,5 +33,8 @@ __all__ = [
     "shares_of",
     "suggestions",
     "theme_figures",
+    "themes_heard",
+    "themes_protected",
+    "totals_protected",
     "weigh",
 ]

@@ -25,6 +25,7 @@ from .coding import (
     unthemed_by,
     voice_ids_of,
 )
+from .heard import ThemeCells, theme_cells, voices_no_theme_fits, voices_without_company
 from .judgements import (
     Judgement,
     agenda,
@@ -50,6 +51,7 @@ __all__ = [
     "Branch",
     "Entry",
     "Judgement",
+    "ThemeCells",
     "ThemeCount",
     "agenda",
     "agenda_item",
@@ -87,6 +89,7 @@ __all__ = [
     "tasks",
     "tasks_since",
     "theme",
+    "theme_cells",
     "theme_counts",
     "themes",
     "titles",
@@ -94,4 +97,6 @@ __all__ = [
     "unread",
     "unthemed_by",
     "voice_ids_of",
+    "voices_no_theme_fits",
+    "voices_without_company",
 ]

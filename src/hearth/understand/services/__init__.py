@@ -1,6 +1,6 @@
 """What can be done to understand: keep a codebook, code voices, turn gaps into tasks, take readings."""
 
-from .aggregates import check_theme_tallies
+from .aggregates import check_theme_tallies, count_anew, let_go
 from .agreement import (
     AGREEMENT,
     freshen_agreement,
@@ -12,10 +12,11 @@ from .agreement import (
 )
 from .bringing_in import Brought, bring_in_codebook, bring_in_starter
 from .coding import code_many, code_voice, left_to_code, next_to_code, take_back_coding
+from .heard import heard_now, voices_alone
 from .links import RELATION
 from .missing import WEIGHTS, effects, missing_closely, missing_now, take_weights
 from .quotas import drop_quota, progress, set_quota, share_out
-from .readings import READING, freshen_reading, take_reading
+from .readings import HEARD, READING, THEMES, freshen_reading, take_reading
 from .recoding import Part, merge_themes, split_theme, undo_change
 from .suggesting import Suggested, suggest_themes
 from .tasks import make_task, move_task
@@ -30,9 +31,11 @@ from .themes import (
 )
 
 __all__ = [
+    "HEARD",
     "AGREEMENT",
     "READING",
     "RELATION",
+    "THEMES",
     "WEIGHTS",
     "Brought",
     "Part",
@@ -46,12 +49,15 @@ __all__ = [
     "check_theme_tallies",
     "code_many",
     "code_voice",
+    "count_anew",
     "drop_example",
     "drop_quota",
     "effects",
     "freshen_agreement",
     "freshen_reading",
+    "heard_now",
     "left_to_code",
+    "let_go",
     "make_task",
     "merge_themes",
     "missing_closely",
@@ -74,4 +80,5 @@ __all__ = [
     "take_reading",
     "take_weights",
     "undo_change",
+    "voices_alone",
 ]

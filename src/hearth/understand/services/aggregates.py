@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from uuid import UUID, uuid5
 
 from django.db import transaction
+from django.db.models import Count, Max
 
 from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
@@ -26,11 +27,14 @@ from ..models import Coding, ThemeTally
 
 CELLS = UUID("0b9c0f62-2a3f-5f0e-8d8b-6d1f6a6ce7b4")
 #: axis, theme, round, kind, place, week, category
-Cell = tuple[str, UUID, UUID, str, UUID | None, str | None, UUID | None]
+Cell = tuple[str, UUID | None, UUID, str, UUID | None, str | None, UUID | None]
 #: voices, those put there from lived experience, those put there by professionals
 Counts = tuple[int, int, int]
-#: (voice, theme) → whether it stands there from lived experience, whether by profession
-Standing = dict[tuple[UUID, UUID], tuple[bool, bool]]
+#: (voice, theme) → whether it stands there from lived experience, whether by profession.
+#: Theme none is “any theme”: a voice under three themes stands there once.
+Standing = dict[tuple[UUID, UUID | None], tuple[bool, bool]]
+#: How often the counting may be overtaken by a coding before the door is shut.
+TRIES = 3
 PORTION = 400
 _FIELDS = ("network", "id", "axis", "theme", "round", "kind", "place", "week", "category")
 
@@ -58,15 +62,16 @@ def _standing(network: Network, voice_ids: list[UUID]) -> Standing:
 
 def _note(found: Standing, rows: Iterable[tuple[UUID, UUID, str]]) -> None:
     for voice_id, theme_id, standpoint in rows:
-        lived, professional = found.get((voice_id, theme_id), (False, False))
-        found[voice_id, theme_id] = (
-            lived or standpoint == Coding.Standpoint.LIVED,
-            professional or standpoint == Coding.Standpoint.PROFESSIONAL,
-        )
+        for theme in (theme_id, None):
+            lived, professional = found.get((voice_id, theme), (False, False))
+            found[voice_id, theme] = (
+                lived or standpoint == Coding.Standpoint.LIVED,
+                professional or standpoint == Coding.Standpoint.PROFESSIONAL,
+            )
 
 
 def _follow(network: Network, before: Standing, after: Standing) -> None:
-    """Add the difference. Where a voice is gone that counted, its themes are counted again."""
+    """Add the difference. A voice that was taken back meanwhile is left to `let_go`."""
     changed = {
         pair: _difference(before.get(pair), after.get(pair))
         for pair in before.keys() | after.keys()
@@ -77,14 +82,11 @@ def _follow(network: Network, before: Standing, after: Standing) -> None:
     traits = {
         one.voice_id: one for one in listen.traits_of(network, {voice for voice, _t in changed})
     }
-    again = {theme for voice, theme in changed if voice not in traits}
     cells: dict[Cell, list[int]] = defaultdict(lambda: [0, 0, 0])
     for (voice, theme), counts in changed.items():
-        if theme not in again:
+        if voice in traits:
             _put(cells, traits[voice], theme, counts)
     _add(network, {cell: (n[0], n[1], n[2]) for cell, n in cells.items()})
-    if again:
-        recount_themes(network, theme_ids=again)
 
 
 def _difference(one: tuple[bool, bool] | None, other: tuple[bool, bool] | None) -> Counts:
@@ -97,7 +99,7 @@ def _difference(one: tuple[bool, bool] | None, other: tuple[bool, bool] | None) 
 
 
 def _put(
-    cells: dict[Cell, list[int]], voice: listen.Traits, theme: UUID, counts: Iterable[int]
+    cells: dict[Cell, list[int]], voice: listen.Traits, theme: UUID | None, counts: Iterable[int]
 ) -> None:
     """Add one voice under one theme to every cell that it belongs to."""
     n = list(counts)
@@ -107,7 +109,7 @@ def _put(
             row[at] += n[at]
 
 
-def _cells_of(voice: listen.Traits, theme: UUID) -> Iterator[Cell]:
+def _cells_of(voice: listen.Traits, theme: UUID | None) -> Iterator[Cell]:
     monday = voice.day - timedelta(days=voice.day.weekday())
     yield ("kind", theme, voice.round_id, voice.kind, None, None, None)
     yield ("place", theme, voice.round_id, "", voice.place_id, None, None)
@@ -129,25 +131,59 @@ def _add(network: Network, cells: Mapping[Cell, Counts]) -> None:
     add_to_cells(ThemeTally, fields=_FIELDS, sums=sums, rows=rows)
 
 
-@transaction.atomic
-def recount_themes(network: Network, *, theme_ids: Iterable[UUID]) -> None:
-    """Count some themes anew from the codings that stand and the voices that are heard."""
-    wanted = list(theme_ids)
-    ThemeTally.objects.filter(network=network, theme_id__in=wanted).delete()
-    _add(network, _counted(network, Coding.objects.filter(theme_id__in=wanted)))
+def let_go(network: Network, *, now: datetime) -> int:
+    """A voice that was taken back stands under no theme any more; returns how many codings fell.
+
+    Its groups and place are gone, so what it counted for is found by counting anew.
+    """
+    standing = Coding.objects.filter(network=network, withdrawn_at=None)
+    gone = standing.exclude(voice_id__in=listen.heard_ids(network))
+    fallen = gone.update(withdrawn_at=now)
+    if fallen:
+        count_anew(network)
+    return fallen
 
 
-def _counted(network: Network, rows: Any) -> dict[Cell, Counts]:
-    """Every cell as it should be for these codings."""
+def count_anew(network: Network) -> int:
+    """Put right what differs from a full recount; how many cells did.
+
+    The counting itself holds nobody up: it is done again where codings came meanwhile, and only the
+    last try shuts the door first.
+    """
+    for left in reversed(range(TRIES)):
+        with transaction.atomic() if left == 0 else nullcontext():
+            if left == 0:
+                lock_out_writers(ThemeTally)
+            seen = _version(network)
+            wrong = _wrong(network)
+            with transaction.atomic():
+                lock_out_writers(ThemeTally)
+                if left == 0 or _version(network) == seen:
+                    _add(network, wrong)
+                    rows = ThemeTally.objects.filter(network=network, voices=0)
+                    rows.filter(lived=0, professional=0).delete()
+                    return len(wrong)
+    raise AssertionError("the last try always counts")
+
+
+def _version(network: Network) -> tuple[Any, ...]:
+    """Changes whenever a coding does."""
+    rows = Coding.objects.filter(network=network)
+    last = rows.aggregate(Count("voice_id"), Max("coded_at"), Max("withdrawn_at"))
+    return tuple(last.values())
+
+
+def _counted(network: Network) -> dict[Cell, Counts]:
+    """Every cell as it should be."""
     standing: Standing = {}
-    right = rows.filter(network=network, withdrawn_at=None)
+    right = Coding.objects.filter(network=network, withdrawn_at=None)
     _note(standing, right.values_list("voice_id", "theme_id", "standpoint").iterator(5000))
-    themes_of: dict[UUID, list[UUID]] = defaultdict(list)
+    themes_of: dict[UUID, list[UUID | None]] = defaultdict(list)
     for voice_id, theme_id in standing:
         themes_of[voice_id].append(theme_id)
     cells: dict[Cell, list[int]] = defaultdict(lambda: [0, 0, 0])
-    for voice in listen.traits_of(network, themes_of):
-        for theme in themes_of[voice.voice_id]:
+    for voice in listen.every_trait(network):
+        for theme in themes_of.get(voice.voice_id, ()):
             lived, professional = standing[voice.voice_id, theme]
             _put(cells, voice, theme, (1, int(lived), int(professional)))
     return {cell: (n[0], n[1], n[2]) for cell, n in cells.items()}
@@ -156,31 +192,24 @@ def _counted(network: Network, rows: Any) -> dict[Cell, Counts]:
 def check_theme_tallies(network: Network, *, now: datetime) -> int:
     """For the clock: compare with a full recount and put right what differs; how many cells did.
 
-    The first comparison holds nobody up; only where it differs is the table locked, compared once
-    more and put right, and the drift written into the ledger. Safe to repeat.
+    Drift is written into the ledger. Safe to repeat.
     """
-    if not _wrong(network):
-        return 0
-    with transaction.atomic():
-        lock_out_writers(ThemeTally)
-        wrong = _wrong(network)
-        _add(network, wrong)
-        ThemeTally.objects.filter(network=network, voices=0, lived=0, professional=0).delete()
-        if wrong:
-            ledger.record(
-                network=network,
-                deed="tallies put right",
-                by=Actor.clock(),
-                now=now,
-                facts={"cells": len(wrong), "of": "themes"},
-            )
-    return len(wrong)
+    wrong = count_anew(network)
+    if wrong:
+        ledger.record(
+            network=network,
+            deed="tallies put right",
+            by=Actor.clock(),
+            now=now,
+            facts={"cells": wrong, "of": "themes"},
+        )
+    return wrong
 
 
 def _wrong(network: Network) -> dict[Cell, Counts]:
     """What would have to be added to each cell for it to be right."""
     apart: Counter[tuple[Cell, int]] = Counter()
-    for cell, n in _counted(network, Coding.objects.all()).items():
+    for cell, n in _counted(network).items():
         apart.update({(cell, at): n[at] for at in range(3)})
     rows = ThemeTally.objects.filter(network=network).values_list(
         "axis", "theme_id", "round_id", "kind", "place_id", "week", "category_id",
