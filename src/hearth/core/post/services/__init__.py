@@ -3,11 +3,13 @@
 from ..addresses import address_hash
 from .gateways import (
     add_gateway,
+    answers_to,
     holds_secret,
     letters_for,
     mailbox_of,
     note_seen,
     note_status,
+    outbox_of,
     switch_gateway,
 )
 from .inbound import forget_old_inbound, leave_to_people, settle, take_in
@@ -17,6 +19,7 @@ from .stopping import is_stopped, start_again, stop
 __all__ = [
     "add_gateway",
     "address_hash",
+    "answers_to",
     "forget_old_inbound",
     "holds_secret",
     "is_stopped",
@@ -25,6 +28,7 @@ __all__ = [
     "mailbox_of",
     "note_seen",
     "note_status",
+    "outbox_of",
     "queue",
     "reply",
     "send_waiting",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from secrets import compare_digest, token_urlsafe
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ from hearth.kit.refusals import Refused
 
 from .. import channels
 from ..addresses import plain
-from ..models import Delivery, Gateway
+from ..models import Delivery, Gateway, Inbound
 from ..queries import letters_to_fetch
 from .sending import claim, fail, note
 from .stopping import stop
@@ -158,3 +159,27 @@ def _record(gateway: Gateway, deed: str, by: Actor, now: datetime) -> None:
         now=now,
         facts={"gateway": gateway.pk, "kind": gateway.kind},
     )
+
+
+def answers_to(inbound: Inbound, *, now: datetime) -> list[str]:
+    """The replies to a message, to be handed over in the answer to the gateway's own call."""
+    mark = f"reply:{inbound.sender_hash[:24]}:{inbound.id}"
+    rows = Delivery.objects.filter(
+        network_id=inbound.network_id, key__startswith=mark, state=Delivery.State.WAITING
+    )
+    return [body for _id, _to, body in _handed_over(rows.order_by("key"), now)]
+
+
+def outbox_of(gateway: Gateway, *, now: datetime, limit: int = 20) -> list[tuple[UUID, str, str]]:
+    """(id, number, words) for a gateway that may never say how it went: handed over is sent."""
+    return _handed_over(letters_to_fetch(gateway, now=now)[:limit], now)
+
+
+def _handed_over(rows: Iterable[Delivery], now: datetime) -> list[tuple[UUID, str, str]]:
+    found = []
+    for letter in rows:
+        if claim(letter, now=now):
+            found.append((letter.id, letter.address, letter.body))
+            letter.state, letter.sent_at = Delivery.State.SENT, now
+            note(letter)
+    return found
