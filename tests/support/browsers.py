@@ -16,6 +16,9 @@ QUIET = [
     "--disable-quic",
     "--no-first-run",
     "--disable-dev-shm-usage",
+    # a microphone that hums, and leave to use it: machines that test have none
+    "--use-fake-device-for-media-stream",
+    "--use-fake-ui-for-media-stream",
 ]
 
 

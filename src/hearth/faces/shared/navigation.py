@@ -76,6 +76,7 @@ DESK = (
         (
             Entry(_("Listening rounds"), ("desk:rounds",)),
             Entry(_("Voices to read"), ("desk:moderation", "desk:voices")),
+            Entry(_("Recordings to write down"), ("desk:recordings",)),
             Entry(_("Every voice"), ("desk:voices",)),
             Entry(_("Safeguarding cases"), ("desk:cases",)),
             Entry(_("Form apps"), ("desk:form_apps",)),
@@ -89,9 +90,11 @@ DESK = (
     Stage(
         _("Understand"),
         (
+            Entry(_("What we heard"), ("desk:heard",)),
             Entry(_("Themes"), ("desk:themes", "desk:codebook")),
             Entry(_("Coding"), ("desk:coding", "desk:coding_queue")),
             Entry(_("Outreach tasks"), ("desk:tasks", "desk:outreach_tasks")),
+            Entry(_("What the place is like"), ("desk:layers",)),
         ),
     ),
     Stage(

@@ -3,9 +3,10 @@ import { keepDrafts } from "./drafts.js";
 import { countLetters, focusErrors, guardForms } from "./forms.js";
 import { listenToKeys } from "./keys.js";
 import { lookAgain } from "./live.js";
+import { offerReading } from "./reading.js";
 import { closeMenus, offerTools } from "./tools.js";
 
-for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, closeMenus, lookAgain, listenToKeys]) {
+for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, offerReading, closeMenus, lookAgain, listenToKeys]) {
   try {
     start(document);
   } catch (problem) {

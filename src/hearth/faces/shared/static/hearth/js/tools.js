@@ -26,25 +26,11 @@ function share(button) {
   navigator.share({ url: new URL(button.dataset.share, location.href).href, title: document.title }).catch(() => {});
 }
 
-function readAloud(button) {
-  const speech = window.speechSynthesis;
-  if (speech.speaking) {
-    speech.cancel();
-    return;
-  }
-  const part = document.querySelector(button.dataset.read);
-  if (!part) return;
-  const words = new SpeechSynthesisUtterance(part.textContent);
-  words.lang = part.closest("[lang]")?.lang || document.documentElement.lang;
-  speech.speak(words);
-}
-
 export function offerTools(root) {
   offer(root, "copy", Boolean(navigator.clipboard), copy);
   offer(root, "share", Boolean(navigator.share), share);
   offer(root, "print", Boolean(window.print), () => window.print());
   offer(root, "back", history.length > 1, () => history.back());
-  offer(root, "read", "speechSynthesis" in window, readAloud);
 }
 
 // Menus close on Escape, on a press elsewhere, and when another opens.
