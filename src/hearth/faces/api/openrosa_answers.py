@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from hashlib import md5
@@ -116,9 +117,8 @@ def _crisis(lines: Iterable[Any]) -> str:
 
 
 def _say(parent: Element, name: str, words: str) -> None:
-    SubElement(parent, name).text = "".join(
-        letter for letter in words if letter in "\n\t" or letter >= " "
-    )
+    """A child with these words, but for letters that no XML may hold."""
+    SubElement(parent, name).text = re.sub("[\x00-\x08\x0b-\x1f\ufffe\uffff]", "", words)
 
 
 def _xml(root: Element, *, status: int = 200) -> HttpResponse:

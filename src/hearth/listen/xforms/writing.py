@@ -37,7 +37,7 @@ def written(plan: FormPlan) -> str:
         "choices": [_whole(row) for row in _choices(plan)],
         "settings": [
             {
-                "form_title": tidy_text(plan.title),
+                "form_title": _no_reference(_letters(plan.title)),
                 "form_id": plan.form_id,
                 "version": version_of(plan),
                 "default_language": _column(plan, plan.language),
@@ -59,10 +59,19 @@ def places_csv(places: Iterable[tuple[Any, str, str]]) -> bytes:
 
 def plain(text: str) -> str:
     """Words that no form app takes for markdown, a tag, or a reference to another answer."""
-    safe = re.sub(r"([\\#_*])", r"\\\1", tidy_text(text))
-    for mark, parted in (("<", f"<{_JOINER}"), ("](", f"]{_JOINER}("), ("${", f"${_JOINER}{{")):
+    safe = re.sub(r"([\\#_*])", r"\\\1", _letters(text))
+    for mark, parted in (("<", f"<{_JOINER}"), ("](", f"]{_JOINER}(")):
         safe = safe.replace(mark, parted)
-    return safe
+    return _no_reference(safe)
+
+
+def _letters(text: str) -> str:
+    """Without what no XML may hold."""
+    return re.sub("[\ufffe\uffff]", "", tidy_text(text))
+
+
+def _no_reference(text: str) -> str:
+    return text.replace("${", f"${_JOINER}{{")
 
 
 def _column(plan: FormPlan, language: str) -> str:
