@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import timedelta
 from uuid import UUID
 
 from django.db.models import Count, QuerySet
@@ -27,6 +28,8 @@ MOST_TABLES = 60
 MOST_DEVICES = 100
 MOST_NOTES_OF_A_DEVICE = 400
 NOTES_ON_A_WALL = 120
+#: How long a slip of the finger can be undone on the device that wrote it down.
+UNDO = timedelta(hours=24)
 
 
 def join_code(meeting: Meeting) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from uuid import UUID, uuid5
 
 from django.db import transaction
@@ -21,6 +21,7 @@ from ..meetings import (
     MOST_DEVICES,
     MOST_NOTES_OF_A_DEVICE,
     MOST_TABLES,
+    UNDO,
     WALL,
     join_code,
     may_show,
@@ -29,8 +30,6 @@ from ..meetings import (
 from ..models import Meeting, MeetingDevice, MeetingNote, Round, Voice
 from .receiving import Origin, Received, receive_voice, withdraw_voice
 
-#: How long a slip of the finger can be undone on the device that wrote it down.
-UNDO = timedelta(hours=24)
 NOTE_TAKER = Actor("note_taker")
 
 
