@@ -293,7 +293,8 @@ def _weighed(table: sparse.csr_array, weights: np.ndarray) -> sparse.csr_array:
     sizes = np.sqrt(np.bincount(_row_of(table), values * values, minlength=table.shape[0]))
     sizes[sizes == 0] = 1
     values = (values / sizes[_row_of(table)]).astype(np.float32)
-    found = sparse.csr_array((values, table.indices, table.indptr), shape=table.shape)
+    # copied: leaving zeros out writes into the indices, and the table is not ours
+    found = sparse.csr_array((values, table.indices, table.indptr), shape=table.shape, copy=True)
     found.eliminate_zeros()
     return found
 

@@ -109,6 +109,17 @@ def test_the_vote_is_weighted_by_nearness():
     ]
 
 
+def test_making_a_library_leaves_the_table_as_it_is():
+    """With sixty texts common words are left out of the library, not out of the table."""
+    table = hashed([f"the bus number {n} is late" for n in range(60)])
+    first, again = library(table), library(table)
+
+    assert (
+        first.base.nnz < table.nnz == hashed([f"the bus number {n} is late" for n in range(60)]).nnz
+    )
+    assert (first.base != again.base).nnz == 0
+
+
 @settings(max_examples=60, deadline=None)
 @given(st.lists(anything, max_size=8), st.lists(anything, max_size=8))
 def test_texts_hash_alike_alone_and_in_company(some, others):

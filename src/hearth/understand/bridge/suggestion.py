@@ -68,7 +68,7 @@ def suggestions(
         if among is None or not among.any():
             return []
         known, themes = index.library, index.themes[standpoint]
-        own, voices = index.rows.get(voice_id), list(index.voices)
+        own, voices = index.rows.get(voice_id), index.voices
     if own is not None:
         among = among.copy()
         among[own] = False
@@ -170,20 +170,21 @@ def _put_themes(
 def _add_voices(network: Network, index: _Index, wanted: Iterable[UUID]) -> None:
     """Rows for voices that have none yet, in the order of their ids."""
     fresh = sorted(set(wanted) - index.rows.keys())
+    tables = []
     for start in range(0, len(fresh), PORTION):
         words = _texts(network, fresh[start : start + PORTION])
         for voice in words:
             index.rows[voice] = len(index.voices)
             index.voices.append(voice)
-        _stack(index, list(words.values()))
-    if index.library.tail.shape[0] > min(MOST_TAIL, len(index.voices) // 10):
+        tables.append(hashed(list(words.values())))
+    if not tables:
+        return
+    added = sparse.csr_array(sparse.vstack(tables))
+    index.table = sparse.csr_array(sparse.vstack([index.table, added]))
+    if index.library.tail.shape[0] + added.shape[0] > min(MOST_TAIL, len(index.voices) // 10):
         index.library = library(index.table)
-
-
-def _stack(index: _Index, texts: Sequence[str]) -> None:
-    table = hashed(texts)
-    index.table = sparse.csr_array(sparse.vstack([index.table, table]))
-    index.library = extended(index.library, table)
+    else:
+        index.library = extended(index.library, added)
 
 
 def _reword(network: Network, index: _Index, changed: set[UUID]) -> None:

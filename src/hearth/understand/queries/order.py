@@ -54,9 +54,7 @@ def next_first(
     left = set(skip)
     for fresh in (False, True):
         queue = [v for v in _queue(network, standpoint, fresh=fresh) if v not in left]
-        waiting = unread(network, standpoint=standpoint).filter(id__in=queue)
-        still = set(waiting.values_list("id", flat=True))
-        queue = [voice for voice in queue if voice in still]
+        queue = _still_unread(network, standpoint, queue)
         if queue:
             return listen.voice(network, _reserved(network, standpoint, queue, coder_id))
     rest = unread(network, standpoint=standpoint).exclude(id__in=left)
@@ -80,6 +78,18 @@ def next_second(
     rows = rows.filter(id__in=once.values("voice_id")).exclude(id__in=mine.values("voice_id"))
     rows = rows.exclude(id__in=talked)
     return rows.exclude(id__in=none.values("voice_id")).order_by("received_at", "id").first()
+
+
+def _still_unread(network: Network, standpoint: str, queue: list[UUID]) -> list[UUID]:
+    """Those of the queue that nobody of this standpoint has judged in the meantime."""
+    wanted = {"voice_id__in": queue}
+    done = {
+        *_coded(network, standpoint).filter(**wanted).values_list("voice_id", flat=True),
+        *_unthemed(network, standpoint).filter(**wanted).values_list("voice_id", flat=True),
+    }
+    left = [voice for voice in queue if voice not in done]
+    shown = {row.id for row in listen.voices_by_ids(network, left) if row.state == "shown"}
+    return [voice for voice in left if voice in shown]
 
 
 def _reserved(network: Network, standpoint: str, queue: list[UUID], coder_id: UUID) -> UUID:

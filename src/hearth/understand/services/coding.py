@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.core.cache import cache
 from django.db import transaction
 
 from hearth.core.ledger import services as ledger
@@ -22,6 +23,8 @@ from ..rules import standpoint_of
 from .aggregates import following
 from .links import RELATION, relink
 from .themes import must_be_active
+
+ABOUT_SECONDS = 30
 
 
 @transaction.atomic
@@ -137,10 +140,17 @@ def next_to_code(
     return queries.next_first(network, standpoint=standpoint, coder_id=by.member, skip=skip)
 
 
-def left_to_code(network: Network, *, by: Actor) -> int:
-    """How many voices wait for this standpoint."""
+def left_to_code(network: Network, *, by: Actor, about: bool = False) -> int:
+    """How many voices wait for this standpoint; `about`: as it was within the last half minute."""
     standpoint = standpoint_of(by)
-    return queries.unread(network, standpoint=standpoint).count() if standpoint else 0
+    if standpoint is None:
+        return 0
+    key = f"left-to-code:{network.pk}:{standpoint}"
+    known = cache.get(key) if about else None
+    if known is None:
+        known = queries.unread(network, standpoint=standpoint).count()
+        cache.set(key, known, ABOUT_SECONDS)
+    return int(known)
 
 
 def _coder(by: Actor) -> tuple[str, UUID]:
