@@ -21,6 +21,8 @@ from .representation import NO_GROUP
 
 MOST_POINTS = 60
 MOST_LINES = 5
+#: A line over time begins when so many people told their group: before that it says nothing.
+ENOUGH = 20
 
 
 @dataclass(frozen=True)
@@ -121,15 +123,16 @@ def certainty(groups: Groups, heard: Heard) -> dict[str, dict[str, Any]]:
 
 
 def over_days(groups: Groups, days: Sequence[DayHeard]) -> list[dict[str, Any]]:
-    """Ratio of each group from the first day of a round to each later day; the most missed groups."""
+    """Ratio of the most missed groups, each among all who were heard from the round's first day on."""
     if not days or not sum(groups.living):
         return []
     counts = [[day.by_category.get(c, 0) for c in groups.ids] for day in days]
     sums = list(
         accumulate(counts, lambda one, other: [a + b for a, b in zip(one, other, strict=True)])
     )
-    step = max(1, -(-len(days) // MOST_POINTS))
-    kept = sorted({*range(0, len(days), step), len(days) - 1})
+    enough = [at for at, row in enumerate(sums) if sum(row) >= ENOUGH] or [len(days) - 1]
+    step = max(1, -(-len(enough) // MOST_POINTS))
+    kept = sorted({*enough[::step], len(days) - 1})
     stands = {at: participation(sums[at], groups.living) for at in kept}
     last = stands[kept[-1]]
     worst = sorted(range(len(groups.ids)), key=lambda g: (last[g].ratio or 0, -groups.living[g]))
