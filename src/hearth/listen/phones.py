@@ -9,9 +9,10 @@ from uuid import UUID
 
 from hearth.core.networks.models import Network
 
-from .crisis import phrases_by_language
+from .crisis import patterns_by_language
 from .models import Voice
 from .rules import LARGEST_GROUP, LONGEST
+from .safety import crisis_changes
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,10 @@ class Standing:
     received_at: datetime
 
 
-def crisis_phrases(network: Network) -> dict[str, list[str]]:
-    """Language to the phrases that may mean danger, written as they are compared: small letters, no
-    accents. A phone carries them so that help is shown at once, also without signal."""
-    return phrases_by_language()
+def crisis_patterns(network: Network) -> dict[str, list[str]]:
+    """Language to the patterns that may mean danger (`crisis.py` says how they are written), with
+    the network's own. A phone carries them so that help is shown at once, also without signal."""
+    return patterns_by_language(crisis_changes(network))
 
 
 def voice_states(network: Network, identifiers: Iterable[UUID]) -> dict[UUID, Standing]:

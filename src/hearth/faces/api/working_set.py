@@ -50,7 +50,7 @@ def working_set(network: Network, device: Device, *, now: datetime) -> dict[str,
             for purpose in PURPOSES
         ],
         "crisis_lines": network.crisis_lines,
-        "crisis_phrases": queries.crisis_phrases(network),
+        "crisis_patterns": queries.crisis_patterns(network),
         "limits": {
             "letters": Limits.letters,
             "group": Limits.group,

@@ -6,7 +6,7 @@ from importlib.resources import files
 
 import pytest
 
-from hearth.listen.crisis import Changes, all_phrases, phrases_by_language, sounds_like_crisis
+from hearth.listen.crisis import Changes, all_phrases, patterns_by_language, sounds_like_crisis
 
 #: Set, least recall, least precision. The third was written last and changed nothing: the honest one.
 SETS = [("first", 0.98, 0.98), ("second", 0.90, 0.95), ("third", 0.70, 0.85)]
@@ -73,8 +73,8 @@ def test_odd_texts_are_harmless(text):
     assert sounds_like_crisis(text) == []
 
 
-def test_phones_carry_a_short_list_in_the_form_in_which_words_are_compared():
-    carried = phrases_by_language()
-    assert "kill myself" in carried["en"]
+def test_phones_carry_the_patterns_as_they_are_listed_with_the_networks_own():
+    carried = patterns_by_language(Changes(added=(("cy", "lladd fy hun"),)))
+    assert any(pattern.endswith("} myself") for pattern in carried["en"])
+    assert carried["cy"] == ["lladd fy hun"]
     assert sum(map(len, carried.values())) < len(all_phrases()) / 3
-    assert all(set("*_{},").isdisjoint(phrase) for row in carried.values() for phrase in row)

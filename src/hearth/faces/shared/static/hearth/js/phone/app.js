@@ -112,7 +112,7 @@ class App {
   }
 
   async showNotices(voices) {
-    const { kind, free } = await roomLeft();
+    await this.showRoom();
     const unsent = unsentOf(voices).length;
     const lost = ["unknown", "revoked"].includes(this.standing?.kind);
     $("notice-stopped").hidden = !lost;
@@ -122,9 +122,16 @@ class App {
     $("notice-clock").hidden = Math.abs(this.offset) < ABOUT_RIGHT;
     const way = this.offset > 0 ? "clock_behind" : "clock_ahead";
     $("notice-clock").querySelector("p").textContent = say(way, { time: sayDuration(this.offset) });
-    const megabytes = { n: free === null ? "" : sayNumber(Math.floor(free / MEGABYTE)) };
-    $("notice-room").hidden = !["no files", "full"].includes(kind);
-    $("notice-room").querySelector("p").textContent = say(kind === "full" ? "room_full" : "room_words", megabytes);
+  }
+
+  // What the browser foretells, and what did not fit: not every browser tells beforehand.
+  async showRoom() {
+    const { kind, free } = await roomLeft();
+    const foretold = { "no files": "room_words", full: "room_full" }[kind];
+    const met = { files: "room_no_files", words: "room_none" }[this.store.lacks];
+    $("notice-room").hidden = !(foretold || met);
+    const n = free === null ? "" : sayNumber(Math.floor(free / MEGABYTE));
+    $("notice-room").querySelector("p").textContent = foretold || met ? say(met ?? foretold, { n }) : "";
   }
 
   async showDevice(voices) {

@@ -145,6 +145,7 @@ export class Form {
     line.textContent = say(kept ? "kept_on_phone" : "not_kept");
     line.classList.toggle("over", !kept);
     document.getElementById("write-full").hidden = kept;
+    this.app.showRoom();
     return kept;
   }
 

@@ -34,6 +34,7 @@ async function add(form, blob, kind) {
   try {
     voice.files.push(await keepFile(app.store, blob, kind));
   } catch {
+    app.showRoom();
     return tell("no_room_for_files");
   }
   tell("");

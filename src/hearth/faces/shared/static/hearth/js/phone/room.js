@@ -3,7 +3,8 @@
 export const FILES_NEED = 40 * 1024 * 1024;
 export const WORDS_NEED = 4 * 1024 * 1024;
 
-// {free, kind}: "plenty", "no files" (words only), "full", or "unknown" where the browser does not say.
+// Newer browsers foretell a fixed number whatever is left; then only a write that fails tells the truth
+// (`lacks` in store.js). {free, kind}: "plenty", "no files" (words only), "full", or "unknown" where the browser does not say.
 export async function roomLeft() {
   if (!navigator.storage?.estimate) return { free: null, kind: "unknown" };
   const { quota = 0, usage = 0 } = await navigator.storage.estimate();

@@ -28,8 +28,7 @@ async function rememberLanguage(slug) {
 // A new version waits until somebody takes it: nothing changes under a hand that is typing.
 function offerNew(kept) {
   const notice = document.getElementById("new-version");
-  const had = Boolean(navigator.serviceWorker.controller);
-  const look = () => (notice.hidden = !(kept.waiting && had));
+  const look = () => (notice.hidden = !(kept.waiting && navigator.serviceWorker.controller));
   const follow = (worker) => worker?.addEventListener("statechange", look);
   look();
   follow(kept.installing);

@@ -34,6 +34,7 @@ function problemOf(error) {
 class Store {
   constructor(db) {
     this.db = db;
+    this.lacks = ""; // what did not fit the last time: "files", "words"; some browsers tell nothing before
   }
 
   // One transaction: it has happened only when the browser says that it is on the disk.
@@ -56,8 +57,15 @@ class Store {
     return this.run([name], "readonly", (store, say) => (store(name).getAll().onsuccess = (e) => say(e.target.result)));
   }
 
-  put(name, value, key) {
-    return this.run([name], "readwrite", (store) => store(name).put(value, key));
+  async put(name, value, key) {
+    try {
+      await this.run([name], "readwrite", (store) => store(name).put(value, key));
+      if (name === "files") this.lacks = "";
+      else if (name === "voices" && this.lacks === "words") this.lacks = "files";
+    } catch (problem) {
+      if (problem instanceof PhoneFull && name !== "settings") this.lacks = name === "files" ? "files" : "words";
+      throw problem;
+    }
   }
 
   remove(name, key) {
