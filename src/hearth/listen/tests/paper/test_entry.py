@@ -1,4 +1,4 @@
-"""Sheets on paper: coded, typed in once, read a second time, settled; the slip is the receipt."""
+"""Sheets on paper: coded, printed with their receipts, typed in once, undone."""
 
 from __future__ import annotations
 
@@ -15,80 +15,9 @@ from hearth.kit.refusals import Refused
 from hearth.listen import papers, queries, services
 from hearth.listen.models import Capture, PaperSheet, Voice
 
+from .conftest import KEEP
+
 pytestmark = pytest.mark.django_db
-KEEP = "By handing in this sheet I agree."
-
-
-@pytest.fixture
-def batch(network, round_, town, cy, now):
-    """Ten sheets with one question about groups; three of them are read twice."""
-    age = [[str(row.pk), row.name] for row in town.age.categories.all()]
-    return services.make_batch(
-        network,
-        round=round_,
-        language="ar",
-        sheets=10,
-        second_share=0.25,
-        layout={
-            "keep": KEEP,
-            "consents": [["quote", "You may show my words."], ["hear_back", "Tell me."]],
-            "groups": [[str(town.age.pk), "How old are you?", age]],
-        },
-        by=cy,
-        now=now,
-    )
-
-
-@pytest.fixture
-def answers(town):
-    """What stands on a sheet."""
-    return papers.SheetAnswers(
-        text="The clinic is two buses away.",
-        kind="barrier",
-        language="ar",
-        place=town.wards[0].pk,
-        agreed=frozenset({"quote"}),
-        groups={str(town.age.pk): str(town.category(town.age, "65+").pk)},
-    )
-
-
-@pytest.fixture
-def sheet(batch):
-    """Its first sheet."""
-    return papers.sheets(batch)[0]
-
-
-@pytest.fixture
-def enter(network, sheet, answers, ana, now):
-    """A function: Ana types the sheet in; every part can be changed."""
-
-    def type_in(**changed):
-        given = {"code": sheet.code, "answers": answers, "by": ana, "now": now} | changed
-        return services.enter_sheet(network, **given)
-
-    return type_in
-
-
-@pytest.fixture
-def read(network, sheet, answers, cy, now):
-    """A function: Cy reads the sheet a second time; answers can be changed."""
-
-    def again(by=cy, **changed):
-        found = replace(answers, **changed)
-        return services.read_sheet_again(network, code=sheet.code, answers=found, by=by, now=now)
-
-    return again
-
-
-@pytest.fixture
-def settle(network, sheet, eve, now):
-    """A function: Eve settles the sheet."""
-
-    def decide(chosen, reason="handwriting", **more):
-        given = {"code": sheet.code, "chosen": chosen, "reason": reason, **more}
-        return services.settle_sheet(network, **given, by=eve, now=now)
-
-    return decide
 
 
 def voice_of(network) -> Voice:
@@ -262,130 +191,6 @@ def test_what_somebody_has_read_is_not_undone(network, sheet, enter, ana, cy, no
     services.moderate(voice_of(network), state="shown", by=cy, now=now)
     with pytest.raises(Refused, match="sheet_was_read_already"):
         services.undo_entry(network, code=sheet.code, by=ana, now=now)
-
-
-def test_two_readings_that_agree_but_for_commas_are_agreed(network, enter, read):
-    enter()
-    found = read(text="the clinic is two buses away")
-    assert (found.state, found.differs, found.compared) == ("agreed", [], 7)
-    assert Capture.objects.count() == 2
-
-
-def test_the_first_reader_cannot_be_the_second(enter, read, ana):
-    enter()
-    with pytest.raises(Refused, match="sheet_same_person"):
-        read(by=ana)
-
-
-def test_a_sheet_is_read_twice_and_no_more(enter, read, eve, cy):
-    with pytest.raises(Refused, match="sheet_not_entered_yet"):
-        read()
-    enter()
-    assert read().state == read().state == "agreed"
-    with pytest.raises(Refused, match="sheet_read_twice"):
-        read(by=eve)
-    assert Capture.objects.count() == 2
-
-
-def test_differences_are_settled_and_both_readings_stay(network, town, enter, read, settle):
-    enter()
-    assert read(text="The clinic is ten buses away.", kind="need", place=None).differs == [
-        "text", "kind", "place",
-    ]  # fmt: skip
-    found = settle({"text": "own", "kind": "second", "place": "first"}, text="Two busses away.")
-    voice = voice_of(network)
-    assert (voice.text, voice.kind, voice.place) == ("Two busses away.", "need", town.wards[0])
-    assert (found.state, found.wrong, found.reason) == ("settled", ["text", "kind"], "handwriting")
-    assert set(papers.readings(found)) == {"first", "second", "settled"}
-
-
-def test_consent_groups_and_address_are_put_right_too(network, town, enter, read, settle, now):
-    enter()
-    youth = str(town.category(town.age, "0-15").pk)
-    group = f"group:{town.age.pk}"
-    address = ("email", "ben@larkmoor.example")
-    read(agreed=frozenset({"hear_back"}), groups={str(town.age.pk): youth}, contact=address)
-    chosen = {"agreed:quote": "second", "agreed:hear_back": "second", group: "second"}
-    settle(chosen, contact=address)
-    voice = voice_of(network)
-    assert not voice.may_quote
-    assert people.groups_of(network, profile_id=voice.profile_id)[0].category.key == "0-15"
-    assert ContactPoint.objects.get().address == "ben@larkmoor.example"
-    assert services.check_tallies(network, now=now) == 0
-
-
-def test_words_that_others_could_read_are_looked_at_again(network, enter, read, settle, cy, now):
-    enter()
-    services.moderate(voice_of(network), state="shown", by=cy, now=now)
-    read(text="Something else")
-    settle({"text": "second"})
-    assert voice_of(network).state == "waiting"
-
-
-@pytest.mark.parametrize(
-    ("chosen", "reason", "refusal"),
-    [
-        ({}, "slip", "choice_missing"),
-        ({"kind": "third"}, "slip", "choice_missing"),
-        ({"kind": "second"}, "", "reason_missing"),
-        ({"kind": "second"}, "whim", "reason_missing"),
-    ],
-)
-def test_settling_needs_a_choice_and_a_reason(enter, read, settle, chosen, reason, refusal):
-    enter()
-    read(kind="need")
-    with pytest.raises(Refused, match=refusal):
-        settle(chosen, reason)
-
-
-def test_nothing_is_settled_that_does_not_differ(enter, read, settle):
-    enter()
-    read()
-    with pytest.raises(Refused, match="sheet_not_to_settle"):
-        settle({}, "slip")
-
-
-def test_words_that_the_speaker_put_right_since_stay(network, enter, read, settle, ben, now):
-    from uuid import uuid4
-
-    enter()
-    read(kind="need")
-    services.correct_voice(voice_of(network), text="My own", key=uuid4(), by=ben, now=now)
-    settle({"kind": "second"})
-    assert (voice_of(network).text, voice_of(network).kind) == ("My own", "need")
-
-
-def test_a_voice_taken_back_is_not_read_again_and_leaves_no_reading(network, enter, read, ben, now):
-    enter()
-    services.withdraw_voice(voice_of(network), by=ben, now=now)
-    with pytest.raises(Refused, match="voice_withdrawn"):
-        read()
-    assert not Capture.objects.exists()
-
-
-def test_the_error_rate_of_a_batch_has_an_interval(network, batch, answers, ana, cy, now):
-    chosen = list(papers.sheets(batch).filter(is_sample=True))
-    for number, row in enumerate(chosen):
-        services.enter_sheet(network, code=row.code, answers=answers, by=ana, now=now)
-        other = replace(answers, kind="need") if number == 0 else answers
-        services.read_sheet_again(network, code=row.code, answers=other, by=cy, now=now)
-    found = services.quality_of(batch)
-    assert (found.counted.sheets, found.counted.with_mistake, found.counted.fields) == (3, 1, 21)
-    assert found.share == pytest.approx(1 / 3) and found.low < 1 / 3 < found.high
-    services.settle_sheet(
-        network, code=chosen[0].code, chosen={"kind": "first"}, reason="slip", by=cy, now=now
-    )
-    assert services.quality_of(batch).counted.mistakes == 0
-
-
-def test_who_entered_a_sheet_does_not_see_it_among_those_to_read_again(
-    network, batch, answers, ana, cy, now
-):
-    row = papers.sheets(batch).filter(is_sample=True)[0]
-    services.enter_sheet(network, code=row.code, answers=answers, by=ana, now=now)
-    assert papers.waiting_for_second(network, but=ana.member) == []
-    assert papers.waiting_for_second(network, but=cy.member) == [row]
-    assert papers.progress(network, [batch.pk])[batch.pk] == papers.Progress(1, 1, 0)
 
 
 @pytest.mark.parametrize(
