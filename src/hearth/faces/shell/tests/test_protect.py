@@ -1,0 +1,91 @@
+"""`hearth protect` on files: what is hidden, what it costs, and one clear line where it cannot be."""
+
+import argparse
+import csv
+import json
+
+import pytest
+
+from hearth.faces.shell import protect
+
+CELLS = "ward,age,n\nA,young,3\nA,old,40\nB,young,25\nB,old,30\nC,young,18\nC,old,22\n"
+
+
+@pytest.fixture
+def ask(tmp_path, capsys):
+    """A function: the answer to a table and some words, as JSON; or the words of a refusal."""
+
+    def told(text, *words):
+        path = tmp_path / "table.csv"
+        path.write_text(text, encoding="utf-8")
+        parser = argparse.ArgumentParser()
+        protect.add_arguments(parser)
+        status = protect.run(parser.parse_args([str(path), *map(str, words), "--json"]))
+        said = capsys.readouterr()
+        return json.loads(said.out) if status == 0 else said.err
+
+    return told
+
+
+def hidden(found):
+    return {(row["ward"], row["age"]) for row in found["cells"] if row["state"] == "hidden"}
+
+
+def test_a_small_cell_and_its_companions_are_hidden_with_their_shares(ask):
+    found = ask(CELLS, "--count", "n", "--attack")
+    assert hidden(found) == {("A", "young"), ("A", "old"), ("C", "young"), ("C", "old")}
+    assert found["no_pattern_hides_less_than"] == found["people_hidden_beside"] == 80
+    for row in found["cells"]:
+        assert (row["count"] is None) == (row["share"] is None) == (row["state"] == "hidden")
+        assert row["least"] <= row["most"]
+    small = next(r for r in found["cells"] if (r["ward"], r["age"]) == ("A", "young"))
+    assert small["most"] >= 5
+
+
+def test_people_one_a_row_are_counted(ask):
+    people = "ward,age\n" + "A,young\n" * 3 + "A,old\n" * 9 + "B,young\n" * 8 + "B,old\n" * 7
+    found = ask(people, "--threshold", 4)
+    assert (found["small"], found["companions"]) == (1, 3)
+
+
+def test_totals_in_the_file_must_be_right(ask):
+    assert "add up to 43" in ask(CELLS + "A,Total,44\n", "--count", "n")
+    assert ask(CELLS + "A,Total,43\n", "--count", "n")["small"] == 1
+
+
+def test_areas_add_up_as_their_tree_says(ask, tmp_path):
+    tree = tmp_path / "tree.csv"
+    tree.write_text("code,parent\nA,North\nB,North\nC,South\nNorth,City\nSouth,City\n")
+    found = ask(CELLS, "--count", "n", "--tree", f"ward={tree}")
+    assert {row["ward"] for row in found["cells"]} == {"City", "North", "South", "A", "B", "C"}
+    assert ("B", "young") in hidden(found)
+
+
+def test_a_few_newcomers_since_the_last_time_are_named(ask, tmp_path):
+    out = tmp_path / "out.csv"
+    ask(CELLS, "--count", "n", "--out", out)
+    rows = list(csv.DictReader(out.open()))
+    assert {row["count"] for row in rows if row["state"] == "hidden"} == {""}
+    found = ask(CELLS.replace("B,old,30", "B,old,32"), "--count", "n", "--before", out)
+    assert {"ward": "B", "age": "old", "before": 30, "now": 32} in found["few_came_or_went"]
+
+
+def test_rounding_says_what_a_reader_still_knows(ask):
+    found = ask(CELLS, "--count", "n", "--round", 5)
+    assert found["small"] == 1
+    assert all(row["count"] % 5 == 0 for row in found["cells"])
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "told"),
+    [
+        ("ward,n\nA,x\n", ("--count", "n"), "row 2"),
+        ("ward,n\nA,-3\n", ("--count", "n"), "below"),
+        ("ward,n\nA,3\n", ("--count", "people"), "no column"),
+        ("ward,n\nA,3\n", ("--count", "n", "--threshold", "1"), "threshold"),
+    ],
+)
+def test_what_cannot_be_protected_is_said_in_one_line(ask, text, words, told):
+    said = ask(text, *words)
+    assert told in said.lower()
+    assert said.count("\n") == 1

@@ -1,0 +1,33 @@
+"""Disclosure control of tables: what to hide, a proof that it stays hidden, and attackers that try.
+
+See docs/methods/disclosure.md.
+"""
+
+from .attack import Bounds, attack
+from .mending import recheck
+from .outputs import Difference, Output, differences, newcomers
+from .rounding import attack_rounded, rounded
+from .suppress import Suppression, suppress
+from .table import Dimension, Table, dimension, table
+from .witness import Proof, Witness, holds
+
+__all__ = [
+    "Bounds",
+    "Difference",
+    "Dimension",
+    "Output",
+    "Proof",
+    "Suppression",
+    "Table",
+    "Witness",
+    "attack",
+    "attack_rounded",
+    "differences",
+    "dimension",
+    "holds",
+    "newcomers",
+    "recheck",
+    "rounded",
+    "suppress",
+    "table",
+]

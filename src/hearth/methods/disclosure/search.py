@@ -1,0 +1,183 @@
+"""One question asked of a solver: can this cell reach so many, and which cells must be hidden for it?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+
+from .attack import NEAR, Block, blocks_of
+from .table import Table
+from .witness import Proof, Witness
+
+
+@dataclass(frozen=True)
+class Cut:
+    """An inequality that every safe pattern obeys: `weights` (N,) times hidden cells is at least `least`."""
+
+    weights: NDArray[np.float64]
+    least: float
+
+
+@dataclass(frozen=True)
+class Room:
+    """The table as its protector sees it.
+
+    `reach` (N,) is what a small cell must be able to hold; `floor` how low a hidden cell may go.
+    """
+
+    table: Table
+    reach: NDArray[np.int64]
+    floor: int
+    may_hide: NDArray[np.bool_]
+    weights: NDArray[np.float64]
+
+    def need(self, cell: int) -> int:
+        """By how much a small cell must be able to grow."""
+        return int(self.reach[cell] - self.table.counts[cell])
+
+    @property
+    def below(self) -> NDArray[np.float64]:
+        """How far each cell can fall."""
+        return np.maximum(self.table.counts - self.floor, 0).astype(float)
+
+    @property
+    def above(self) -> float:
+        """How far a cell is let rise in a witness: enough for every circle of changes."""
+        return 4.0 * float(self.reach.max())
+
+
+def cheapest_support(room: Room, hidden: NDArray[np.bool_], cell: int) -> NDArray[np.bool_] | None:
+    """Cells to hide beside those hidden already so that `cell` is safe, about as cheap as possible.
+
+    The cost of a cell is taken per person moved, which a linear programme can do; none if impossible.
+    """
+    usable = np.flatnonzero(room.may_hide | hidden)
+    price = np.where(hidden[usable], 1e-6, room.weights[usable] + 1e-6)
+    sums = room.table.sums[:, usable]
+    sums = sums[np.flatnonzero(np.diff(sums.indptr))]
+    n = usable.size
+    lows, highs = np.zeros(2 * n), np.full(2 * n, room.above)
+    highs[n:] = np.minimum(room.below[usable], room.above)
+    spot = int(np.searchsorted(usable, cell))
+    lows[spot] = highs[spot] = room.need(cell)
+    highs[n + spot] = 0.0
+    found = linprog(
+        np.concatenate([price, price]),
+        A_eq=sparse.hstack([sums, -sums]).tocsr(),
+        b_eq=np.zeros(sums.shape[0]),
+        bounds=np.column_stack([lows, highs]),
+        method="highs",
+    )
+    if found.status != 0:
+        return None
+    moved = np.abs(found.x[:n] - found.x[n:]) > NEAR
+    support = np.zeros(hidden.size, dtype=bool)
+    support[usable[moved]] = True
+    return support
+
+
+def block_with(room: Room, hidden: NDArray[np.bool_], cell: int) -> Block:
+    """The hidden cells that hang together with one."""
+    return next(block for block in blocks_of(room.table, hidden) if cell in block.cells)
+
+
+def witness_among(
+    room: Room, proof: Proof, cell: int, *, without: frozenset[int] = frozenset()
+) -> Witness | None:
+    """A witness of another cell that also proves this one, as it is or the other way round."""
+    need = room.need(cell)
+    for other in proof.by_cell.values():
+        step = other.changes.get(cell, 0)
+        if abs(step) < need or not without.isdisjoint(other.changes):
+            continue
+        if step > 0:
+            return Witness(cell, other.changes)
+        turned = {at: -change for at, change in other.changes.items()}
+        if all(room.table.counts[at] + change >= room.floor for at, change in turned.items()):
+            return Witness(cell, turned)
+    return None
+
+
+def witness_within(room: Room, block: Block, cell: int) -> Witness | None:
+    """Another table within a block in which `cell` reaches what it must, changing little; or none.
+
+    Its changes may be fractions (see `in_whole_numbers`).
+    """
+    costs, sums, bounds = _changes_programme(room, block, cell)
+    nothing = np.zeros(sums.shape[0])
+    found = linprog(costs, A_eq=sums, b_eq=nothing, bounds=bounds, method="highs-ds")
+    return _witness(block, cell, found.x) if found.status == 0 else None
+
+
+def in_whole_numbers(room: Room, block: Block, witness: Witness) -> Witness | None:
+    """The same witness, or another for its cell, that changes whole people only; or none."""
+    if all(float(change).is_integer() for change in witness.changes.values()):
+        return witness
+    costs, sums, bounds = _changes_programme(room, block, witness.cell)
+    nothing = np.zeros(sums.shape[0])
+    found = milp(
+        costs,
+        constraints=LinearConstraint(sums, nothing, nothing),
+        bounds=Bounds(bounds[:, 0], bounds[:, 1]),
+        integrality=np.ones(costs.size),
+        options={"time_limit": 10.0},
+    )
+    return None if found.x is None else _witness(block, witness.cell, np.rint(found.x))
+
+
+def _changes_programme(
+    room: Room, block: Block, cell: int
+) -> tuple[NDArray[np.float64], sparse.csr_matrix, NDArray[np.float64]]:
+    """Rises, then falls, of each cell of a block: prices, sums that must stay, limits."""
+    n, spot = block.cells.size, int(np.searchsorted(block.cells, cell))
+    lows, highs = np.zeros(2 * n), np.full(2 * n, room.above)
+    highs[n:] = np.minimum(room.below[block.cells], room.above)
+    lows[spot] = highs[spot] = room.need(cell)
+    highs[n + spot] = 0.0
+    sums = sparse.hstack([block.sums, -block.sums]).tocsr()
+    return np.ones(2 * n), sums, np.column_stack([lows, highs])
+
+
+def _witness(block: Block, cell: int, x: NDArray[np.float64]) -> Witness:
+    moves = x[: block.cells.size] - x[block.cells.size :]
+    near = np.abs(moves - np.rint(moves)) < NEAR
+    moves = np.where(near, np.rint(moves), moves)
+    changed = np.flatnonzero(moves)
+    return Witness(cell, {int(block.cells[at]): float(moves[at]) for at in changed})
+
+
+def cut_for(room: Room, hidden: NDArray[np.bool_], cell: int) -> Cut | None:
+    """An inequality that this pattern breaks because `cell` cannot reach the threshold; none if it can.
+
+    From the dual of the reader's own linear programme (Fischetti & Salazar-González, 2000).
+    """
+    block = block_with(room, hidden, cell)
+    spot = int(np.searchsorted(block.cells, cell))
+    costs = np.zeros(block.cells.size)
+    costs[spot] = -1.0
+    highs = np.full(block.cells.size, room.above)
+    lows = -np.minimum(room.below[block.cells], room.above)
+    found = linprog(
+        costs,
+        A_eq=block.sums,
+        b_eq=np.zeros(block.sums.shape[0]),
+        bounds=np.column_stack([lows, highs]),
+        method="highs-ds",
+    )
+    need = float(room.need(cell))
+    if found.status != 0 or -found.fun >= need - NEAR:
+        return None
+    pull = room.table.sums[block.lines].T @ found.eqlin.marginals
+    pull[cell] += 1.0
+    pull[np.abs(pull) < 1e-9] = 0.0
+    reach = np.where(pull > 0, pull * room.above, -pull * np.minimum(room.below, room.above))
+    reach[cell] = 0.0 if pull[cell] <= 0 else reach[cell]
+    weights = np.minimum(reach, need)
+    # the small cell itself is always hidden; what it can do alone is not enough
+    alone = weights[cell] if weights[cell] < need else 0.0
+    weights[cell] = 0.0
+    return Cut(np.minimum(weights, need - alone), need - alone)

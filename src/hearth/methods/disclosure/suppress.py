@@ -1,0 +1,292 @@
+"""Secondary suppression: which further cells to hide so that small ones stay hidden, and least is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import MethodError
+from .attack import as_mask, blocks_of
+from .optimum import cheapest_pattern
+from .search import (
+    Room,
+    block_with,
+    cheapest_support,
+    in_whole_numbers,
+    witness_among,
+    witness_within,
+)
+from .table import Table
+from .witness import Proof, Witness, holds
+
+SHOWN, SMALL, COMPANION = "shown", "small", "companion"
+#: Tables up to this many cells are solved to the optimum; larger ones nearly, with the bound told.
+EXACT_UP_TO = 2_500
+
+
+@dataclass(frozen=True)
+class Suppression:
+    """What is hidden of a table, and the proof that it stays hidden.
+
+    `state` (N,) is "shown", "small" (hidden itself) or "companion". `floor` is what a reader knows of a
+    hidden cell: at least 1, or 0 where zeros are hidden too. `lost` is what hiding costs (people or
+    cells, as chosen) beyond the small cells themselves; no pattern can cost less than `at_least`.
+    """
+
+    table: Table
+    threshold: int
+    floor: int
+    state: tuple[str, ...]
+    proof: Proof
+    lost: float
+    at_least: float
+
+    @property
+    def hidden(self) -> NDArray[np.bool_]:
+        return np.array([how != SHOWN for how in self.state])
+
+    @property
+    def small(self) -> list[int]:
+        return [at for at, how in enumerate(self.state) if how == SMALL]
+
+    @property
+    def companions(self) -> list[int]:
+        return [at for at, how in enumerate(self.state) if how == COMPANION]
+
+
+def suppress(
+    table: Table,
+    *,
+    threshold: int,
+    cost: str = "people",
+    always_shown: Iterable[int] = (),
+    reach: Sequence[int] | NDArray[np.int64] | None = None,
+    floor: int | None = None,
+    exact: bool | None = None,
+) -> Suppression:
+    """Hide small counts, and as little else as possible, so that none can be computed.
+
+    Parameters
+    ----------
+    table : Table   with all its totals, which are published beside the cells
+    threshold : whole number   counts from 1 to below it are small; 0 is shown
+    cost : "people" (the sum of what is hidden) or "cells" (how many)
+    always_shown : places of cells that are known from elsewhere; the whole is always one of them
+    reach : (N,) people that each small cell must be able to hold, as far as a reader can tell; the
+        threshold if None
+    floor : what a reader knows of a hidden cell; if None, 1, or 0 where zeros must be hidden too
+    exact : solve to the optimum; if None, for tables of up to 2,500 cells
+
+    Returns
+    -------
+    Suppression: for each small cell there is another table of whole numbers that agrees with all
+    that is shown, and in which it holds at least `threshold` people
+
+    Raises
+    ------
+    MethodError   "threshold_too_low", "cost_unknown", "cannot_be_protected" (with the cell)
+
+    Source
+    ------
+    Fischetti & Salazar-González (2000), Models and algorithms for optimizing cell suppression in
+    tabular data with linear constraints, JASA 95; Kelly, Golden & Assad (1992) for the first pattern.
+
+    Examples
+    --------
+    >>> from hearth.methods.disclosure import dimension, table
+    >>> t = table([dimension("g", ["a", "b", "c"])], {("a",): 3, ("b",): 8, ("c",): 20})
+    >>> suppress(t, threshold=5).state
+    ('shown', 'small', 'companion', 'shown')
+    """
+    if threshold < 2:
+        raise MethodError("threshold_too_low", threshold=threshold)
+    if cost not in ("people", "cells"):
+        raise MethodError("cost_unknown", cost=cost)
+    small = np.flatnonzero((table.counts > 0) & (table.counts < threshold))
+    fixed = set(always_shown)
+    goal = np.full(table.counts.size, threshold) if reach is None else np.asarray(reach)
+    stuck: MethodError | None = None
+    for room in _rooms(table, goal, cost, fixed, small):
+        room = room if floor is None else replace(room, floor=floor)
+        try:
+            hidden, proof = first_pattern(room, small)
+        except MethodError as refused:
+            stuck = refused
+            continue
+        hidden, proof = _without_needless(room, hidden, proof, small)
+        at_least = 0.0
+        if exact if exact is not None else table.counts.size <= EXACT_UP_TO:
+            hidden, proof, at_least = cheapest_pattern(room, hidden, proof, small)
+        proof = whole(room, hidden, proof)
+        if floor is None and room.floor == 0:
+            try:
+                hidden = with_a_zero(room, hidden, proof)
+            except MethodError as refused:
+                stuck = refused
+                continue
+        return result(room, hidden, proof, small, threshold, at_least)
+    raise stuck or MethodError("cannot_be_protected", codes=table.codes[0])
+
+
+def _rooms(
+    table: Table, goal: NDArray[np.int64], cost: str, fixed: set[int], small: NDArray[np.int64]
+) -> Iterable[Room]:
+    """First with zeros shown; where that cannot be, zeros may be hidden; then the whole too."""
+    all_but = np.ones(table.counts.size, dtype=bool)
+    all_but[list(fixed - set(small.tolist()))] = False
+    open_ = all_but.copy()
+    open_[0] = 0 in small
+    yield room_of(table, goal, floor=1, cost=cost, may_hide=open_ & (table.counts > 0))
+    yield room_of(table, goal, floor=0, cost=cost, may_hide=open_)
+    yield room_of(table, goal, floor=0, cost=cost, may_hide=all_but)
+
+
+def room_of(
+    table: Table,
+    goal: NDArray[np.int64],
+    *,
+    floor: int,
+    cost: str,
+    may_hide: NDArray[np.bool_] | None = None,
+) -> Room:
+    """The table as its protector sees it; the whole is not hidden, nor are zeros where they are known."""
+    weights = table.counts.astype(float) if cost == "people" else np.ones(table.counts.size)
+    if may_hide is None:
+        may_hide = table.counts >= floor
+        may_hide[0] = False
+    return Room(table, goal, floor, may_hide, weights + 0.5 * (table.counts == 0) + 1e-3)
+
+
+def first_pattern(
+    room: Room,
+    small: NDArray[np.int64],
+    *,
+    hidden: NDArray[np.bool_] | None = None,
+    proof: Proof | None = None,
+) -> tuple[NDArray[np.bool_], Proof]:
+    """A safe pattern, cell by cell, the neediest first; from one that stood, where there is one.
+
+    Raises `MethodError("cannot_be_protected")` with the codes of a cell.
+    """
+    hidden = as_mask(room.table, small.tolist()) if hidden is None else hidden
+    proof = proof or Proof()
+    left = set(small.tolist()) - set(proof.by_cell)
+    for cell in sorted(left, key=lambda at: (room.table.counts[at], at)):
+        witness = witness_among(room, proof, cell)
+        witness = witness or witness_within(room, block_with(room, hidden, cell), cell)
+        if witness is None:
+            support = cheapest_support(room, hidden, cell)
+            if support is not None:
+                hidden = hidden | support
+                witness = witness_within(room, block_with(room, hidden, cell), cell)
+        if witness is None:
+            raise MethodError("cannot_be_protected", codes=room.table.codes[cell])
+        proof.keep(witness)
+    return hidden, proof
+
+
+def _without_needless(
+    room: Room, hidden: NDArray[np.bool_], proof: Proof, small: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], Proof]:
+    """Show again, dearest first, whatever the small cells can do without."""
+    spare = set(np.flatnonzero(hidden).tolist()) - set(small.tolist())
+    for cell in sorted(spare, key=lambda at: (-room.weights[at], at)):
+        without = hidden.copy()
+        without[cell] = False
+        found = _mended(room, without, proof, cell)
+        if found is not None:
+            hidden = without
+            for witness in found:
+                proof.keep(witness)
+    return hidden, proof
+
+
+def _mended(
+    room: Room, hidden: NDArray[np.bool_], proof: Proof, shown: int
+) -> list[Witness] | None:
+    """New witnesses where one cell is shown again; none when some small cell is no longer safe."""
+    without = frozenset([shown])
+    found, left = [], []
+    for cell in proof.touching(shown):
+        witness = witness_among(room, proof, cell, without=without)
+        found.append(witness) if witness else left.append(cell)
+    blocks = blocks_of(room.table, hidden) if left else []
+    for cell in left:
+        block = next(one for one in blocks if cell in one.cells)
+        witness = witness_within(room, block, cell)
+        if witness is None:
+            return None
+        found.append(witness)
+    return found
+
+
+def whole(room: Room, hidden: NDArray[np.bool_], proof: Proof) -> Proof:
+    """The proof in whole numbers, which is what a reader has to reckon with."""
+    found = Proof()
+    for cell, witness in proof.by_cell.items():
+        whole = witness_among(room, found, cell)
+        whole = whole or in_whole_numbers(room, block_with(room, hidden, cell), witness)
+        if whole is None:
+            raise MethodError("no_proof_in_whole_numbers", codes=room.table.codes[cell])
+        found.keep(whole)
+    return found
+
+
+def with_a_zero(room: Room, hidden: NDArray[np.bool_], proof: Proof) -> NDArray[np.bool_]:
+    """Where a proof needs that a hidden cell may hold nobody, one that holds nobody is hidden.
+
+    Else a reader who knows that zeros are shown would know that all hidden cells hold somebody.
+    Raises `MethodError("cannot_be_protected")`.
+    """
+    hidden = hidden.copy()
+    for block in blocks_of(room.table, hidden):
+        if (room.table.counts[block.cells] == 0).any():
+            continue
+        leaning = [
+            cell
+            for cell in block.cells.tolist()
+            if cell in proof.by_cell and _reaches_nothing(room, proof.by_cell[cell])
+        ]
+        if not leaning:
+            continue
+        beside = np.unique(room.table.sums[block.lines].indices)
+        zeros = [at for at in beside if room.table.counts[at] == 0 and room.may_hide[at]]
+        if not zeros:
+            raise MethodError("cannot_be_protected", codes=room.table.codes[leaning[0]])
+        hidden[zeros[0]] = True
+    return hidden
+
+
+def _reaches_nothing(room: Room, witness: Witness) -> bool:
+    counts = room.table.counts
+    return any(counts[at] + change < 1 for at, change in witness.changes.items())
+
+
+def result(
+    room: Room,
+    hidden: NDArray[np.bool_],
+    proof: Proof,
+    small: NDArray[np.int64],
+    threshold: int,
+    at_least: float,
+) -> Suppression:
+    states = np.where(hidden, COMPANION, SHOWN).astype(object)
+    states[small] = SMALL
+    spare = [at for at in np.flatnonzero(hidden) if states[at] == COMPANION]
+    lost = float(np.floor(room.weights[spare]).sum()) if spare else 0.0
+    result = Suppression(
+        room.table, threshold, room.floor, tuple(states), proof, lost, min(at_least, lost)
+    )
+    for cell in small.tolist():
+        if not holds(
+            room.table,
+            hidden,
+            proof.by_cell[cell],
+            reach=int(room.reach[cell]),
+            floor=room.floor,
+        ):
+            raise MethodError("proof_does_not_hold", codes=room.table.codes[cell])
+    return result
