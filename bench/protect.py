@@ -91,7 +91,11 @@ def beside(
         path = Path(folder) / "table.csv"
         write(table, path)
         said = subprocess.run(
-            [str(python), "-c", ASK_PEER, str(path)], capture_output=True, text=True, check=True
+            [str(python), "-c", ASK_PEER, str(path)],
+            cwd=folder,  # it leaves its logs where it stands
+            capture_output=True,
+            text=True,
+            check=True,
         )
     answer = json.loads(said.stdout.splitlines()[-1])
     state = {}
