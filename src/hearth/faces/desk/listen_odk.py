@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -85,7 +87,8 @@ def form_apps_page(request: NetworkRequest) -> HttpResponse:
     network, now = request.network, timezone.now()
     champions = list(people.members(network, role="champion"))
     form = GiveForm(request.POST or None)
-    offer(form, "champion", [(str(row.pk), row.person.name) for row in champions])
+    known = [(str(row.pk), row.person.name) for row in champions]
+    offer(form, "champion", [("", _("Choose a champion")), *known])
     if request.method == "POST" and form.is_valid():
         (chosen,) = picked(champions, [form.cleaned_data["champion"]])
         device, token = people_services.give_device(
@@ -204,7 +207,7 @@ def _page(
         "of": of,
         "why": _why(of),
         "text": _answer(filled, fields.TEXT),
-        "language": _answer(filled, fields.LANGUAGE) or request.network.default_language,
+        "spoken": _answer(filled, fields.LANGUAGE) or request.network.default_language,
         "facts": _facts(request, of, filled),
         "files": form_apps.files_of(request.network, [of.id])[of.id],
         "rounds": rounds,
@@ -229,9 +232,17 @@ def _facts(request: NetworkRequest, of: Any, filled: Any) -> list[tuple[str, str
         (_t("Language"), describe(_answer(filled, fields.LANGUAGE)).own_name),
         (_t("Place"), place.name if place else ""),
         (_t("People in the group"), _answer(filled, fields.GROUP_SIZE)),
-        (_t("When it was said, by the device"), _answer(filled, fields.SAID_AT)),
+        (_t("When it was said, by the device"), _moment(_answer(filled, fields.SAID_AT))),
     ]
     return [(label, told) for label, told in found if told]
+
+
+def _moment(told: str) -> str:
+    """A device's time as people write it; nonsense as it came."""
+    try:
+        return date_format(timezone.localtime(datetime.fromisoformat(told)), "DATETIME_FORMAT")
+    except (ValueError, OverflowError):
+        return told
 
 
 def _ended(device: Device) -> bool:
