@@ -70,6 +70,30 @@ def check_running_counts(*, now: datetime) -> None:
     in_every_network(understand.check_theme_tallies, now=now)
 
 
+@every(minutes=1)
+def read_mail(*, now: datetime) -> None:
+    """Answers that came by e-mail become voices."""
+    listen.read_mailbox(now=now)
+
+
+@every(minutes=1)
+def go_on_with_texts(*, now: datetime) -> None:
+    """Texts that were kept, but not worked on because the house fell, are worked on."""
+    in_every_network(listen.take_waiting_texts, now=now)
+
+
+@every(minutes=15)
+def end_silent_talks(*, now: datetime) -> None:
+    """Talks by text that fell silent a day ago end with what was agreed."""
+    in_every_network(listen.end_silent_talks, now=now)
+
+
+@every(minutes=10)
+def read_agreement(*, now: datetime) -> None:
+    """How far people agree who coded apart, wherever something was coded since the last time."""
+    in_every_network(understand.freshen_agreement, now=now)
+
+
 @every(minutes=60)
 def read_coverage(*, now: datetime) -> None:
     """Who was reached, by place and group."""
@@ -92,6 +116,12 @@ def remind_of_overdue_cases(*, now: datetime) -> None:
 def forget_lost_attachments(*, now: datetime) -> None:
     """Recordings and photos that never got a voice are thrown away."""
     in_every_network(listen.forget_orphans, now=now)
+
+
+@every(minutes=1440)
+def forget_old_texts(*, now: datetime) -> None:
+    """Of texts and e-mails that became what they should be nothing stays."""
+    in_every_network(post.forget_old_inbound, now=now)
 
 
 @every(minutes=1440)

@@ -26,6 +26,7 @@ from .imports import (
     undo_import,
 )
 from .keywords import drop_keyword, give_keyword
+from .mailing import ask_by_mail, read_mailbox, take_mail
 from .media import (
     add_piece,
     begin_attachment,
@@ -81,6 +82,7 @@ __all__ = [
     "Saying",
     "add_piece",
     "add_to_voice",
+    "ask_by_mail",
     "begin_attachment",
     "begin_import",
     "change_round",
@@ -111,6 +113,7 @@ __all__ = [
     "path_of",
     "quality_of",
     "read_again",
+    "read_mailbox",
     "read_sheet_again",
     "receive_many",
     "receive_voice",
@@ -120,6 +123,7 @@ __all__ = [
     "settle_sheet",
     "sheet_of",
     "start_import",
+    "take_mail",
     "take_note",
     "take_text",
     "take_waiting_texts",

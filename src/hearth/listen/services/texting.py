@@ -29,7 +29,6 @@ from hearth.core.post import services as post
 from hearth.core.post.models import Inbound
 from hearth.core.post.rules import is_number
 from hearth.core.post.words import HELP, START, STOP, command_of, language_of
-from hearth.core.wording import queries as wording
 
 from .. import words_by_text as words
 from ..answers_by_text import NO, SKIP, YES, answer_of, place_in, says_much
@@ -38,6 +37,7 @@ from ..models import Conversation, Kind, Round
 from ..queries import open_rounds
 from ..rules import LONGEST
 from ..safety import crisis_words_in
+from .mailing import question_in
 from .talks import SILENT_AFTER, Outcome, close_talk, end_talk, make_voice
 
 logger = logging.getLogger(__name__)
@@ -178,7 +178,9 @@ class _Text:
             talk.text = rest
             self._ask_place(talk)
         else:
-            told, agreed = words.question(self.network, _question_of(talk), language=talk.language)
+            told, agreed = words.question(
+                self.network, question_in(talk.round, talk.language), language=talk.language
+            )
             talk.wordings = {Purpose.KEEP: agreed}
             self._say(told)
         talk.save()
@@ -343,16 +345,6 @@ def take_waiting_texts(network: Network, *, now: datetime) -> int:
 
 def _joined(text: str, more: str) -> str:
     return f"{text}\n{more}".strip()
-
-
-def _question_of(talk: Conversation) -> str:
-    """The round's question in the language of the talk, checked by a person, or as it was written."""
-    round = talk.round
-    found = wording.words_for(
-        talk.network, kind="round", ids=[round.pk], language=talk.language
-    ).get((round.pk, "question"))
-    is_good = found and found.state != "machine" and not found.is_stale(round.question)
-    return found.text if found and is_good else round.question
 
 
 def _known_places(network: Network) -> list[tuple[str, str, int, Place]]:

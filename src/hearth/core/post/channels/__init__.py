@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
+from uuid import UUID
 
 from django.conf import settings
 
@@ -26,11 +27,26 @@ class ChannelError(Exception):
 class Letter(Protocol):
     """What a channel is handed."""
 
+    id: UUID
+    purpose: str
     channel: str
     address: str
     subject: str
     body: str
     language: str
+
+
+def headers_of(letter: Letter) -> dict[str, str]:
+    """The headers of an e-mail: its name, by which an answer is known, and that a machine sent it."""
+    domain = (settings.HEARTH_MAIL_ADDRESS or settings.DEFAULT_FROM_EMAIL).rpartition("@")[2]
+    is_answer = letter.purpose in ("reply", "stop_confirmation")
+    headers = {
+        "Content-Language": letter.language,
+        "Message-ID": f"<hearth.{letter.id}@{domain.strip(' >') or 'localhost'}>",
+        "Auto-Submitted": "auto-replied" if is_answer else "auto-generated",
+    }
+    reply_to = {"Reply-To": settings.HEARTH_MAIL_ADDRESS} if settings.HEARTH_MAIL_ADDRESS else {}
+    return headers | reply_to
 
 
 def send(letter: Letter) -> None:

@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from . import Letter
+from . import Letter, headers_of
 
 
 def send(letter: Letter) -> None:
@@ -17,7 +17,8 @@ def send(letter: Letter) -> None:
     message = EmailMessage()
     message["To"], message["From"] = letter.address, settings.DEFAULT_FROM_EMAIL
     message["Subject"] = letter.subject
-    message["Content-Language"] = letter.language
+    for name, value in headers_of(letter).items():
+        message[name] = value
     message.set_content(letter.body)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     (folder / f"{stamp}-{uuid4().hex[:12]}.eml").write_bytes(message.as_bytes())

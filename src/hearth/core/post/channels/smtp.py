@@ -5,7 +5,7 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from . import ChannelError, Letter
+from . import ChannelError, Letter, headers_of
 
 
 def send(letter: Letter) -> None:
@@ -16,7 +16,7 @@ def send(letter: Letter) -> None:
         letter.body,
         settings.DEFAULT_FROM_EMAIL,
         [letter.address],
-        headers={"Content-Language": letter.language},
+        headers=headers_of(letter),
         connection=connection,
     )
     try:

@@ -183,3 +183,10 @@ def _handed_over(rows: Iterable[Delivery], now: datetime) -> list[tuple[UUID, st
             letter.state, letter.sent_at = Delivery.State.SENT, now
             note(letter)
     return found
+
+
+def note_bounce(letter: Delivery, *, now: datetime) -> None:
+    """A mail server says that this letter could not be delivered. Repeats change nothing."""
+    if letter.channel == "email" and letter.state in NOT_OUT:
+        fail(letter, "bounced", permanent=True, now=now)
+        note(letter)
