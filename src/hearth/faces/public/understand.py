@@ -13,6 +13,13 @@ from hearth.core.places import queries as places
 from hearth.core.readings import queries as readings
 from hearth.core.wording import queries as wording
 from hearth.faces.shared.access import NetworkRequest, public_view
+from hearth.faces.shared.heard_words import (
+    bar_chart,
+    kind_rows,
+    over_months,
+    places_words,
+    wards_map,
+)
 from hearth.faces.shared.missing import dimension_chart, place_map
 from hearth.faces.shared.paging import found_or_404
 from hearth.listen import queries as listen
@@ -25,21 +32,45 @@ QUOTES = 24
 def heard(request: NetworkRequest) -> HttpResponse:
     """Themes with their voices, then who is missing: all from readings, whatever the size."""
     network = request.network
-    figures = readings.latest(network, kind="themes", public=True)
+    figures = readings.latest(network, kind="heard", public=True)
     reading = readings.latest(network, kind="representation", public=True)
-    counts = figures.payload["themes"] if figures else {}
-    themes: list[dict[str, Any]] = [
-        {"theme": theme, "n": counts.get(str(theme.pk)), "counted": str(theme.pk) in counts}
-        for theme in queries.themes(network)
-    ]
-    themes.sort(key=lambda row: -(row["n"] or 0))
+    known = {row["id"]: row for row in figures.payload["themes"]} if figures else {}
+    themes = [_card(theme, known.get(str(theme.pk))) for theme in queries.themes(network)]
+    themes.sort(key=lambda row: (-row["places"], -(row["n"] or 0)))
     context = {
         "themes": themes,
+        "needs": _most(themes, ("need", "barrier")),
+        "strengths": _most(themes, ("strength",)),
         "reading": reading,
         "counts_on": figures,
         **_figures(request, reading),
     }
     return render(request, "public/understand/heard.html", context)
+
+
+def _card(theme: Any, row: dict[str, Any] | None) -> dict[str, Any]:
+    """A theme with what may be said of it."""
+    return {
+        "theme": theme,
+        "n": row["n"] if row else None,
+        "counted": row is not None,
+        "places": row.get("places", 0) if row else 0,
+        "broad": places_words(row) if row else "",
+        "kinds": _kinds(row) if row else {},
+    }
+
+
+def _kinds(row: dict[str, Any]) -> dict[str, int]:
+    """Kind to count, those that are shown."""
+    table = row.get("kinds") or {"rows": []}
+    return {one["key"]: one["n"] for one in table["rows"] if not one["hidden"] and one["n"]}
+
+
+def _most(themes: list[dict[str, Any]], kinds: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The themes with most voices of these kinds, as far as these may be shown."""
+    found = [{**row, "of_kind": sum(row["kinds"].get(kind, 0) for kind in kinds)} for row in themes]
+    found.sort(key=lambda row: -row["of_kind"])
+    return [row for row in found if row["of_kind"]][:5]
 
 
 def _figures(request: NetworkRequest, reading: Any) -> dict[str, Any]:
@@ -75,15 +106,42 @@ def theme(request: NetworkRequest, theme_id: UUID) -> HttpResponse:
     translated = wording.words_for(
         network, kind="voice", ids=[voice.id for voice in voices], language=language
     )
-    figures = readings.latest(network, kind="themes", public=True)
+    figures = readings.latest(network, kind="heard", public=True)
+    rows = figures.payload["themes"] if figures else []
+    row = next((row for row in rows if row["id"] == str(found.pk)), None)
     context = {
         "theme": found,
-        "n": figures.payload["themes"].get(str(found.pk)) if figures else None,
-        "counted": bool(figures and str(found.pk) in figures.payload["themes"]),
+        "n": row["n"] if row else None,
+        "counted": row is not None,
+        "counts_on": figures,
         "quotes": [_quote(voice, translated.get((voice.id, "text")), language) for voice in voices],
         "trace": reverse("public:trace", args=[network.slug, "theme", found.pk]),
+        **(_tables(request, row) if row and row["n"] else {}),
     }
     return render(request, "public/understand/theme.html", context)
+
+
+def _tables(request: NetworkRequest, row: dict[str, Any]) -> dict[str, Any]:
+    """A theme's protected tables as words, a map, bars and a line; those left out are not there."""
+    names = {row.key: row.name for row in places.dimensions(request.network, asked=True)}
+    tables = {key: table for key, table in row["dimensions"].items() if key in names}
+    chosen = request.GET.get("by", "")
+    chosen = chosen if chosen in tables else next(iter(tables), "")
+    return {
+        "broad": places_words(row),
+        "kinds": kind_rows(_kinds(row)),
+        "map": wards_map(row["wards"]["rows"], places.outlines(request.network, depth=1), key="n")
+        if row["wards"]
+        else None,
+        "tabs": [
+            {"words": names[key], "href": f"?by={key}#groups", "current": key == chosen}
+            for key in tables
+        ],
+        "chart": bar_chart(tables[chosen]["rows"], total=row["n"], title=names[chosen])
+        if chosen
+        else None,
+        "months": over_months(row["months"]["rows"]) if row["months"] else None,
+    }
 
 
 def _quote(voice: Any, words: Any, language: str) -> dict[str, Any]:
