@@ -53,7 +53,7 @@ def say(page, words):
 
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_resident_speaks_on_a_phone(visit, riverbend, javascript):
-    page = visit(f"{riverbend}/speak/", javascript=javascript)
+    page = visit(f"{riverbend}/speak/?all=1", javascript=javascript)
     say(page, f"A bench by the river {uuid4()}")
     assert "Your words have arrived" in page.inner_text("h1")
     assert re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", page.inner_text("#receipt-code"))
@@ -61,7 +61,7 @@ def test_a_resident_speaks_on_a_phone(visit, riverbend, javascript):
 
 
 def test_a_mistake_is_explained_and_costs_no_words(visit, riverbend):
-    page = visit(f"{riverbend}/speak/", device="small phone")
+    page = visit(f"{riverbend}/speak/?all=1", device="small phone")
     page.fill("textarea[name=text]", "My very own words")
     page.click("form[data-draft] button[type=submit]")
     page.wait_for_selector(".error-summary")
@@ -70,7 +70,7 @@ def test_a_mistake_is_explained_and_costs_no_words(visit, riverbend):
 
 
 def test_an_impatient_thumb_speaks_once(visit, riverbend):
-    page = visit(f"{riverbend}/speak/")
+    page = visit(f"{riverbend}/speak/?all=1")
     words = f"Twice {uuid4()}"
     page.fill("textarea[name=text]", words)
     page.check("input[name=kind][value=need]")
@@ -85,14 +85,14 @@ def test_an_impatient_thumb_speaks_once(visit, riverbend):
 
 
 def test_a_crisis_is_met_at_once_in_arabic_and_dark(visit, riverbend):
-    page = visit(f"{riverbend}/speak/?lang=ar", language="ar", dark=True)
+    page = visit(f"{riverbend}/speak/?all=1&lang=ar", language="ar", dark=True)
     say(page, "أريد أن أموت")
     assert page.locator("section[role=alert] a[href='tel:01632960111']").is_visible()
     accessible(page)
 
 
 def test_what_the_desk_decides_stands_on_the_receipt_and_can_be_taken_back(visit, riverbend):
-    phone = visit(f"{riverbend}/speak/")
+    phone = visit(f"{riverbend}/speak/?all=1")
     words = f"A later bus {uuid4()}"
     phone.check("input[name=quote]")
     say(phone, words)
@@ -113,7 +113,7 @@ def test_what_the_desk_decides_stands_on_the_receipt_and_can_be_taken_back(visit
 
 
 def test_letters_decide_at_the_desk_once_they_are_switched_on(visit, riverbend):
-    say(visit(f"{riverbend}/speak/"), f"To be read {uuid4()}")
+    say(visit(f"{riverbend}/speak/?all=1"), f"To be read {uuid4()}")
     desk = visit(f"{riverbend}/desk/moderation/", role="facilitator", device="laptop")
     desk.keyboard.press("s")
     assert "done=" not in desk.url

@@ -17,6 +17,7 @@ from hearth.core.people import services as people
 from hearth.core.people.models import Known, Purpose
 from hearth.core.places.models import Category, Dimension, Place
 from hearth.core.trace import services as trace
+from hearth.core.wording import services as wording
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
@@ -279,6 +280,7 @@ def withdraw_voice(voice: Voice, *, by: Actor, now: datetime) -> None:
     Capture.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
     Addition.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
     Rewording.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
+    wording.forget(voice.network, kind="voice", object_id=voice.id)
     erase_attachments(voice)
     erase_submissions(voice)
     Alert.objects.filter(network_id=voice.network_id, voice_id=voice.id).update(words=[])

@@ -11,6 +11,7 @@ from uuid import UUID, uuid5
 from django.db import transaction
 
 from hearth.core.ledger import services as ledger
+from hearth.core.wording import services as wording
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
@@ -121,6 +122,7 @@ def _reword(
     voice.text, voice.language = words, language
     voice.shown_text, voice.state = "", Voice.State.WAITING
     voice.save(update_fields=["text", "language", "shown_text", "state"])
+    wording.forget(voice.network, kind="voice", object_id=voice.id)
     open_alert(voice, now)
     ledger.record(network=voice.network, deed=deed, by=by, now=now, facts={"voice": voice.id})
     return voice

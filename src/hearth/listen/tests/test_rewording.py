@@ -4,6 +4,8 @@ from uuid import uuid4
 
 import pytest
 
+from hearth.core.wording import queries as reading
+from hearth.core.wording import services as wording
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 from hearth.listen import queries, services
@@ -167,3 +169,17 @@ def test_a_stranger_finds_no_recording(network, other_network, recording):
     _voice, row = recording
     assert queries.attachment(other_network, row.id) is None
     assert queries.waiting_recordings(other_network) == []
+
+
+@pytest.mark.parametrize("deed", ["corrected", "taken back"])
+def test_translations_of_the_old_words_go_with_them(network, speak, now, deed):
+    voice = the(network, speak("Der Bus fehlt.", language="de"))
+    wording.put(
+        network, kind="voice", object_id=voice.id, field="text", language="en",
+        text="There is no bus.", source=voice.text, state="human", now=now,
+    )  # fmt: skip
+    if deed == "corrected":
+        correct(voice, "Der Zug fehlt.", now)
+    else:
+        services.withdraw_voice(voice, by=NOBODY, now=now)
+    assert reading.words_for(network, kind="voice", ids=[voice.id], language="en") == {}

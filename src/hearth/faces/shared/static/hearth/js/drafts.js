@@ -97,16 +97,22 @@ function keep(root, form) {
   };
   if (box) box.checked = draft.stays;
   for (const hint of form.querySelectorAll("[data-draft-shown]")) hint.hidden = false;
-  let waiting;
-  form.addEventListener("input", () => {
+  let waiting = 0;
+  const rest = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(save, 250);
-  });
-  form.addEventListener("submit", () => {
-    clearTimeout(waiting);
+    waiting = 0;
+  };
+  const now = () => {
+    rest();
     save();
+  };
+  form.addEventListener("input", () => {
+    rest();
+    waiting = setTimeout(now, 250);
   });
-  form.addEventListener("draft:clear", () => clearTimeout(waiting));
+  form.addEventListener("submit", now);
+  window.addEventListener("pagehide", () => waiting && now());
+  form.addEventListener("draft:clear", rest);
 }
 
 export function keepDrafts(root) {

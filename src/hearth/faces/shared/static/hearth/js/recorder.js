@@ -106,6 +106,7 @@ class Recorder {
 
   async take(blob) {
     const key = newKey();
+    this.form.dispatchEvent(new Event("input")); // the draft keeps the key of the voice
     await keepRecording(key, this.voice, blob);
     this.bring(key, blob);
   }
