@@ -159,3 +159,61 @@ class Population(models.Model):
             )
         ]
         indexes = [models.Index(fields=["network", "category"], name="population_category")]
+
+
+class Layer(models.Model):
+    """Something that is known of places beside who lives there: deprivation, tenure, green space."""
+
+    PRIVACY = {
+        "id": "open",
+        "network": "open",
+        "key": "open",
+        "name": "open",
+        "unit": "open",
+        "year": "open",
+        "source": "open",
+        "higher_is": "open",
+        "made_at": "open",
+    }
+
+    class HigherIs(models.TextChoices):
+        WORSE = "worse"
+        BETTER = "better"
+        NEITHER = "neither"
+
+    id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
+    network = models.ForeignKey("networks.Network", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(max_length=40)
+    name = models.CharField(max_length=120)
+    unit = models.CharField(max_length=40, blank=True, help_text="share, score, per 1,000")
+    year = models.PositiveSmallIntegerField()
+    source = models.CharField(max_length=200)
+    higher_is = models.CharField(max_length=7, choices=HigherIs.choices, default=HigherIs.NEITHER)
+    made_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name", "-year"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "key", "year"], name="one_layer_per_key_and_year"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} ({self.year})"
+
+
+class LayerValue(models.Model):
+    """A layer's figure for one place."""
+
+    PRIVACY = {"id": "open", "layer": "open", "place": "open", "value": "open"}
+
+    id = models.BigAutoField(primary_key=True)
+    layer = models.ForeignKey(Layer, on_delete=models.CASCADE, related_name="figures")
+    place = models.ForeignKey(Place, on_delete=models.CASCADE, related_name="+")
+    value = models.FloatField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["layer", "place"], name="one_value_per_place")
+        ]

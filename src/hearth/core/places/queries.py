@@ -10,7 +10,7 @@ from django.db.models import QuerySet, Sum
 from hearth.core.networks.models import Network
 
 from .code_lists import labels_of as labels_of
-from .models import Category, Dimension, Place, Population
+from .models import Category, Dimension, Layer, LayerValue, Place, Population
 
 _LIGHT = ("boundary", "outline")
 
@@ -139,3 +139,28 @@ def ancestor_at(network: Network, *, depth: int) -> dict[UUID, UUID]:
             if prefix in tops:
                 found[identifier] = tops[prefix]
     return found
+
+
+def layers(network: Network) -> QuerySet[Layer]:
+    """Context layers, by name, newest first."""
+    return Layer.objects.filter(network=network)
+
+
+def layer(network: Network, identifier: UUID) -> Layer | None:
+    """One layer of this network, or none."""
+    return layers(network).filter(id=identifier).first()
+
+
+def layer_values(of: Layer) -> dict[UUID, float]:
+    """Place to figure, in one query."""
+    return dict(LayerValue.objects.filter(layer=of).values_list("place_id", "value"))
+
+
+def counts_in_year(
+    network: Network, *, dimension_id: UUID, depth: int, year: int
+) -> dict[tuple[UUID, UUID], int]:
+    """(place, category) to residents of exactly one year, in one query."""
+    rows = Population.objects.filter(
+        network=network, category__dimension_id=dimension_id, place__depth=depth, year=year
+    )
+    return {(p, c): n for p, c, n in rows.values_list("place_id", "category_id", "count")}

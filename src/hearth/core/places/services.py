@@ -19,6 +19,13 @@ from hearth.kit.geometry import draw, polygon
 from hearth.kit.refusals import Refused
 
 from .code_lists import code_list
+from .layers import Kept as Kept
+from .layers import NewLayer as NewLayer
+from .layers import RowRefused as RowRefused
+from .layers import drop_layer as drop_layer
+from .layers import keep_layer as keep_layer
+from .layers import layer_from_population as layer_from_population
+from .layers import rows_of as rows_of
 from .models import Category, Dimension, Place, Population
 
 
