@@ -16,7 +16,7 @@ from django.utils.translation import gettext_lazy as _
 
 from hearth.faces.shared.access import TEAM, NetworkRequest, role_required
 from hearth.faces.shared.fields import offer
-from hearth.faces.shared.paging import found_or_404, picked, uuid_or_none
+from hearth.faces.shared.paging import found_or_404, picked
 from hearth.faces.shared.refusals import words_of
 from hearth.kit.refusals import Refused
 from hearth.listen import queries as listen
@@ -59,11 +59,18 @@ class MergeForm(forms.Form):
 @role_required(*READERS, "champion")
 def theme_list(request: NetworkRequest) -> HttpResponse:
     """The codebook: every theme, how many voices, and how far two kinds of knowledge agree."""
+    counts = {row.theme.pk: row for row in queries.theme_counts(request.network)}
+    tree = queries.tree(request.network)
     context = {
-        "counts": queries.theme_counts(request.network),
+        "counts": [
+            {"count": counts[branch.theme.pk], "theme": branch.theme, "depth": min(branch.depth, 3)}
+            for branch in tree
+            if branch.theme.pk in counts
+        ],
         "closed": queries.themes(request.network, everything=True).exclude(state="active"),
         "may_edit": request.actor.holds(*TEAM),
         "may_code": request.actor.holds(*CODERS),
+        "may_export": request.actor.holds(*READERS),
     }
     return render(request, "desk/understand/themes.html", context)
 
@@ -126,8 +133,10 @@ def theme_page(request: NetworkRequest, theme_id: UUID) -> HttpResponse:
     standpoint = request.GET.get("standpoint", "")
     standpoint = standpoint if standpoint in ("lived", "professional") else ""
     ids = queries.voice_ids_of(
-        request.network, theme=theme, standpoint=standpoint or None, limit=60
+        request.network, theme=theme, standpoint=standpoint or None, limit=500
     )
+    everything = len(ids)
+    ids = _independent(request, ids)[:60]
     voices = {voice.id: voice for voice in listen.voices_by_ids(request.network, ids)}
     codings = queries.codings_of(request.network, ids)
     context = {
@@ -138,12 +147,70 @@ def theme_page(request: NetworkRequest, theme_id: UUID) -> HttpResponse:
             for i in ids
             if i in voices
         ],
-        "history": queries.history(theme)[:50],
+        "history": [_undoable(change) for change in queries.history(theme)[:50]],
+        **_examples(request, theme),
         "may_edit": request.actor.holds(*TEAM) and theme.state == "active",
+        "hidden": everything - len(ids) if everything <= 60 or len(ids) < 60 else 0,
+        "may_undo": request.actor.holds(*TEAM),
         "may_bring_back": request.actor.holds(*TEAM) and theme.state == "retired",
         "merge_form": MergeForm(themes=queries.themes(request.network), but=theme),
     }
     return render(request, "desk/understand/theme.html", context)
+
+
+#: What the history says was done to a theme.
+CHANGES = {
+    "added": _("Added"),
+    "changed": _("Changed"),
+    "moved": _("Put in another order"),
+    "merged": _("Merged into another theme"),
+    "split": _("Split"),
+    "retired": _("Retired"),
+    "brought back": _("Brought back"),
+    "example added": _("Example added"),
+    "example dropped": _("Example taken out"),
+    "merged undone": _("Merge undone"),
+    "split undone": _("Split undone"),
+}
+
+
+def _undoable(change: Any) -> dict[str, Any]:
+    """An entry of the history in words, and whether it can be undone."""
+    return {
+        "change": change,
+        "words": CHANGES.get(change.what, change.what),
+        "undo": change.what in ("merged", "split") and change.undone_at is None,
+    }
+
+
+def _examples(request: NetworkRequest, theme: Any) -> dict[str, Any]:
+    """What counts and what does not; voices that were taken back are left out."""
+    rules = queries.examples(theme)
+    found = listen.voices_by_ids(request.network, [r.voice_id for r in rules if r.voice_id])
+    voices = {voice.id: voice for voice in found}
+    shown = [rule for rule in rules if rule.text or rule.voice_id in voices]
+
+    def rows(counts: bool) -> list[dict[str, Any]]:
+        return [
+            {"rule": rule, "voice": voices.get(rule.voice_id) if rule.voice_id else None}
+            for rule in shown
+            if rule.counts == counts
+        ]
+
+    return {
+        "counting": rows(True),
+        "not_counting": rows(False),
+        "example_ids": set(voices),
+    }
+
+
+def _independent(request: NetworkRequest, ids: list[UUID]) -> list[UUID]:
+    """Whoever codes sees a voice here only after reading it alone; the team sees every one."""
+    if request.actor.holds(*TEAM) or not request.actor.holds(*CODERS):
+        return ids
+    mine = queries.has_judged(request.network, voice_ids=ids, coder_id=request.actor.member)
+    open_to_all = queries.on_agenda(request.network)
+    return [voice for voice in ids if voice in mine or voice in open_to_all]
 
 
 def _standpoints(codings: list[Any], theme: Any) -> list[str]:
@@ -178,49 +245,6 @@ def theme_retire(request: NetworkRequest, theme_id: UUID) -> HttpResponse:
     return redirect("desk:theme", request.network.slug, theme.pk)
 
 
-@role_required(*CODERS)
-def coding(request: NetworkRequest) -> HttpResponse:
-    """The next voice that nobody of your standpoint has put under a theme yet."""
-    done = uuid_or_none(request.GET.get("done"))
-    skipped = [s for s in map(uuid_or_none, request.GET.getlist("skip")[-40:]) if s]
-    voice = services.next_to_code(request.network, by=request.actor, skip=skipped)
-    themes = list(queries.themes(request.network))
-    if request.method == "POST":
-        return _code(request, themes)
-    again = uuid_or_none(request.GET.get("voice"))
-    if again:
-        voice = listen.voice(request.network, again)
-    context = {
-        "voice": voice,
-        "themes": themes,
-        "chosen": _own_themes(request, voice),
-        "last": done,
-        "skipped": skipped,
-        "left": services.left_to_code(request.network, by=request.actor),
-    }
-    return render(request, "desk/understand/coding.html", context)
-
-
-def _code(request: NetworkRequest, themes: list[Any]) -> HttpResponse:
-    voice_id = uuid_or_none(request.POST.get("voice"))
-    chosen = picked(themes, request.POST.getlist("themes"))
-    if voice_id and chosen:
-        services.code_voice(
-            request.network, voice_id=voice_id, themes=chosen, by=request.actor, now=timezone.now()
-        )
-        messages.success(request, _t("Kept."))
-        return redirect(f"{request.path}?done={voice_id}")
-    messages.error(request, _t("Choose at least one theme, or skip this voice."))
-    return redirect(f"{request.path}?voice={voice_id or ''}")
-
-
-def _own_themes(request: NetworkRequest, voice: Any) -> set[UUID]:
-    if voice is None:
-        return set()
-    rows = queries.codings_of(request.network, [voice.id])[voice.id]
-    return {row.theme_id for row in rows if row.coder_id == request.actor.membership_id}
-
-
 urlpatterns = [
     path("themes/", theme_list, name="themes"),
     path("themes/new/", theme_add, name="theme_add"),
@@ -228,5 +252,4 @@ urlpatterns = [
     path("themes/<uuid:theme_id>/change/", theme_change, name="theme_change"),
     path("themes/<uuid:theme_id>/merge/", theme_merge, name="theme_merge"),
     path("themes/<uuid:theme_id>/retire/", theme_retire, name="theme_retire"),
-    path("coding/", coding, name="coding"),
 ]

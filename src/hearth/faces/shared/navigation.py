@@ -81,6 +81,7 @@ DESK = (
             Entry(_("Safeguarding cases"), ("desk:cases",)),
             Entry(_("Form apps"), ("desk:form_apps",)),
             Entry(_("Rounds on paper"), ("desk:sheets",)),
+            Entry(_("Texts and e-mail"), ("desk:texts",)),
             Entry(_("Meetings"), ("desk:meetings",)),
             Entry(
                 _("Bring in a spreadsheet"), ("desk:import_voices", "desk:import", "desk:imports")
@@ -93,6 +94,8 @@ DESK = (
             Entry(_("What we heard"), ("desk:heard",)),
             Entry(_("Themes"), ("desk:themes", "desk:codebook")),
             Entry(_("Coding"), ("desk:coding", "desk:coding_queue")),
+            Entry(_("Do we read alike?"), ("desk:agreement",)),
+            Entry(_("To talk over"), ("desk:agenda",)),
             Entry(_("Outreach tasks"), ("desk:tasks", "desk:outreach_tasks")),
             Entry(_("What the place is like"), ("desk:layers",)),
         ),

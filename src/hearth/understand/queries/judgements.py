@@ -77,9 +77,14 @@ def may_compare(network: Network, *, voice_id: UUID, by: Actor) -> bool:
 
 def own_differences(network: Network, *, coder_id: UUID, limit: int = 20) -> list[UUID]:
     """Voices that this person judged last and on which somebody else said otherwise."""
-    mine = Coding.objects.filter(network=network, coder_id=coder_id, withdrawn_at=None)
-    latest = mine.order_by("-coded_at", "-id").values_list("voice_id", flat=True)[: limit * 10]
-    order = list(dict.fromkeys(latest))
+    mine = {"network": network, "coder_id": coder_id, "withdrawn_at": None}
+    coded = Coding.objects.filter(**mine).order_by("-coded_at", "-id")
+    none = NoTheme.objects.filter(**mine).order_by("-judged_at", "-id")
+    latest = [
+        *coded.values_list("coded_at", "voice_id")[: limit * 10],
+        *none.values_list("judged_at", "voice_id")[: limit * 10],
+    ]
+    order = list(dict.fromkeys(voice for _at, voice in sorted(latest, reverse=True)))
     said: dict[UUID, set[frozenset[UUID]]] = defaultdict(set)
     for one in judgements(network, order):
         said[one.voice_id].add(one.themes)

@@ -1,4 +1,5 @@
 // Small helps that pages can do without. Each part looks for what it serves and does nothing else.
+import { codeByKeys } from "./coding.js";
 import { keepDrafts } from "./drafts.js";
 import { countLetters, focusErrors, guardForms } from "./forms.js";
 import { listenToKeys } from "./keys.js";
@@ -6,7 +7,7 @@ import { lookAgain } from "./live.js";
 import { offerReading } from "./reading.js";
 import { closeMenus, offerTools } from "./tools.js";
 
-for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, offerReading, closeMenus, lookAgain, listenToKeys]) {
+for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, offerReading, closeMenus, lookAgain, listenToKeys, codeByKeys]) {
   try {
     start(document);
   } catch (problem) {

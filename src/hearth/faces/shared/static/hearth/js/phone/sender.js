@@ -3,6 +3,7 @@
 
 import { queued, receiptOf, refusedBy, sending, toSend, turnedAway, unanswered, woken } from "./outbox.js";
 import { Server } from "./server.js";
+import { PhoneFull } from "./store.js";
 
 const SOON = 5_000;
 const LATEST = 5 * 60_000;
@@ -28,7 +29,7 @@ export class Sender {
 
   // One round: first ask what is asked now (and whether this phone may still send), then send.
   async turn() {
-    for (const voice of await this.store.all("voices")) if (voice.state === "sending") await this.store.change(voice.key, woken);
+    for (const voice of await this.store.all("voices")) if (voice.state === "sending") await this.store.tryChange(voice.key, woken);
     const token = await this.store.get("settings", "token");
     if (!token) return;
     const server = new Server(this.base, token);
@@ -44,19 +45,19 @@ export class Sender {
     const asked = Date.now();
     const found = await server.workingSet();
     if (found.kind === "unknown" || found.kind === "revoked") {
-      await this.store.put("settings", { kind: found.kind, words: found.data.words }, "standing");
+      await this.store.note({ kind: found.kind, words: found.data.words }, "standing");
       return false;
     }
     if (found.kind !== "ok" || !found.data.server_time) {
-      await this.store.put("settings", new Date().toISOString(), "silent_at");
+      await this.store.note(new Date().toISOString(), "silent_at");
       return false;
     }
     const between = (asked + Date.now()) / 2;
-    await this.store.put("settings", { kind: "linked" }, "standing");
-    await this.store.put("settings", found.data, "working_set");
-    await this.store.put("settings", Date.parse(found.data.server_time) - between, "clock_offset");
-    await this.store.put("settings", new Date().toISOString(), "reached_at");
-    await this.store.put("settings", null, "silent_at");
+    await this.store.note({ kind: "linked" }, "standing");
+    await this.store.note(found.data, "working_set");
+    await this.store.note(Date.parse(found.data.server_time) - between, "clock_offset");
+    await this.store.note(new Date().toISOString(), "reached_at");
+    await this.store.note(null, "silent_at");
     return true;
   }
 
@@ -68,7 +69,7 @@ export class Sender {
     let all = true;
     for (const voice of waiting) {
       if (voice.member && voice.member !== member) {
-        await this.store.change(voice.key, (now) => ({ ...now, state: "needs", problem: { code: "other_member", words: "" } }));
+        await this.store.tryChange(voice.key, (now) => ({ ...now, state: "needs", problem: { code: "other_member", words: "" } }));
         continue;
       }
       const kind = await this.sendOne(server, voice.key);
@@ -80,26 +81,37 @@ export class Sender {
 
   // Send one voice and write down what came of it; returns the kind of the answer.
   async sendOne(server, key) {
-    const voice = await this.store.change(key, (now) => (now.state === "waiting" ? sending(now) : undefined));
+    const voice = await this.store.tryChange(key, (now) => (now.state === "waiting" ? sending(now) : undefined));
     if (!voice) return "ok";
     await this.tell();
     const found = (await this.sendFiles(server, voice)) ?? (await server.sendVoice(toSend(voice)));
-    if (found.kind === "ok") await this.store.keepReceipt(voice, receiptOf(voice, found.data));
-    else if (found.kind === "refused") await this.store.change(key, (now) => refusedBy(now, found.data));
+    if (found.kind === "ok") await this.keep(voice, receiptOf(voice, found.data));
+    else if (found.kind === "refused") await this.store.tryChange(key, (now) => refusedBy(now, found.data));
     else if (found.kind === "conflict") await this.missing(voice, found.data);
     else if (found.kind === "unknown" || found.kind === "revoked") {
-      await this.store.change(key, turnedAway);
-      await this.store.put("settings", { kind: found.kind, words: found.data.words }, "standing");
-    } else await this.store.change(key, unanswered);
+      await this.store.tryChange(key, turnedAway);
+      await this.store.note({ kind: found.kind, words: found.data.words }, "standing");
+    } else await this.store.tryChange(key, unanswered);
     await this.tell();
     return found.kind;
+  }
+
+  // Without room for the receipt the words stay and are asked about again: the answer is the same.
+  async keep(voice, receipt) {
+    try {
+      await this.store.keepReceipt(voice, receipt);
+    } catch (problem) {
+      if (!(problem instanceof PhoneFull)) throw problem;
+      this.store.lacks = "words";
+      await this.store.tryChange(voice.key, unanswered);
+    }
   }
 
   // The server lacks a file of this voice: it is sent again, unless the phone has lost it too.
   async missing(voice, { words, missing = [] }) {
     const here = await Promise.all(missing.map((key) => this.store.get("files", key)));
     const lost = here.some((file) => !file);
-    await this.store.change(voice.key, (now) => (lost ? refusedBy(now, { code: "media_not_as_announced", words }) : turnedAway(now)));
+    await this.store.tryChange(voice.key, (now) => (lost ? refusedBy(now, { code: "media_not_as_announced", words }) : turnedAway(now)));
   }
 
   // Photos and recordings go before their voice. Nothing when all have arrived, else the answer.
@@ -121,7 +133,7 @@ export class Sender {
     if (found.kind !== "ok") return;
     for (const voice of sent) {
       const fate = found.data.voices[voice.voice];
-      if (fate && fate !== voice.fate) await this.store.change(voice.key, (now) => ({ ...now, fate }));
+      if (fate && fate !== voice.fate) await this.store.tryChange(voice.key, (now) => ({ ...now, fate }));
     }
   }
 
@@ -133,7 +145,7 @@ export class Sender {
   }
 
   async queue(key) {
-    await this.store.change(key, queued);
+    await this.store.tryChange(key, queued);
     this.wait = SOON;
     return this.start();
   }

@@ -7,7 +7,7 @@ export async function keepShell({ worker, slug, say }) {
   const tell = (kind) => (line.textContent = say(WAYS[kind]));
   if (!("serviceWorker" in navigator)) return tell("none");
   try {
-    await rememberLanguage(slug);
+    rememberLanguage(slug).catch((problem) => console.warn("hearth: the language is not remembered", problem));
     const kept = await navigator.serviceWorker.register(worker, { scope: worker.replace(/worker\.js$/, ""), updateViaCache: "none" });
     tell(kept.active ? "installed" : "first");
     navigator.serviceWorker.ready.then(() => tell("installed"));

@@ -91,11 +91,40 @@ class Store {
     });
   }
 
-  // The server has it: the receipt stays, words and photos go, both or neither.
-  keepReceipt(voice, receipt) {
-    return this.run(["voices", "files"], "readwrite", (store) => {
-      store("voices").put(receipt);
-      for (const file of voice.files ?? []) store("files").delete(file.key);
-    });
+  // The server has it: the receipt stays, words and photos go, both or neither. On a full phone the
+  // photos go first, to make room for the receipt; until that is kept the words stay.
+  async keepReceipt(voice, receipt) {
+    const files = voice.files ?? [];
+    const forgetFiles = (store) => files.forEach((file) => store("files").delete(file.key));
+    try {
+      await this.run(["voices", "files"], "readwrite", (store) => {
+        store("voices").put(receipt);
+        forgetFiles(store);
+      });
+    } catch (problem) {
+      if (!(problem instanceof PhoneFull) || !files.length) throw problem;
+      await this.run(["files"], "readwrite", forgetFiles);
+      await this.put("voices", receipt);
+    }
+  }
+
+  // Change a voice if there is room to write that down; the voice as it is otherwise.
+  async tryChange(key, how) {
+    try {
+      return await this.change(key, how);
+    } catch (problem) {
+      if (!(problem instanceof PhoneFull)) throw problem;
+      const voice = await this.get("voices", key);
+      return voice && how(voice);
+    }
+  }
+
+  // Write down a setting if there is room; sending goes on without it.
+  async note(value, name) {
+    try {
+      await this.put("settings", value, name);
+    } catch (problem) {
+      if (!(problem instanceof PhoneFull)) throw problem;
+    }
   }
 }
