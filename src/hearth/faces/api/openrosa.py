@@ -73,6 +73,7 @@ def form_app_view(*methods: str) -> Callable[[View], View]:
                 answer = _refusal(Refused("form_gone"), status=404)
             answer["X-OpenRosa-Version"] = "1.0"
             answer["X-OpenRosa-Accept-Content-Length"] = str(MOST_BYTES)
+            answer._has_been_logged = True  # type: ignore[attr-defined]  # the token stands in the address: no log may hold it
             return answer
 
         enter.allowed_roles = "public"  # type: ignore[attr-defined]

@@ -254,6 +254,13 @@ def test_other_methods_are_refused_in_xml(collect, method):
     assert answer.headers["Content-Type"].startswith("text/xml")
 
 
+def test_no_refusal_writes_the_token_into_a_log(collect, given, caplog):
+    posted(collect, b"no xml at all")
+    people.revoke_device(given[0], by=TEAM, now=timezone.now())
+    posted(collect, b"no xml at all")
+    assert given[1] not in caplog.text
+
+
 def test_what_is_withdrawn_stays_withdrawn_whatever_is_sent_again(collect, filled, network):
     xml = filled(instance_id="uuid:one", audio="1.m4a")
     posted(collect, xml, {"1.m4a": M4A})
