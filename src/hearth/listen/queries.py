@@ -19,6 +19,7 @@ from hearth.kit.codes import tidy
 from . import form_apps as form_apps
 from . import meetings as meetings
 from . import papers as papers
+from . import reading as reading
 from .hearing import DayHeard as DayHeard
 from .hearing import Heard as Heard
 from .hearing import heard as heard
@@ -27,10 +28,13 @@ from .hearing import heard_by_day as heard_by_day
 from .hearing import heard_by_round as heard_by_round
 from .hearing import heard_from_all as heard_from_all
 from .hearing import places_by_round as places_by_round
+from .keywords import keyword as keyword
+from .keywords import keywords as keywords
 from .media_types import kind_of_media as kind_of_media
 from .media_types import type_by_content as type_by_content
 from .models import Addition, Attachment, Moderation, Round, Voice, VoiceImport
 from .models import Alert as Alert
+from .models import Appeal as Appeal
 from .models import Kind as Kind  # the faces name these kinds and states
 from .phones import Limits as Limits
 from .phones import crisis_patterns as crisis_patterns

@@ -1,6 +1,7 @@
 """What can be done to listen: ask, receive, moderate, look after, bring in."""
 
 from . import odk as odk
+from .appeals import appeal, decide_appeal
 from .bulk import Saying, receive_many
 from .cases import (
     add_case_note,
@@ -27,6 +28,7 @@ from .imports import (
 )
 from .keywords import drop_keyword, give_keyword
 from .mailing import ask_by_mail, read_mailbox, take_mail
+from .masking import mask_details
 from .media import (
     add_piece,
     begin_attachment,
@@ -57,6 +59,8 @@ from .paper import (
     settle_sheet,
     undo_entry,
 )
+from .placing import discard_inbound, place_inbound
+from .reading_rules import set_reading_rules, take_moderation_reading
 from .receiving import Origin, Received, add_to_voice, receive_voice, withdraw_voice
 from .rewording import correct_voice, transcribe
 from .rounds import change_round, close_round, make_round, open_round
@@ -65,6 +69,11 @@ from .tallies import check_tallies
 from .texting import take_text, take_waiting_texts
 
 __all__ = [
+    "appeal",
+    "decide_appeal",
+    "mask_details",
+    "set_reading_rules",
+    "take_moderation_reading",
     "add_case_note",
     "close_case",
     "open_alert",
@@ -91,6 +100,7 @@ __all__ = [
     "close_meeting",
     "close_round",
     "correct_voice",
+    "discard_inbound",
     "drop_attachment",
     "drop_keyword",
     "end_silent_talks",
@@ -111,6 +121,7 @@ __all__ = [
     "open_meeting_again",
     "open_round",
     "path_of",
+    "place_inbound",
     "quality_of",
     "read_again",
     "read_mailbox",

@@ -11,6 +11,7 @@ from .gateways import (
     note_seen,
     note_status,
     outbox_of,
+    send_test,
     switch_gateway,
 )
 from .inbound import forget_old_inbound, leave_to_people, settle, take_in
@@ -33,6 +34,7 @@ __all__ = [
     "outbox_of",
     "queue",
     "reply",
+    "send_test",
     "send_waiting",
     "settle",
     "start_again",

@@ -19,7 +19,8 @@ from .. import channels
 from ..addresses import plain
 from ..models import Delivery, Gateway, Inbound
 from ..queries import letters_to_fetch
-from .sending import claim, fail, note
+from ..rules import is_number
+from .sending import claim, fail, note, queue
 from .stopping import stop
 
 #: A gateway's last sign of life is written at most this often.
@@ -190,3 +191,22 @@ def note_bounce(letter: Delivery, *, now: datetime) -> None:
     if letter.channel == "email" and letter.state in NOT_OUT:
         fail(letter, "bounced", permanent=True, now=now)
         note(letter)
+
+
+def send_test(gateway: Gateway, *, number: str, body: str, by: Actor, now: datetime) -> Delivery:
+    """Send one text through a gateway, to see that it works. Refused: `number_not_usable`."""
+    to = plain("sms", number)
+    if not is_number(to):
+        raise Refused("number_not_usable", number=number.strip()[:30])
+    letter = queue(
+        gateway.network,
+        key=f"test:{gateway.pk}:{now.isoformat()}",
+        channel="sms",
+        address=to,
+        body=body,
+        purpose="test",
+        gateway=gateway,
+        now=now,
+    )
+    _record(gateway, "gateway tested", by, now)
+    return letter

@@ -22,7 +22,7 @@ LEASE = timedelta(minutes=10)
 STOP_CONFIRMATION = "stop_confirmation"
 REPLY = "reply"
 #: Letters of which neither address nor words are kept once they are out.
-FORGOTTEN = (REPLY, STOP_CONFIRMATION)
+FORGOTTEN = (REPLY, STOP_CONFIRMATION, "test")
 
 
 def queue(
