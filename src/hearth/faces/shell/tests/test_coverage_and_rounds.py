@@ -1,0 +1,67 @@
+"""`hearth coverage` and `hearth rounds` on files."""
+
+import argparse
+import json
+
+import pytest
+
+from hearth.faces.shell import coverage, rounds
+
+REPORTS = "key,least,most\nnorth,10,14\nnorth,20,25\nsouth,8,8\n"
+AREAS = "area,need,hall,school,shop\nA,10,1,9,9\nB,30,1,2,9\nC,25,9,2,9\nD,40,9,9,1\n"
+ROAD = "from,to,minutes\ndepot,school,10\ndepot,shop,20\nschool,shop,15\n"
+
+
+@pytest.fixture
+def ask(tmp_path, capsys):
+    """A function: what a command says of files, as JSON; or the words of a refusal."""
+
+    def told(module, *words, **files):
+        for name, text in files.items():
+            (tmp_path / name).write_text(text)
+        words = [str(tmp_path / w) if w in files else str(w) for w in words]
+        parser = argparse.ArgumentParser()
+        module.add_arguments(parser)
+        status = module.run(parser.parse_args([*words, "--json"]))
+        said = capsys.readouterr()
+        return json.loads(said.out) if status == 0 else said.err
+
+    return told
+
+
+def test_reach_is_a_range(ask):
+    files = {"r": REPORTS, "living": "key,residents\nnorth,30\nsouth,400\n"}
+    found = ask(coverage, "r", "--residents", "living", **files)
+    assert (found["least"], found["most"], found["contacts"]) == (28, 38, 42.5)
+    assert [row["most"] for row in found["keys"]] == [30, 8]
+
+
+def test_two_rounds_that_asked_give_an_estimate(ask):
+    found = ask(coverage, "--two-lists", 60, 50, 20)
+    assert found["seen"] == 90 < found["from"] < found["all"] < found["to"]
+
+
+def test_stops_and_a_timetable_are_planned(ask):
+    files = {"a": AREAS, "road": ROAD}
+    words = ("--number", 2, "--within", 2, "--road", "road", "--days", 1)
+    found = ask(rounds, "a", *words, **files)
+    assert [row["stop"] for row in found["stops"]] == ["school", "shop"]
+    assert (found["need_covered"], found["minutes_on_the_road"]) == (95, 45)
+    assert [row["stop"] for row in found["timetable"]] == ["school", "shop"]
+
+
+@pytest.mark.parametrize(
+    ("module", "words", "told"),
+    [
+        (coverage, ("bad",), "least (9) is above"),
+        (rounds, ("a", "--number", 9), "9 stops cannot be chosen out of 3"),
+        (rounds, ("a", "--always", "moon"), "no stop “moon”"),
+        (rounds, ("a", "--within", 2, "--road", "short", "--number", 2), "no way from"),
+    ],
+)
+def test_what_cannot_be_is_said_in_one_line(ask, module, words, told):
+    files = {"bad": "key,least,most\nn,9,2\n", "a": AREAS}
+    files["short"] = "from,to,minutes\ndepot,school,10\n"
+    said = ask(module, *words, **files)
+    assert told in said
+    assert said.count("\n") == 1
