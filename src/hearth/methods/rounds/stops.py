@@ -88,7 +88,7 @@ def choose_stops(
         raise MethodError("floor_cannot_be_had", floor=floor, best=round(best, 4))
     chosen, at_most = answer
     reach = np.where(near[:, chosen], away[:, chosen], np.inf)
-    covered: NDArray[np.bool_] = np.isfinite(reach).any(axis=1) if chosen else near[:, 0] & False
+    covered = np.asarray(np.isfinite(reach).any(axis=1), dtype=bool)
     nearest = np.full(people.size, -1)
     if chosen:
         nearest = np.where(covered, np.asarray(chosen)[reach.argmin(axis=1)], -1)
