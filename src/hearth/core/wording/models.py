@@ -19,6 +19,8 @@ class Wording(NetworkedModel):
         "state": "open",
         "source_hash": "open",
         "written_at": "open",
+        "written_by": "quasi",
+        "reviewed_by": "quasi",
     }
 
     class State(models.TextChoices):
@@ -34,6 +36,8 @@ class Wording(NetworkedModel):
     state = models.CharField(max_length=10, choices=State.choices)
     source_hash = models.CharField(max_length=64)
     written_at = models.DateTimeField()
+    written_by = models.UUIDField(null=True, help_text="membership of the person who translated")
+    reviewed_by = models.UUIDField(null=True)
 
     class Meta:
         constraints = [

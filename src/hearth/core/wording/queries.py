@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from hearth.core.networks.models import Network
 
 from .models import Wording
@@ -60,3 +62,24 @@ def languages_of(network: Network, *, kind: str, object_id: UUID) -> list[Wordin
             "language", "field"
         )
     )
+
+
+def wording(
+    network: Network, *, kind: str, object_id: UUID, field: str, language: str
+) -> Wording | None:
+    """One translation as it is kept, or none."""
+    return Wording.objects.filter(
+        network=network, kind=kind, object_id=object_id, field=field, language=language
+    ).first()
+
+
+def translated_ids(network: Network, *, kind: str, language: str) -> QuerySet[Wording, UUID]:
+    """The ids of objects that have some translation into a language, to be used in another query."""
+    rows = Wording.objects.filter(network=network, kind=kind, language=language)
+    return rows.values_list("object_id", flat=True)
+
+
+def to_review(network: Network, *, kind: str, languages: Iterable[str]) -> list[Wording]:
+    """Translations that nobody has checked yet, oldest first."""
+    rows = Wording.objects.filter(network=network, kind=kind, language__in=list(languages))
+    return list(rows.exclude(state=Wording.State.REVIEWED).order_by("written_at")[:100])

@@ -48,12 +48,6 @@ def put(
     return wording
 
 
-def forget(network: Network, *, kind: str, object_id: UUID) -> int:
-    """Erase every translation of something whose words were changed or taken back. How many there were."""
-    rows = Wording.objects.filter(network=network, kind=kind, object_id=object_id)
-    return rows.delete()[0]
-
-
 def mark_reviewed(wording: Wording, *, source: str, by: UUID, now: datetime) -> Wording:
     """A second person has compared a translation with the original. Who checks a machine's words
     vouches for them too, but only a second look after a person's makes them reviewed.
@@ -75,6 +69,6 @@ def mark_reviewed(wording: Wording, *, source: str, by: UUID, now: datetime) -> 
 
 
 def forget(network: Network, *, kind: str, object_ids: Iterable[UUID]) -> int:
-    """Erase every translation of these objects. Returns how many there were."""
+    """Erase every translation of what was changed or taken back. Returns how many there were."""
     rows = Wording.objects.filter(network=network, kind=kind, object_id__in=list(object_ids))
     return rows.delete()[0]

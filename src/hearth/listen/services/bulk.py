@@ -19,6 +19,7 @@ from hearth.core.trace import services as trace
 from hearth.kit.actors import Actor
 from hearth.kit.ids import uuid7
 
+from ..details import find_details
 from ..models import Capture, Round, Voice
 from ..receipts import kept_key
 from ..rules import storable
@@ -109,13 +110,21 @@ def _unsaved(
         on_behalf=saying.on_behalf,
         group_size=saying.group_size,
         profile_id=saying.profile_id or uuid7(),
-        state=saying.state,
+        state=_state_of(saying),
         may_quote=bool(saying.consents.get(Purpose.QUOTE)),
         said_at=saying.at,
         received_at=now,
         import_id=import_id,
     )
     return voice, saying
+
+
+def _state_of(saying: Saying) -> str:
+    """Words that would be quoted with personal details in them wait for a person to look."""
+    if saying.state != Voice.State.SHOWN or not saying.consents.get(Purpose.QUOTE):
+        return saying.state
+    sure = any(detail.confidence == "high" for detail in find_details(saying.text))
+    return Voice.State.WAITING if sure else saying.state
 
 
 def _keep_many(

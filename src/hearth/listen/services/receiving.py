@@ -21,7 +21,7 @@ from hearth.core.wording import services as wording
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
-from ..models import Addition, Alert, Capture, Kind, Rewording, Round, Voice
+from ..models import Addition, Alert, Appeal, Capture, Kind, Rewording, Round, Voice
 from ..queries import voice_by_key
 from ..receipts import kept_code, kept_key, receipt_of
 from ..rules import (
@@ -280,9 +280,10 @@ def withdraw_voice(voice: Voice, *, by: Actor, now: datetime) -> None:
     Capture.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
     Addition.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
     Rewording.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
-    wording.forget(voice.network, kind="voice", object_id=voice.id)
+    wording.forget(voice.network, kind="voice", object_ids=[voice.id])
     erase_attachments(voice)
     erase_submissions(voice)
+    Appeal.objects.filter(network_id=voice.network_id, voice_id=voice.id).update(text="", answer="")
     Alert.objects.filter(network_id=voice.network_id, voice_id=voice.id).update(words=[])
     people.forget(voice.network, subject_id=voice.profile_id, now=now)
     ledger.record(

@@ -12,7 +12,7 @@ from hearth.core.people.models import Known
 from hearth.core.trace.models import Edge
 from hearth.kit.refusals import Refused
 from hearth.listen import crisis, queries, services
-from hearth.listen.models import Alert, Capture, Voice
+from hearth.listen.models import Capture, Voice
 from hearth.listen.services import imports
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +56,7 @@ def test_another_network_hears_nothing_of_it(other_network, speak):
 
 def test_moderation_changes_back_and_forth_and_never_raises_the_dead(network, speak, ben, cy, now):
     received = speak()
-    for state, reason in (("shown", ""), ("kept_back", "names"), ("shown", "")):
+    for state, reason in (("shown", ""), ("kept_back", "advert"), ("shown", "")):
         voice = queries.voice(network, received.voice_id)
         services.moderate(voice, state=state, reason=reason, by=cy, now=now)
     gone = queries.voice_by_receipt(network, received.receipt)
