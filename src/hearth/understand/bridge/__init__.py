@@ -2,6 +2,7 @@
 
 from .agreement import agreement_figures, differences, lens_themes
 from .heard import themes_heard, themes_protected, totals_protected
+from .layers import beside_voices, shifts
 from .missing import (
     beside_rounds,
     certainty,
@@ -19,6 +20,7 @@ __all__ = [
     "Suggestion",
     "agreement_figures",
     "beside_rounds",
+    "beside_voices",
     "certainty",
     "crossed",
     "differences",
@@ -31,6 +33,7 @@ __all__ = [
     "protected",
     "representation",
     "shares_of",
+    "shifts",
     "suggestions",
     "theme_figures",
     "themes_heard",

@@ -13,6 +13,7 @@ from .agreement import (
 from .bringing_in import Brought, bring_in_codebook, bring_in_starter
 from .coding import code_many, code_voice, left_to_code, next_to_code, take_back_coding
 from .heard import heard_now, voices_alone
+from .layers import beside_voices, shifts, years_counted
 from .links import RELATION
 from .missing import WEIGHTS, effects, missing_closely, missing_now, take_weights
 from .quotas import drop_quota, progress, set_quota, share_out
@@ -42,6 +43,7 @@ __all__ = [
     "Suggested",
     "add_example",
     "add_theme",
+    "beside_voices",
     "bring_back_theme",
     "bring_in_codebook",
     "bring_in_starter",
@@ -72,6 +74,7 @@ __all__ = [
     "set_quota",
     "settle_agenda_item",
     "share_out",
+    "shifts",
     "split_theme",
     "suggest_themes",
     "take_agreement",
@@ -81,4 +84,5 @@ __all__ = [
     "take_weights",
     "undo_change",
     "voices_alone",
+    "years_counted",
 ]
