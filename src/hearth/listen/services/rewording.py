@@ -15,7 +15,7 @@ from hearth.core.wording import services as wording
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
-from ..models import Attachment, Rewording, Voice
+from ..models import Attachment, Moderation, Rewording, Voice
 from ..recordings import transcripts
 from ..rules import LONGEST, tidy_text
 from .receiving import open_alert
@@ -122,10 +122,17 @@ def _reword(
     voice.text, voice.language = words, language
     voice.shown_text, voice.state = "", Voice.State.WAITING
     voice.save(update_fields=["text", "language", "shown_text", "state"])
-    wording.forget(voice.network, kind="voice", object_id=voice.id)
+    _let_go_of_second_looks(voice, now)
+    wording.forget(voice.network, kind="voice", object_ids=[voice.id])
     open_alert(voice, now)
     ledger.record(network=voice.network, deed=deed, by=by, now=now, facts={"voice": voice.id})
     return voice
+
+
+def _let_go_of_second_looks(voice: Voice, now: datetime) -> None:
+    """A second reader was to look at words that stand no more: whoever reads the new ones decides."""
+    rows = Moderation.objects.filter(network_id=voice.network_id, voice_id=voice.id)
+    rows.filter(is_provisional=True, settled_at=None).update(settled_at=now)
 
 
 def _checked(text: str) -> str:

@@ -9,7 +9,7 @@ from hearth.core.wording import services as wording
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 from hearth.listen import queries, services
-from hearth.listen.queries import Voice
+from hearth.listen.queries import Moderation, Voice
 
 from .test_media import WEBM, said
 
@@ -183,3 +183,12 @@ def test_translations_of_the_old_words_go_with_them(network, speak, now, deed):
     else:
         services.withdraw_voice(voice, by=NOBODY, now=now)
     assert reading.words_for(network, kind="voice", ids=[voice.id], language="en") == {}
+
+
+def test_corrected_words_wait_for_no_second_reader_of_the_old_ones(network, speak, cy, now):
+    received = speak("Old words.")
+    services.moderate(the(network, received), state="kept_back", reason="hurts", by=cy, now=now)
+    Moderation.objects.filter(voice_id=received.voice_id).update(is_provisional=True)
+    voice = correct(the(network, received), "New words.", now)
+    services.moderate(voice, state="shown", by=cy, now=now)
+    assert the(network, received).state == "shown"
