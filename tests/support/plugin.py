@@ -8,7 +8,7 @@ import pytest
 
 from tests.support import browsers
 
-pytest_plugins = ["tests.support.journeys"]
+pytest_plugins = ["tests.support.journeys", "tests.support.phones"]
 
 REASON = "no browser found"
 

@@ -9,6 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -17,7 +18,7 @@ from hearth.core.people.models import Device
 from hearth.faces.shared.access import TEAM, NetworkRequest, role_required
 from hearth.faces.shared.paging import found_or_404
 
-KIND_WORDS = {Device.Kind.PHONE: _("Phone"), Device.Kind.ODK: _("Form app")}
+KIND_WORDS: dict[str, Promise] = {Device.Kind.PHONE: _("Phone"), Device.Kind.ODK: _("Form app")}
 
 
 @role_required(*TEAM)

@@ -4,7 +4,7 @@
 import { say, sayNumber, sayWhen } from "./words.js";
 import { UNSENT } from "./outbox.js";
 
-const COLUMNS = ["key", "text", "kind", "language", "on_behalf", "group_size", "place", "said_at", "quote", "share_partners"];
+const COLUMNS = ["key", "text", "kind", "language", "on_behalf", "group_size", "place", "said_at", "quote", "share_partners", "may_have_arrived"];
 const LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
 // A short name for a voice, to write beside the words on paper: eight letters of its key.
@@ -29,6 +29,7 @@ function textOf(voice, placeOf) {
   if (placeOf(voice.place)) lines.push(placeOf(voice.place));
   if (voice.on_behalf === "group" && voice.group_size) lines.push(say("group_of", { n: sayNumber(voice.group_size) }));
   if (voice.files.length) lines.push(say("with_files", { n: sayNumber(voice.files.length) }));
+  if (voice.uncertain) lines.push(say("may_have_arrived"));
   return [...lines, "", voice.text].join("\n");
 }
 
@@ -45,6 +46,7 @@ export function asTable(voices, placeOf) {
     voice.said_at,
     voice.consents.quote ? "yes" : "no",
     voice.consents.share_partners ? "yes" : "no",
+    voice.uncertain ? "yes" : "no",
   ]);
   return [COLUMNS, ...rows].map((row) => row.map(cell).join(",")).join("\r\n");
 }
