@@ -107,7 +107,8 @@ def batch_add(request: NetworkRequest) -> HttpResponse:
     languages = list(
         dict.fromkeys(code for row in rounds for code in languages_offered(request.network, row))
     )
-    form = BatchForm(request.POST or None, rounds=rounds, languages=languages)
+    start = {"language": rounds[0].language}
+    form = BatchForm(request.POST or None, rounds=rounds, languages=languages, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
             made = _make(request, rounds, dict(form.cleaned_data))
@@ -258,7 +259,6 @@ def entry_page(
         "is_in": is_in and not again,
         "is_mine": sheet.first_by == request.actor.member,
         "may_read_again": sheet.state == papers.PaperSheet.State.ENTERED,
-        "language": sheet.batch.language,
     }
     return render(
         request, "desk/listen/sheet_enter.html", context, status=422 if form.is_bound else 200

@@ -19,6 +19,7 @@ from hearth.listen.queries import papers
 
 from .fields import offer
 from .languages import REGISTRY
+from .saying import CONSENT_WORDS, KINDS
 from .sheets import LETTERS
 
 Rows = Sequence[Sequence[str]]
@@ -88,14 +89,16 @@ class SheetForm(forms.Form):
         self.consents: Rows = layout["consents"]
         self.groups: list[Any] = layout["groups"]
         self.places: Rows = layout["places"] or [[str(row.pk), row.name] for row in wards]
+        kinds = [(value, KINDS.get(value, words)) for value, words in self.kinds]
+        agreed = [(value, CONSENT_WORDS.get(value, words)) for value, words in self.consents]
         more = _t("If no box is ticked, choose what fits the words.")
-        self.fields["kind"].help_text = f"{_legend(self.kinds)}. {more}"
-        self.fields["agreed"].help_text = _letters(self.consents)
+        self.fields["kind"].help_text = f"{_legend(kinds)}. {more}"
+        self.fields["agreed"].help_text = _letters(agreed)
         self.fields["place"].help_text = _legend(self.places)
         for number, (_id, question, rows) in enumerate(self.groups):
             self.fields[f"group_{number}"] = forms.CharField(
                 label=question,
-                help_text=_legend(rows) + " · 0 " + _t("rather not say"),
+                help_text=_legend(rows) + " · 0: " + _t("rather not say"),
                 required=False,
                 max_length=8,
                 widget=forms.TextInput(attrs=SHORT | {"inputmode": "numeric"}),
@@ -212,12 +215,13 @@ def label_of(name: str, layout: Mapping[str, Any]) -> str:
     return str(SheetForm.base_fields[part].label)
 
 
-def _legend(rows: Rows) -> str:
-    return " · ".join(f"{number} {row[1]}" for number, row in enumerate(rows, start=1))
+def _legend(rows: Sequence[Sequence[Any]]) -> str:
+    """Numbers and what they stand for, each in its own direction (Unicode isolates)."""
+    return " · ".join(f"{number}: \u2068{row[1]}\u2069" for number, row in enumerate(rows, start=1))
 
 
-def _letters(rows: Rows) -> str:
-    return " · ".join(f"{LETTERS[at]} {row[1]}" for at, row in enumerate(rows))
+def _letters(rows: Sequence[Sequence[Any]]) -> str:
+    return " · ".join(f"{LETTERS[at]}: \u2068{row[1]}\u2069" for at, row in enumerate(rows))
 
 
 def _number(rows: Rows, value: str) -> str:
