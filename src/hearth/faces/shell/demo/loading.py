@@ -12,7 +12,16 @@ from django.db import transaction
 from hearth.core.networks import queries as networks
 from hearth.kit.refusals import Refused
 
-from .scenes import acting, deciding, learning, listening, people, reaching, understanding
+from .scenes import (
+    acting,
+    deciding,
+    learning,
+    listening,
+    people,
+    reaching,
+    surroundings,
+    understanding,
+)
 from .sizes import size_of
 from .stage import Stage
 
@@ -20,6 +29,7 @@ Scene = Callable[[Stage], None]
 SCENES: tuple[Scene, ...] = (
     people.found,
     people.gather,
+    surroundings.look_around,
     listening.first_round,
     understanding.write_codebook,
     understanding.code_first,
@@ -34,7 +44,9 @@ SCENES: tuple[Scene, ...] = (
     acting.list_services,
     reaching.write_messages,
     learning.measure,
+    understanding.ask_for_outreach,
     listening.third_round,
+    surroundings.hope_to_hear,
     deciding.second_vote,
     understanding.code_third,
     reaching.carry,

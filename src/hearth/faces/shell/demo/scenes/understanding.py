@@ -83,28 +83,34 @@ def _judgements(stage: Stage, told: Told) -> Iterator[tuple[UUID, Any, str, UUID
             yield told.voice_id, stage.themes[theme], "professional", expert
 
 
-def close_gaps(stage: Stage) -> None:
-    """Outreach tasks from the gaps: open, taken, and one that was done."""
+def ask_for_outreach(stage: Stage) -> None:
+    """Outreach tasks from the gaps, before the round that is open now: it shows what they moved."""
     for row in script()["tasks"]:
         _task(stage, row)
-    understand.take_reading(stage.network, now=stage.now)
     stage.say(f"{len(script()['tasks'])} outreach tasks")
 
 
 def _task(stage: Stage, row: dict[str, Any]) -> None:
-    eve, day = stage.as_("steward"), min(row["due"] - 20, -1)
+    eve, day = stage.as_("steward"), min(row["due"] - 20, -24)
     by_name = {champion.shown_name: champion for _actor, champion in stage.champions}
     champion = by_name.get(row["champion"], stage.champions[-1][1]) if row["champion"] else None
     made = understand.make_task(
         stage.network,
         category=stage.categories[tuple(row["category"])] if "category" in row else None,
         place=stage.wards[row["ward"]] if "ward" in row else None,
-        champion=champion, note=row["note"], due_on=stage.day(row["due"]), by=eve, now=stage.at(day),
+        champion=champion, language=row.get("language", ""), training=row.get("training", ""),
+        note=row["note"], due_on=stage.day(row["due"]), by=eve, now=stage.at(day),
     )  # fmt: skip
     if row["state"] == "done":
         understand.move_task(
             made, state="done", outcome=row["outcome"], by=eve, now=stage.at(row["due"])
         )
+
+
+def close_gaps(stage: Stage) -> None:
+    """Who is missing now, and what weighting would cost."""
+    understand.take_reading(stage.network, now=stage.now)
+    understand.take_weights(stage.network, now=stage.now)
 
 
 @cache
