@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
+from threading import Barrier
 
 import pytest
+from django.db import close_old_connections, connection
 
 from hearth.core.people.models import Consent, ContactPoint
 from hearth.core.post import services as post
@@ -387,3 +390,45 @@ def test_a_keyword_opens_one_round_of_a_network_only(network, other_network, now
     services.give_keyword(
         make_round(other_network, now), word="well", language="en", by=TEAM, now=now
     )
+
+
+# -- at the same moment ---------------------------------------------------------------------------------
+def at_once(*deeds):
+    """Do these in as many threads, beginning together."""
+    gate = Barrier(len(deeds))
+
+    def run(deed):
+        try:
+            gate.wait()
+            return deed()
+        finally:
+            close_old_connections()
+            connection.close()
+
+    with ThreadPoolExecutor(len(deeds)) as several:
+        return list(several.map(run, deeds))
+
+
+def deliver(phone, name, body):
+    def deed():
+        given = {"message_id": name, "sender": NUMBER, "body": body, "now": phone.now}
+        inbound, _new = post.take_in(phone.gateway, **given)
+        services.take_text(inbound, now=phone.now)
+
+    return deed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_same_text_delivered_four_times_at_once_it_is_one(network, phone):
+    at_once(*[deliver(phone, "m1", "well")] * 4)
+
+    assert (Inbound.objects.count(), Conversation.objects.count()) == (1, 1)
+    assert Delivery.objects.count() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_texts_of_one_person_at_once_open_one_talk(network, phone):
+    at_once(*[deliver(phone, f"m{n}", "well") for n in range(3)])
+
+    assert Conversation.objects.count() == 1
+    assert set(Inbound.objects.values_list("state", flat=True)) == {"settled"}
