@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils import timezone
 
 from hearth.core.networks.models import Network
 from hearth.core.places.models import Dimension
@@ -16,6 +17,7 @@ from hearth.kit.refusals import Refused
 
 from .models import Attachment, Round, Submission, SubmissionFile
 from .rules import takes_late
+from .safety import sounds_like_crisis
 from .xforms import MOST_XML as MOST_XML  # the faces name these parts of forms
 from .xforms import Filled, read_filled
 from .xforms import FormPlan as FormPlan
@@ -30,11 +32,12 @@ State = Submission.State
 
 @dataclass(frozen=True)
 class Waiting:
-    """A form that needs a person, with its answers and files."""
+    """A form that needs a person, with its answers and files, and whether it may be urgent."""
 
     submission: Submission
     filled: Filled | None
     files: list[SubmissionFile]
+    sounds_like_crisis: bool = False
 
 
 def needing(network: Network, *, now: datetime) -> QuerySet[Submission]:
@@ -46,10 +49,18 @@ def needing(network: Network, *, now: datetime) -> QuerySet[Submission]:
 
 
 def waiting(network: Network, *, now: datetime, limit: int = 50) -> list[Waiting]:
-    """The oldest of them with what stands in them, in two queries."""
+    """The oldest of them with what stands in them; first those that sound like a crisis."""
     rows = list(needing(network, now=now)[:limit])
     files = files_of(network, [row.id for row in rows])
-    return [Waiting(row, filled(row), files[row.id]) for row in rows]
+    found = [_waiting(network, row, files[row.id]) for row in rows]
+    return sorted(found, key=lambda one: not one.sounds_like_crisis)
+
+
+def _waiting(network: Network, row: Submission, files: list[SubmissionFile]) -> Waiting:
+    said = filled(row)
+    words, language = (said.answer(fields.TEXT), said.answer(fields.LANGUAGE)) if said else ("", "")
+    urgent = bool(words and sounds_like_crisis(words, language=language, network=network))
+    return Waiting(row, said, files, urgent)
 
 
 def submission(network: Network, identifier: UUID) -> Submission | None:
@@ -97,7 +108,7 @@ def whole_keys(network: Network, identifier: UUID) -> list[UUID]:
 
 def rounds_that_take(network: Network, *, now: datetime) -> list[Round]:
     """Rounds in which a form that came late can still become a voice, newest first."""
-    today = now.date()
+    today = timezone.localdate(now)
     return [
         row
         for row in Round.objects.filter(network=network).exclude(state=Round.State.DRAFT)

@@ -125,7 +125,12 @@ def form_app_revoke(request: NetworkRequest, device_id: UUID) -> HttpResponse:
 def forms_waiting(request: NetworkRequest) -> HttpResponse:
     """Forms of which no voice was made, with why."""
     rows = [
-        {"of": row.submission, "why": _why(row.submission), "text": _answer(row.filled, "text")}
+        {
+            "of": row.submission,
+            "why": _why(row.submission),
+            "text": _answer(row.filled, fields.TEXT),
+            "urgent": row.sounds_like_crisis,
+        }
         for row in form_apps.waiting(request.network, now=timezone.now())
     ]
     return render(request, "desk/listen/forms_waiting.html", {"rows": rows})

@@ -144,6 +144,14 @@ def test_other_words_under_the_same_id_become_a_second_voice_only_by_hand(
     assert send("One").receipt == first != send("Two").receipt
 
 
+def test_an_odd_form_that_sounds_like_a_crisis_comes_first(desk, network, send):
+    send("x" * 9000, instance="uuid:1")
+    send("I want to kill myself", kind="unknown", instance="uuid:2")
+    first, second = queries.form_apps.waiting(network, now=timezone.now())
+    assert (first.sounds_like_crisis, second.sounds_like_crisis) == (True, False)
+    assert b"Sounds like a crisis" in desk.get(page(network, "forms/")).content
+
+
 def test_a_round_long_closed_refuses_and_an_open_one_may_take_it(network, send, round_, cy):
     late = timezone.now() + timedelta(days=60)
     assert send(at=late).code == "round_not_open"

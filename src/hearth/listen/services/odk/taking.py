@@ -20,10 +20,10 @@ from hearth.core.people.models import Device
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
-from ...crisis import sounds_like_crisis
 from ...form_apps import files_of, whole_keys
 from ...models import Round, Submission, SubmissionFile, Voice
 from ...receipts import receipt_of
+from ...safety import sounds_like_crisis
 from ...xforms import Filled, fields, read_filled
 from ..media import join_attachments
 from ..receiving import Received, receive_voice
@@ -196,13 +196,13 @@ def _join_late_files(row: Submission) -> None:
 def _told(row: Submission, filled: Filled) -> Taken:
     files = files_of(row.network, [row.id])[row.id]
     is_made = row.state == State.MADE
-    words = filled.answers.get(fields.TEXT, "")
+    words, spoken = filled.answer(fields.TEXT), filled.answer(fields.LANGUAGE)
     return Taken(
         state=row.state,
         receipt=receipt_of(row.network_id, voice_key(row, filled)) if is_made else "",
         code=row.code,
         facts=row.facts,
-        crisis=bool(sounds_like_crisis(words, language=filled.answer(fields.LANGUAGE))),
+        crisis=bool(sounds_like_crisis(words, language=spoken, network=row.network)),
         left_out=tuple(one for one in files if one.code),
     )
 
