@@ -116,8 +116,8 @@ def receipt(request: NetworkRequest, code: str) -> HttpResponse:
         voice = _voice_behind(request, code)
     except Refused as refused:
         if refused.code == "sheet_not_typed_in_yet":
-            context = {"code": grouped(code), "words": words_of(refused)}
-            return _private(render(request, "public/listen/receipt_waiting.html", context))
+            waits = {"code": grouped(code), "words": words_of(refused)}
+            return _private(render(request, "public/listen/receipt_waiting.html", waits))
         form = CodeForm({"code": code})
         form.is_valid()
         form.add_error("code", words_of(refused))

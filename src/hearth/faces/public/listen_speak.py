@@ -168,6 +168,7 @@ def _page(
         "number": form.steps.index(step) + 1,
         "carried": _carried(request, form, step),
         "large": large,
+        "body_class": "face-public large-letters" if large else "face-public",
         "sounds_heavy": step != "words" and _sounds_heavy(form),
         "most_attachments": MOST_ATTACHMENTS,
     }

@@ -111,7 +111,11 @@ class SpeakForm(VoiceForm):
         place = self.place_chosen()
         rows = [Told("kind", STEPS["kind"], [self._choice("kind")])]
         language = describe(given.get("language") or "").own_name
-        rows.append(Told("place", _("Where, and in which language"), [place.name if place else "", language]))
+        rows.append(
+            Told(
+                "place", _("Where, and in which language"), [place.name if place else "", language]
+            )
+        )
         if self.dimensions:
             about = [self._choice(bound.name) for bound in self.group_fields]
             rows.append(Told("about", STEPS["about"], about))

@@ -7,7 +7,6 @@ from uuid import uuid4
 import pytest
 from django.utils import timezone
 
-from hearth.faces.public.tests.test_listen import read, round_  # noqa: F401
 from hearth.listen import queries, services
 from hearth.listen.models import Attachment, Voice
 from hearth.listen.tests.test_photos import photo
@@ -16,18 +15,22 @@ pytestmark = pytest.mark.django_db
 SOUND = b"\x1a\x45\xdf\xa3" + b"sound" * 40
 
 
+def read(response) -> str:
+    return response.content.decode()
+
+
 @pytest.fixture(autouse=True)
 def own_home(settings, tmp_path):
     settings.HOME = tmp_path
 
 
 @pytest.fixture
-def voice(network, round_, ben):  # noqa: F811
+def voice(network, round_, ben):
     """A voice that is a recording alone."""
     return spoken(network, round_, ben, SOUND, "audio/webm")
 
 
-def spoken(network, round_, ben, content, media_type):  # noqa: F811
+def spoken(network, round_, ben, content, media_type):
     now = timezone.now()
     row = services.keep_attachment(
         network, key=uuid4(), media_type=media_type, content=content,
@@ -130,7 +133,7 @@ def test_a_recording_is_never_public(network, voice, cy, client, now):
     assert "Baska" in page and "<audio" not in page and str(row.id) not in page
 
 
-def test_a_photo_is_shown_to_the_team_alone(network, round_, ben, cy, signed_in):  # noqa: F811
+def test_a_photo_is_shown_to_the_team_alone(network, round_, ben, cy, signed_in):
     voice = spoken(network, round_, ben, photo(), "image/jpeg")
     page = read(signed_in(cy).get(address(network, f"voices/{voice.id}/")))
     row = Attachment.objects.get()
@@ -138,7 +141,7 @@ def test_a_photo_is_shown_to_the_team_alone(network, round_, ben, cy, signed_in)
     assert queries.count_waiting_recordings(network) == 0
 
 
-def test_a_photo_is_no_recording_to_write_down(network, round_, ben, cy, signed_in):  # noqa: F811
+def test_a_photo_is_no_recording_to_write_down(network, round_, ben, cy, signed_in):
     spoken(network, round_, ben, photo(), "image/jpeg")
     where = address(network, f"recordings/{Attachment.objects.get().id}/")
     assert signed_in(cy).get(where).status_code == 404
