@@ -20,6 +20,7 @@ from . import form_apps as form_apps
 from . import meetings as meetings
 from . import papers as papers
 from . import reading as reading
+from . import translations as translations
 from .hearing import DayHeard as DayHeard
 from .hearing import Heard as Heard
 from .hearing import heard as heard
@@ -160,7 +161,8 @@ def shown_voices(
     rows = Voice.objects.filter(network=network, state=Voice.State.SHOWN, may_quote__in=[True])
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(language=language) if language else rows
-    rows = rows.filter(text__icontains=words) if words else rows
+    masked = Q(shown_text__icontains=words) | Q(shown_text="", text__icontains=words)
+    rows = rows.filter(masked) if words else rows
     if place is not None:
         rows = rows.filter(Q(place=place) | Q(place__path__startswith=f"{place.path}/"))
     return _placed(rows).order_by("-said_at", "-id")

@@ -107,6 +107,13 @@ def read_equity(*, now: datetime) -> None:
 
 
 @every(minutes=60)
+def read_how_voices_were_read(*, now: datetime) -> None:
+    """How many voices were shown and kept private for which reason, for the public page."""
+    in_every_network(listen.take_moderation_reading, now=now)
+    in_every_network(listen.take_rounds_reading, now=now)
+
+
+@every(minutes=60)
 def remind_of_overdue_cases(*, now: datetime) -> None:
     """Safeguarding leads hear once a day that cases are past their time."""
     in_every_network(listen.remind_of_overdue, now=now)

@@ -40,6 +40,7 @@ def home(request: NetworkRequest) -> HttpResponse:
         "cases": listen.cases_waiting(network, now=timezone.now())
         if request.actor.holds("safeguarding")
         else None,
+        "queue": listen.reading.queue(network, now=timezone.now()),
         "open_tasks": queries.open_task_count(network),
         "to_review": decide.to_review(network, today=timezone.localdate()).count(),
         "rounds": listen.open_rounds(network, now=timezone.now()),

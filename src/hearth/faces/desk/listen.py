@@ -219,18 +219,11 @@ def round_page(request: NetworkRequest, round_id: UUID) -> HttpResponse:
         "translations": translations.values(),
         "hopes": picked(categories, round_.hopes_to_hear),
         "may_edit": request.actor.holds(*TEAM),
+        "has_earlier": any(
+            row.pk != round_.pk for row in queries.rounds(request.network, public=True)
+        ),
     }
     return render(request, "desk/listen/round.html", context)
-
-
-@role_required(*TEAM)
-def round_open(request: NetworkRequest, round_id: UUID) -> HttpResponse:
-    """Begin to listen."""
-    round_ = found_or_404(queries.round_of(request.network, round_id))
-    if request.method == "POST":
-        services.open_round(round_, by=request.actor, now=timezone.now())
-        messages.success(request, _t("Open. People can speak from its first day on."))
-    return redirect("desk:round", request.network.slug, round_.pk)
 
 
 @role_required(*TEAM)
@@ -292,7 +285,6 @@ urlpatterns = [
     path("rounds/add/", round_add, name="round_add"),
     path("rounds/<uuid:round_id>/", round_page, name="round"),
     path("rounds/<uuid:round_id>/change/", round_change, name="round_change"),
-    path("rounds/<uuid:round_id>/open/", round_open, name="round_open"),
     path("rounds/<uuid:round_id>/close/", round_close, name="round_close"),
     path("rounds/<uuid:round_id>/words/", round_words, name="round_words"),
 ]

@@ -29,7 +29,9 @@ from hearth.faces.shared.saying import (
 )
 from hearth.kit.refusals import Refused
 from hearth.listen import queries, services
-from hearth.listen.queries import Voice
+from hearth.listen.queries import Voice, reading
+
+from .listen_moderation_care import details_in_words
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
@@ -60,6 +62,10 @@ def moderation(request: NetworkRequest) -> HttpResponse:
         "skipped": skipped,
         "last": queries.voice(request.network, done) if done else None,
         "is_queue": True,
+        "queue": reading.queue(request.network, now=timezone.now()),
+        "n_second": reading.count_second_looks(request.network),
+        "n_appeals": len(reading.appeals(request.network)),
+        "may_rule": request.actor.holds("steward"),
         **(_about(request, voice) if voice else {"voice": None}),
     }
     return render(request, "desk/listen/moderation.html", context)
@@ -76,6 +82,7 @@ def voice(request: NetworkRequest, voice_id: UUID) -> HttpResponse:
 
 def _about(request: NetworkRequest, found: Voice) -> dict[str, Any]:
     last = queries.last_moderation(request.network, found.id)
+    second = reading.open_second_look(request.network, found.id)
     return {
         "voice": found,
         "kind_words": KIND_WORDS.get(found.kind, ""),
@@ -86,6 +93,10 @@ def _about(request: NetworkRequest, found: Voice) -> dict[str, Any]:
         "last_decision": last,
         "last_reason": REASON_WORDS.get(last.reason, "") if last else "",
         "additions": queries.additions(request.network, found.id),
+        "second_look": second,
+        "second_reason": REASON_WORDS.get(second.reason, "") if second else "",
+        "is_mine": bool(second and second.by_member == request.actor.membership_id),
+        **details_in_words(found),
     }
 
 
@@ -197,7 +208,7 @@ def _row(row: Voice) -> tuple[Any, ...]:
         row.said_at.date().isoformat(),
         row.round.title,
         row.kind,
-        row.text,
+        row.quotable_text,
         row.language,
         row.place.code if row.place else "",
         row.place.name if row.place else "",

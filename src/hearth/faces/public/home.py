@@ -38,13 +38,14 @@ def home(request: NetworkRequest) -> HttpResponse:
     answers = list(learn.answers(network)[:ANSWERS])
     ids = [voice.id for voice in voices] + [answer.pk for answer in answers]
     words = wording.words_among(network, ids=ids, language=language) if ids else {}
+    said = listen.translations.showable(voices, words, language)
     reading = readings.latest(network, kind="representation", public=True)
     outcome = decide.latest_outcome(network)
     context = {
         "round": listen.open_round(network, now=now),
         "heard": reading.payload["voices"] if reading else None,
         "missing": missing_words(reading.payload) if reading else "",
-        "quotes": [_quote(request, voice, words, language) for voice in voices],
+        "quotes": [_quote(request, voice, said, language) for voice in voices],
         "themes": _themes(request),
         "priorities": list(decide.priorities(network)[:PRIORITIES]),
         "outcome": outcome,
@@ -65,7 +66,7 @@ def _varied(voices: list[Voice]) -> list[Voice]:
 
 
 def _quote(request: NetworkRequest, voice: Voice, words: Any, language: str) -> dict[str, Any]:
-    said = words.get((voice.id, "text")) if voice.language != language else None
+    said = words.get(voice.id)
     return {
         "voice": voice,
         "kind": KIND_WORDS.get(voice.kind, ""),

@@ -151,16 +151,13 @@ def _voices_behind(request: NetworkRequest, themes: list[UUID]) -> dict[str, Any
 def _quotes(request: NetworkRequest, voices: list[Voice]) -> list[dict[str, Any]]:
     """Voices in their own language, with a translation where there is one."""
     language = get_language() or "en"
-    ids = [voice.id for voice in voices if voice.language != language]
-    words = (
-        wording.words_for(request.network, kind="voice", ids=ids, language=language) if ids else {}
-    )
+    words = listen.translations.translations(request.network, voices, language)
     return [quote_view(request, voice, words, language) for voice in voices]
 
 
 def quote_view(request: NetworkRequest, voice: Voice, words: Any, language: str) -> dict[str, Any]:
     """What the quote component prints of a voice."""
-    said = words.get((voice.id, "text"))
+    said = words.get(voice.id)
     return {
         "voice": voice,
         "kind": KIND_WORDS.get(voice.kind, ""),

@@ -12,12 +12,13 @@ from django.utils import timezone
 from django.utils.translation import get_language
 
 from hearth.core.places import queries as places
+from hearth.core.readings import queries as readings
 from hearth.core.wording import queries as wording
 from hearth.faces.shared.access import NetworkRequest, public_view
 from hearth.faces.shared.paging import found_or_404, picked
 from hearth.faces.shared.saying import KIND_WORDS, REASON_WORDS
 from hearth.listen import queries
-from hearth.listen.queries import Kind, Round, Voice
+from hearth.listen.queries import Kind, Round, Voice, translations
 
 
 @public_view
@@ -77,14 +78,11 @@ def voices(request: NetworkRequest) -> HttpResponse:
 def _with_translations(request: NetworkRequest, found: list[Voice]) -> list[dict[str, Any]]:
     """Voices as a page shows them: in their own language, with a translation where there is one."""
     reader = get_language() or "en"
-    ids = [voice.id for voice in found if voice.language != reader]
-    words = (
-        wording.words_for(request.network, kind="voice", ids=ids, language=reader) if ids else {}
-    )
+    words = translations.translations(request.network, found, reader)
     return [
         {
             "voice": voice,
-            "translation": words.get((voice.id, "text")),
+            "translation": words.get(voice.id),
             "kind_words": KIND_WORDS.get(voice.kind, ""),
         }
         for voice in found
@@ -121,7 +119,21 @@ def crisis_help(request: NetworkRequest) -> HttpResponse:
 @public_view
 def privacy(request: NetworkRequest) -> HttpResponse:
     """How we look after what people tell us: what is kept, who sees it, why something is not shown."""
-    context = {"reasons": REASON_WORDS.values(), "small_number": request.network.small_number}
+    network = request.network
+    rules = queries.reading_rules(network)
+    read = readings.latest(network, kind="moderation", public=True)
+    counts = {row["key"]: row["n"] for row in read.payload["rows"]} if read else {}
+    context = {
+        "reasons": [
+            {"words": words, "has_second": key in rules.second_reader, "n": counts.get(key)}
+            for key, words in REASON_WORDS.items()
+        ],
+        "small_number": network.small_number,
+        "rules": rules,
+        "read": read,
+        "shown": counts.get("shown"),
+        "waiting": read.payload["waiting"] if read else None,
+    }
     return render(request, "public/listen/privacy.html", context)
 
 

@@ -11,7 +11,6 @@ from django.urls import path, reverse
 
 from hearth.core.places import queries as places
 from hearth.core.readings import queries as readings
-from hearth.core.wording import queries as wording
 from hearth.faces.shared.access import NetworkRequest, public_view
 from hearth.faces.shared.heard_words import (
     bar_chart,
@@ -103,9 +102,7 @@ def theme(request: NetworkRequest, theme_id: UUID) -> HttpResponse:
     ids = queries.voice_ids_of(network, theme=found, limit=120)
     voices = listen.quotable(network, ids, limit=QUOTES)
     language = request.LANGUAGE_CODE
-    translated = wording.words_for(
-        network, kind="voice", ids=[voice.id for voice in voices], language=language
-    )
+    translated = listen.translations.translations(network, voices, language)
     figures = readings.latest(network, kind="heard", public=True)
     rows = figures.payload["themes"] if figures else []
     row = next((row for row in rows if row["id"] == str(found.pk)), None)
@@ -114,7 +111,7 @@ def theme(request: NetworkRequest, theme_id: UUID) -> HttpResponse:
         "n": row["n"] if row else None,
         "counted": row is not None,
         "counts_on": figures,
-        "quotes": [_quote(voice, translated.get((voice.id, "text")), language) for voice in voices],
+        "quotes": [_quote(voice, translated.get(voice.id), language) for voice in voices],
         "trace": reverse("public:trace", args=[network.slug, "theme", found.pk]),
         **(_tables(request, row) if row and row["n"] else {}),
     }

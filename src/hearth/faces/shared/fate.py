@@ -126,6 +126,9 @@ def _reading(network: Network, voice: Voice) -> Step:
     on = last.at if last else None
     if voice.state == Voice.State.KEPT_BACK:
         reason = REASON_WORDS.get(last.reason, "") if last else ""
+        if last and last.is_provisional and last.settled_at is None:
+            title = _("It is counted and kept private. A second person reads it too")
+            return Step(stage, title, reason, on, state="now")
         return Step(stage, _("It is counted, but not shown to others"), reason, on)
     if voice.may_quote:
         return Step(stage, _("It is counted, and others can read it without your name"), on=on)

@@ -60,20 +60,25 @@ from .paper import (
     undo_entry,
 )
 from .placing import discard_inbound, place_inbound
-from .reading_rules import set_reading_rules, take_moderation_reading
+from .reading_rules import set_reading_rules, take_moderation_reading, take_rounds_reading
 from .receiving import Origin, Received, add_to_voice, receive_voice, withdraw_voice
 from .rewording import correct_voice, transcribe
 from .rounds import change_round, close_round, make_round, open_round
 from .talks import end_silent_talks
 from .tallies import check_tallies
 from .texting import take_text, take_waiting_texts
+from .translating import review_translation, translate_by_machine, translate_voice
 
 __all__ = [
+    "review_translation",
+    "translate_by_machine",
+    "translate_voice",
     "appeal",
     "decide_appeal",
     "mask_details",
     "set_reading_rules",
     "take_moderation_reading",
+    "take_rounds_reading",
     "add_case_note",
     "close_case",
     "open_alert",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count
 
 from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
@@ -14,10 +15,10 @@ from hearth.core.readings import services as readings
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
-from ..models import Moderation, ReadingRules
+from ..models import Moderation, ReadingRules, Round, Voice
 from ..reading import reading_counts
 
-READING = "moderation"
+READING, ROUNDS = "moderation", "rounds"
 MOST_DAYS, MOST_HOURS = 60, 168
 
 
@@ -72,3 +73,17 @@ def take_moderation_reading(network: Network, *, now: datetime) -> None:
     rows, waiting = readings.protect_table(network, table, count_key="n", rest=rest)
     payload = {"rows": rows, "waiting": waiting, "rule": readings.rule_of(network)}
     readings.keep(network, kind=READING, public=True, n=total, payload=payload, now=now)
+
+
+def take_rounds_reading(network: Network, *, now: datetime) -> None:
+    """For the clock: how many voices each round heard, protected as a set."""
+    rounds = Round.objects.filter(network=network).exclude(state=Round.State.DRAFT)
+    voices = Voice.objects.filter(network=network).exclude(state=Voice.State.WITHDRAWN)
+    counts = dict(voices.values_list("round").annotate(n=Count("key")))
+    table = [{"key": str(pk), "n": counts.get(pk, 0)} for pk in rounds.values_list("pk", flat=True)]
+    total = sum(row["n"] for row in table)
+    if not total or not readings.may_publish(network, kind=ROUNDS, n=total):
+        return
+    rows, _rest = readings.protect_table(network, table, count_key="n")
+    payload = {"rounds": rows, "rule": readings.rule_of(network)}
+    readings.keep(network, kind=ROUNDS, public=True, n=total, payload=payload, now=now)

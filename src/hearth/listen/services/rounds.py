@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -81,9 +82,17 @@ def change_round(
 
 
 @transaction.atomic
-def open_round(of: Round, *, by: Actor, now: datetime) -> Round:
-    """Begin to listen, or begin again. Repeating is harmless."""
+def open_round(
+    of: Round, *, by: Actor, now: datetime, seen_earlier: Iterable[UUID] | None = None
+) -> Round:
+    """Begin to listen, or begin again. Repeating is harmless.
+
+    `seen_earlier` are the earlier rounds that the person was shown before (none: nobody was asked, as
+    at the command line). Refused: `earlier_not_seen`, while one is missing among them.
+    """
     if of.state != Round.State.OPEN:
+        if seen_earlier is not None and set(earlier_ids(of)) - set(seen_earlier):
+            raise Refused("earlier_not_seen")
         of.state = Round.State.OPEN
         of.save(update_fields=["state"])
         _note(of, "round opened", by, now)
@@ -98,6 +107,12 @@ def close_round(of: Round, *, by: Actor, now: datetime) -> Round:
         of.save(update_fields=["state"])
         _note(of, "round closed", by, now)
     return of
+
+
+def earlier_ids(of: Round) -> list[UUID]:
+    """The other rounds of the network that people were asked in."""
+    rows = Round.objects.filter(network=of.network).exclude(state=Round.State.DRAFT)
+    return list(rows.exclude(pk=of.pk).values_list("pk", flat=True))
 
 
 def _check(title: str, question: str, opens_on: date, closes_on: date) -> None:

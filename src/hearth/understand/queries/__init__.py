@@ -1,6 +1,7 @@
 """What can be asked about themes, codings, gaps and readings."""
 
 from ..codebook_files import Entry, as_json, as_rows, read_codebook, starter, starters
+from .asked import themes_by_round as themes_by_round
 from .codebook import (
     Branch,
     change,

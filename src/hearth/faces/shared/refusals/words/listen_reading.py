@@ -20,6 +20,7 @@ WORDS: dict[str, str | Promise] = {
     ),
     "answer_missing": _("Please write an answer to the person."),
     "time_not_usable": _("Voices may wait 1 to %(days)s days, cases 1 to %(hours)s hours."),
+    "for_the_team_only": _("Translations are kept by the team of the network."),
     "translation_own": _("Somebody else checks what you have translated."),
     "translation_stale": _(
         "The words have changed since this was translated. Translate them again."
