@@ -116,12 +116,13 @@ def _ask(network: object, coder: object, asked: list[object]) -> None:
     begun = time.perf_counter()
     understand.suggest_themes(network, voice=voices[0][0], by=coder)
     first = time.perf_counter() - begun
-    spent, hits = [], 0
+    spent, hits, busy = [], 0, time.process_time()
     for voice, theme in voices:
         begun = time.perf_counter()
         found = understand.suggest_themes(network, voice=voice, by=coder)
         spent.append((time.perf_counter() - begun) * 1000)
         hits += theme in [one.theme.pk for one in found]
+    busy = (time.process_time() - busy) * 1000 / len(voices)
     after = []
     for voice, _theme in voices[:50]:
         now = datetime.now(UTC)
@@ -133,6 +134,7 @@ def _ask(network: object, coder: object, asked: list[object]) -> None:
     say("index made from the database, once in a process", first, "s", "")
     say("one voice among 100,000, p50", quantile(spent, 0.5), "ms", "")
     say("one voice among 100,000, p95", quantile(spent, 0.95), "ms", "50")
+    say("of it the processor's share, mean", busy, "ms", "")
     say("the same just after somebody coded, p95", quantile(after, 0.95), "ms", "50")
     say("its theme is among the three (invented words)", hits / len(voices), "share", "")
     say("memory of the whole process at most", _peak_mb(), "MB", "")

@@ -245,10 +245,10 @@ def codebook_in(request: NetworkRequest) -> HttpResponse:
     """Bring in the entries that were previewed and ticked."""
     try:
         entries = queries.read_codebook(request.POST.get("content", "").encode())
-        chosen = set(request.POST.getlist("entries"))
         brought = services.bring_in_codebook(
             request.network,
-            entries=[entry for entry in entries if entry.id in chosen],
+            entries=entries,
+            chosen=set(request.POST.getlist("entries")),
             by=request.actor,
             now=timezone.now(),
         )

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from hearth.core.networks.models import Network
 from hearth.kit.actors import Actor
+from hearth.listen import queries as listen
 
 from ..models import AgendaItem, Coding, NoTheme
 from ..rules import standpoint_of
@@ -40,9 +41,8 @@ def judgements(network: Network, voice_ids: Iterable[UUID] | None = None) -> lis
         "voice_id", "coder_id", "standpoint", "theme_id"
     ).iterator(chunk_size=5000):
         found[voice, coder, lens].add(theme)
-    for voice, coder, lens in NoTheme.objects.filter(**wanted).values_list(
-        "voice_id", "coder_id", "standpoint"
-    ):
+    none = NoTheme.objects.filter(**wanted).filter(voice_id__in=listen.heard_ids(network))
+    for voice, coder, lens in none.values_list("voice_id", "coder_id", "standpoint"):
         found[voice, coder, lens] |= set()
     return [
         Judgement(voice, coder, lens, frozenset(themes))

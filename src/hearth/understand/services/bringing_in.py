@@ -37,41 +37,56 @@ def bring_in_starter(
     found = starter(starter_id)
     if found is None:
         raise Refused("starter_unknown")
-    entries = [entry for entry in found.entries if entry.id in chosen]
-    return _bring_in(network, entries, by=by, now=now, starter_id=starter_id)
+    return _bring_in(network, found.entries, chosen, by=by, now=now, starter_id=starter_id)
 
 
 def bring_in_codebook(
-    network: Network, *, entries: Sequence[Entry], by: Actor, now: datetime
+    network: Network,
+    *,
+    entries: Sequence[Entry],
+    chosen: Collection[str] | None = None,
+    by: Actor,
+    now: datetime,
 ) -> Brought:
-    """Bring in the entries of a file. A theme of the same name is left as it is.
+    """Bring in the entries of a file, or those chosen of them. A theme of the same name stays as it is.
 
     Refused: `codebook_nothing_chosen`.
     """
-    return _bring_in(network, entries, by=by, now=now)
+    wanted = {entry.id for entry in entries} if chosen is None else chosen
+    return _bring_in(network, entries, wanted, by=by, now=now)
 
 
 @transaction.atomic
 def _bring_in(
-    network: Network, entries: Sequence[Entry], *, by: Actor, now: datetime, starter_id: str = ""
+    network: Network,
+    entries: Sequence[Entry],
+    chosen: Collection[str],
+    *,
+    by: Actor,
+    now: datetime,
+    starter_id: str = "",
 ) -> Brought:
-    if not entries:
+    """Entries that were not chosen are looked at only as parents that may be there already."""
+    wanted = [entry for entry in entries if entry.id in chosen]
+    if not wanted:
         raise Refused("codebook_nothing_chosen")
     rows = Theme.objects.filter(network=network)
-    position = rows.count()
-    by_name = {row.name.casefold(): row for row in rows.filter(state=Theme.State.ACTIVE)}
+    position, standing = rows.count(), list(rows.filter(state=Theme.State.ACTIVE))
+    by_name = {row.name.casefold(): row for row in standing}
+    by_origin = {row.starter: row for row in standing if row.starter}
     here: dict[str, Theme] = {}
     brought = Brought()
     for entry in entries:
-        known = by_name.get(entry.name.casefold())
-        if known is not None:
+        known = by_name.get(entry.name.casefold()) or by_origin.get(f"{starter_id}/{entry.id}")
+        if known is not None and entry.id in chosen:
             brought.there.append(entry.name)
-        else:
-            known = _make(network, entry, here.get(entry.part_of), position, starter_id, now)
-            position += 1
+        if known is None and entry.id in chosen:
+            above = here.get(entry.part_of)
+            known = _make(network, entry, above, position + len(brought.made), starter_id, now)
             brought.made.append(known)
-        here[entry.id] = known
-    _examples(brought, entries, here, by, now)
+        if known is not None:
+            here[entry.id] = known
+    _examples(brought, wanted, here, by, now)
     ledger.record(
         network=network,
         deed="codebook brought in",

@@ -50,6 +50,31 @@ def test_a_child_without_its_parent_stands_at_the_top(network, cy, now):
     assert [branch.depth for branch in queries.tree(network)] == [0]
 
 
+def test_a_child_that_comes_later_finds_its_parent_even_when_it_was_renamed(network, cy, now):
+    def take(one):
+        services.bring_in_starter(
+            network, starter_id="social_determinants", chosen=[one], by=cy, now=now
+        )
+
+    take("home")
+    home = queries.themes(network).get()
+    services.change_theme(home, name="Housing", description="", by=cy, now=now)
+    take("home.cost")
+
+    assert [(b.theme.name, b.depth) for b in queries.tree(network)][0] == ("Housing", 0)
+    assert [b.depth for b in queries.tree(network)] == [0, 1]
+
+
+def test_of_a_file_only_what_was_chosen_comes_in(network, cy, now):
+    services.add_theme(network, name="Home", by=cy, now=now)
+    entries = queries.read_codebook(b"name,part_of\nHome,\nRent,Home\nFood,")
+    services.bring_in_codebook(network, entries=entries, chosen={"Rent"}, by=cy, now=now)
+
+    assert [(b.theme.name, b.depth) for b in queries.tree(network)] == [("Home", 0), ("Rent", 1)]
+    with pytest.raises(Refused, match="codebook_nothing_chosen"):
+        services.bring_in_codebook(network, entries=entries, chosen=set(), by=cy, now=now)
+
+
 def test_what_is_there_already_is_left_alone(network, cy, now):
     services.add_theme(network, name="home", description="Ours", by=cy, now=now)
     brought = services.bring_in_starter(
