@@ -57,7 +57,8 @@ def heard(network: Network, *, round: Round | None = None) -> Heard:
     """Who was heard: groups, places, kinds and what is unknown, in three queries."""
     whole = _cells(network, "place", round).filter(dimension=None)
     rows = list(whole.values_list("place_id", "kind").annotate(v=Sum("voices"), n=Sum("people")))
-    told = _cells(network, "place", round).exclude(dimension=None)
+    # the same answers stand on both axes; there are fewer days than places
+    told = _cells(network, "day", round).exclude(dimension=None)
     answers = told.values_list("dimension_id", "category_id", "known").annotate(n=Sum("people"))
     return _heard(network, rows, list(answers))
 
@@ -143,7 +144,7 @@ def heard_by_round(network: Network) -> dict[UUID, tuple[int, dict[UUID, int]]]:
     found: dict[UUID, tuple[int, dict[UUID, int]]] = {
         round_id: (n, {}) for round_id, n in whole.annotate(n=Sum("people"))
     }
-    told = _cells(network, "place", None).exclude(category=None)
+    told = _cells(network, "day", None).exclude(category=None)
     for round_id, category, n in told.values_list("round_id", "category_id").annotate(
         n=Sum("people")
     ):

@@ -16,8 +16,8 @@ from .parity import wilson
 class Moved:
     """A later share less an earlier one, with limits; fractions, None where nobody was counted.
 
-    `verdict` is "up" or "down" where the limits exclude 0, "alike" where they lie within a tenth of it
-    on both sides, else "too_early".
+    `verdict` is "up" or "down" where the limits exclude 0, "alike" where they lie within a quarter of
+    the share of all those counted, else "too_early".
     """
 
     before: float | None
@@ -79,15 +79,16 @@ def share_moved(
     apart = two - one
     low = apart - float(np.hypot(two - two_low, one_high - one))
     high = apart + float(np.hypot(two_high - two, one - one_low))
-    return Moved(one, two, apart, low, high, _moved(low, high))
+    near = 0.25 * (before + since) / (before_of + since_of)
+    return Moved(one, two, apart, low, high, _moved(low, high, near))
 
 
-def _moved(low: float, high: float) -> str:
+def _moved(low: float, high: float, near: float) -> str:
     if low > 0:
         return "up"
     if high < 0:
         return "down"
-    return "alike" if low > -0.1 and high < 0.1 else "too_early"
+    return "alike" if low > -near and high < near else "too_early"
 
 
 def rank_agreement(

@@ -74,7 +74,8 @@ class Asked:
 def missing(request: NetworkRequest) -> HttpResponse:
     """The signature screen: counted this second, from running counts."""
     asked = Asked(request)
-    payload = services.missing_now(request.network, round=asked.round, year=asked.year)
+    heard = listen.heard(request.network, round=asked.round)
+    payload = services.missing_now(request.network, round=asked.round, year=asked.year, heard=heard)
     context: dict[str, Any] = {
         "asked": asked,
         "payload": payload,
@@ -86,7 +87,7 @@ def missing(request: NetworkRequest) -> HttpResponse:
         ],
     }
     if asked.dimension:
-        context |= _closely(request, asked, payload)
+        context |= _closely(request, asked, payload, heard)
     return render(request, "desk/understand/missing.html", context)
 
 
@@ -94,10 +95,17 @@ def _address(request: NetworkRequest, name: str) -> str:
     return reverse("desk:missing_export", args=[request.network.slug, name])
 
 
-def _closely(request: NetworkRequest, asked: Asked, payload: dict[str, Any]) -> dict[str, Any]:
+def _closely(
+    request: NetworkRequest, asked: Asked, payload: dict[str, Any], heard: Any
+) -> dict[str, Any]:
     network = request.network
     found = services.missing_closely(
-        network, dimension=asked.dimension, round=asked.round, year=asked.year, within=asked.within
+        network,
+        dimension=asked.dimension,
+        round=asked.round,
+        year=asked.year,
+        within=asked.within,
+        heard=heard,
     )
     row = next((row for row in payload["dimensions"] if row["id"] == str(asked.dimension.pk)), None)
     weights = readings.latest(network, kind=services.WEIGHTS, public=False)

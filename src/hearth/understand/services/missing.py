@@ -11,6 +11,7 @@ from hearth.core.places.models import Dimension, Place
 from hearth.core.readings import queries as reading_queries
 from hearth.core.readings import services as readings
 from hearth.listen import queries as listen
+from hearth.listen.queries import Heard
 
 from .. import bridge, queries
 from ..bridge.missing import Effect
@@ -22,13 +23,15 @@ WEIGHTS = "weights"
 TASKS_SHOWN = 20
 
 
-def missing_now(network: Network, *, round: Any = None, year: int | None = None) -> dict[str, Any]:
+def missing_now(
+    network: Network, *, round: Any = None, year: int | None = None, heard: Heard | None = None
+) -> dict[str, Any]:
     """Every asked dimension and every ward: heard beside residents, the worst gaps first.
 
     The same payload as the reading of the clock, counted now; for one round or for all, beside the
-    population nearest to `year` (the newest when none is named).
+    population nearest to `year` (the newest when none is named). `heard` spares asking twice.
     """
-    return bridge.representation(network, listen.heard(network, round=round), year=year)
+    return bridge.representation(network, heard or listen.heard(network, round=round), year=year)
 
 
 def missing_closely(
@@ -38,9 +41,10 @@ def missing_closely(
     round: Any = None,
     year: int | None = None,
     within: Place | None = None,
+    heard: Heard | None = None,
 ) -> dict[str, Any]:
     """One dimension closely: its groups in every place, over the days, beside other rounds, with quotas."""
-    heard = listen.heard(network, round=round)
+    heard = heard or listen.heard(network, round=round)
     groups = bridge.groups_of(network, dimension, year=year)
     top = within or places.root(network)
     across = listen.heard_across(network, dimension_id=dimension.pk, round=round)
