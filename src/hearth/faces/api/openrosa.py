@@ -83,8 +83,8 @@ def form_app_view(*methods: str) -> Callable[[View], View]:
 
 
 def _by_token(view: View, methods: tuple[str, ...]) -> View:
-    def enter(request: Any, token: str = "", **kwargs: Any) -> HttpResponse:
-        request.in_path = token
+    def enter(request: Any, **kwargs: Any) -> HttpResponse:
+        request.in_path = token = kwargs.pop("token", "")
         try:
             request.device = _device(request, token)
             request.actor = people_services.actor_behind(request.device)
