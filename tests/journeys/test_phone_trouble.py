@@ -43,11 +43,18 @@ def test_an_answer_that_never_came_makes_no_second_voice(phone, kept, breaks):
 
 def test_a_page_closed_in_the_middle_of_sending_asks_again(phone, kept):
     ana = phone()
-    ana.context.route("**/phone/voices/**", lambda route: route.fetch() and None)
+    reached: list[int] = []
+    ana.context.route(  # the house answers, and the answer never comes back
+        "**/phone/voices/**", lambda route: reached.append(route.fetch().status)
+    )
     words = f"A bench {uuid4()}"
     ana.say(words)
     ana.title("Being sent now")
+    while not reached:
+        ana.page.wait_for_timeout(100)
     ana.close()
+    assert (reached, len(kept(words))) == ([201], 1)
+
     ana.open()
     ana.page.goto(PHONE)
     ana.page.locator("#list-sent", has_text="Receipt").wait_for()
@@ -138,6 +145,7 @@ def test_a_stopped_phone_says_so_and_hands_its_words_over(visit, phone, kept):
     notice.get_by_text("This phone may not send any more").wait_for()
     accessible(ana.page)
     notice.get_by_text("Hand over my words").click()
+    ana.page.locator("#hand-over").wait_for()
     assert words in ana.page.input_value("#hand-text")
     with ana.page.expect_download() as download:
         ana.page.click("#hand-file")

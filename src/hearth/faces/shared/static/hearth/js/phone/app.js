@@ -43,7 +43,7 @@ class App {
     await this.load();
     await this.show(false);
     await this.refresh();
-    await askToStay();
+    askToStay(); // some browsers ask the person, which may take a while
     this.sender.start();
   }
 
@@ -171,6 +171,10 @@ async function begin() {
   const { slug, api, worker } = main.dataset;
   keepShell({ worker, slug, say });
   offerInstall();
+  if (!window.isSecureContext) {
+    $("notice-no-store").hidden = false;
+    return;
+  }
   try {
     const app = new App(await openStore(slug), { api });
     await app.start();

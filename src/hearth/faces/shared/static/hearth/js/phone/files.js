@@ -16,7 +16,7 @@ export async function objection(voice, limits, size = 0) {
 }
 
 export async function keepFile(store, blob, kind) {
-  await askToStay();
+  askToStay();
   const file = { key: crypto.randomUUID(), kind, media_type: blob.type.split(";")[0], size: blob.size };
   await store.put("files", { ...file, blob });
   return file;

@@ -1,7 +1,7 @@
 // The page on which a champion writes down what somebody says. What is typed is kept as it is typed.
 
 import { attachFiles } from "./form_files.js";
-import { isEmpty, missingIn, newVoice, queued } from "./outbox.js";
+import { isEmpty, missingIn, newVoice, opened, queued } from "./outbox.js";
 import { PhoneFull } from "./store.js";
 import { say } from "./words.js";
 
@@ -23,14 +23,16 @@ export class Form {
     attachFiles(this);
   }
 
-  // Open a voice that was begun, or a new one. Choices follow the working set.
+  // Open a voice that was begun, or a new one. Choices follow the working set. One that is on its way or
+  // has arrived is only shown.
   async open(key) {
     const { workingSet, rounds } = this.app;
-    const known = key && (await this.app.store.get("voices", key));
+    const known = key && (await this.app.store.tryChange(key, opened));
+    if (key && !known) return this.app.go(`voice-${key}`);
     const language = document.documentElement.lang;
     this.voice = known || newVoice({ member: workingSet.member.id, round: rounds[0]?.id ?? "", language });
     this.fillChoices(workingSet, rounds);
-    this.show();
+    return this.show();
   }
 
   close() {
@@ -116,6 +118,7 @@ export class Form {
   }
 
   typed() {
+    if (!this.voice) return;
     Object.assign(this.voice, this.read());
     clearTimeout(this.timer);
     this.timer = setTimeout(() => {

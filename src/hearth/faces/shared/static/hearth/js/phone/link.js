@@ -23,7 +23,7 @@ async function link(event) {
     if (known && known.member.id !== given.member) await store.put("settings", undefined, "working_set");
     await store.put("settings", given.token, "token");
     await store.put("settings", { kind: "linked" }, "standing");
-    await askToStay();
+    askToStay();
     location.assign(form.dataset.page);
   } catch (problem) {
     console.warn("hearth:", problem);

@@ -48,6 +48,10 @@ export function missingIn(voice, limits) {
   return found;
 }
 
+// Opened to be changed: out of the queue, so that nothing is sent under a hand that is typing.
+const OPENED = ["draft", "waiting", "refused", "needs"];
+export const opened = (voice) => (OPENED.includes(voice.state) ? { ...voice, state: "draft" } : undefined);
+
 export const queued = (voice) => ({ ...voice, state: "waiting", problem: null });
 
 export const sending = (voice) => ({ ...voice, state: "sending", tries: voice.tries + 1, was_uncertain: voice.uncertain, uncertain: true });

@@ -64,6 +64,10 @@ export class Sender {
   // True when every voice was answered. A voice at which the server stumbles does not hold up the others.
   async sendAll(server) {
     const member = (await this.store.get("settings", "working_set"))?.member.id;
+    for (const voice of await this.store.all("voices")) {
+      const back = voice.problem?.code === "other_member" && voice.member === member;
+      if (back) await this.store.tryChange(voice.key, queued);
+    }
     const waiting = (await this.store.all("voices")).filter((voice) => voice.state === "waiting");
     waiting.sort((one, other) => one.said_at.localeCompare(other.said_at));
     let all = true;
