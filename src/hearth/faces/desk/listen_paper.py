@@ -31,7 +31,7 @@ from hearth.listen.queries import Round, papers
 
 TYPISTS = (*TEAM, "champion")
 #: Sheets in one file: a printer takes them, and nobody waits long.
-PRINTED_AT_ONCE = 100
+PRINTED_AT_ONCE = 50
 
 
 class BatchForm(forms.Form):

@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -32,6 +34,12 @@ from .languages import INTERFACE, describe
 from .posters import FOLDER
 from .saying import CONSENT_WORDS, KINDS
 
+FONTS = str(FOLDER.joinpath("fonts"))
+SET_APART = """
+import sys, typst
+source, out, fonts, *standards = sys.argv[1:]
+typst.compile(source, output=out, format="pdf", font_paths=[fonts], pdf_standards=standards)
+"""
 #: More wards than this are written by hand.
 MOST_PLACES = 48
 LETTERS = "abcdefgh"
@@ -68,6 +76,10 @@ WORDS: dict[str, Promise] = {
         "It works as soon as somebody has typed your sheet in, usually within two weeks."
     ),
 }
+
+
+class NotSetError(Exception):
+    """Typst could not set it, and says why."""
 
 
 def layout_of(
@@ -127,13 +139,27 @@ def sheets_pdf(
     with set_up(batch, sheets, address_of=address_of, page=page) as source:
         try:
             return _set(source, kind, ["ua-1"] if kind == "pdf" else [])
-        except typst.TypstError:  # a script for which this machine has no letters
+        except NotSetError:  # a script for which this machine has no letters
             return _set(source, kind, [])
 
 
 def _set(source: Path, kind: Literal["pdf", "png"], standards: list[Literal["ua-1"]]) -> Any:
-    fonts = [str(FOLDER.joinpath("fonts"))]
-    return typst.compile(str(source), format=kind, font_paths=fonts, pdf_standards=list(standards))
+    if kind == "pdf":
+        return _set_apart(source, standards)
+    return typst.compile(str(source), format=kind, font_paths=[FONTS])
+
+
+def _set_apart(source: Path, standards: list[Literal["ua-1"]]) -> bytes:
+    """Set in a process of its own: Typst keeps what it has set in memory until its process ends.
+
+    Raises `NotSetError` when it cannot be set, `TimeoutExpired` when it takes longer than two minutes.
+    """
+    out = source.with_suffix(".pdf")
+    words = [sys.executable, "-I", "-c", SET_APART, str(source), str(out), FONTS, *standards]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=120, check=False)
+    if done.returncode:
+        raise NotSetError(done.stderr[-2000:])
+    return out.read_bytes()
 
 
 @contextmanager

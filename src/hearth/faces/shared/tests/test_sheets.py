@@ -8,6 +8,7 @@ import pytest
 import typst
 
 from hearth.core.networks.models import Network
+from hearth.faces.shared import sheets
 from hearth.faces.shared.posters import FOLDER
 from hearth.faces.shared.sheets import set_up, sheets_pdf
 from hearth.kit.codes import grouped
@@ -94,3 +95,24 @@ def test_a_bare_machine_has_the_letters(make, language, words):
         )  # fmt: skip
     missing = [str(found) for found in warnings if "unknown font family" not in str(found)]
     assert not missing
+
+
+def test_a_script_without_letters_is_printed_all_the_same_but_not_as_pdf_ua(make, monkeypatch):
+    """As on a machine that lacks the letters of a ward's name: Typst refuses PDF/UA then."""
+    real = sheets._set_apart
+
+    def refuse(source, standards):
+        if standards:
+            raise sheets.NotSetError("the text could not be displayed")
+        return real(source, standards)
+
+    monkeypatch.setattr(sheets, "_set_apart", refuse)
+    pdf = sheets_pdf(*make(), **HOW)
+    assert pdf.startswith(b"%PDF") and b"pdfuaid" not in pdf
+
+
+def test_what_cannot_be_set_at_all_says_why(tmp_path):
+    source = tmp_path / "broken.typ"
+    source.write_text("#nothing()")
+    with pytest.raises(sheets.NotSetError, match="unknown variable: nothing"):
+        sheets._set_apart(source, [])
