@@ -19,7 +19,7 @@ from hearth.core.networks import services as networks
 from hearth.core.networks.models import Network
 from hearth.core.places import services as places
 from hearth.core.places.queries import labels_of
-from hearth.core.places.services import NewCount, NewPlace
+from hearth.core.places.services import NewCount, NewLayer, NewPlace
 from hearth.kit.actors import Actor
 from hearth.kit.geometry import GeometryError, polygon
 
@@ -35,6 +35,7 @@ class Files:
     tree: list[NewPlace]
     boundaries: dict[str, Any]
     counts: list[NewCount]
+    layers: list[tuple[NewLayer, list[tuple[int, str, str]]]]
 
 
 def load_network(
@@ -55,6 +56,19 @@ def load_network(
             network, places=files.tree, boundaries=files.boundaries, by=clerk, now=now
         )
         places.count_residents(network, counts=files.counts, by=clerk, now=now)
+        for about, rows in files.layers:
+            places.keep_layer(
+                network, about=about, rows=rows, only_if_all_good=True, by=clerk, now=now
+            )
+        for row in spec.get("shares", ()):
+            places.layer_from_population(
+                network,
+                about=_about(row),
+                dimension=row["dimension"],
+                categories=row["categories"],
+                by=clerk,
+                now=now,
+            )
     return network
 
 
@@ -69,8 +83,30 @@ def read_files(spec: dict[str, Any], folder: Path) -> Files:
     codes = {place.code for place in tree}
     boundaries = _read_all_boundaries(spec, folder, codes, problems)
     counts = _Counter(spec["code_list"], folder, tree, problems).read(spec)
+    layers = [_read_layer(row, folder, problems) for row in spec.get("layers", ())]
     problems.stop_if_any()
-    return Files(tree, boundaries, counts)
+    return Files(tree, boundaries, counts, layers)
+
+
+def _about(row: dict[str, Any]) -> NewLayer:
+    """What a layer of the spec is."""
+    return NewLayer(
+        row["key"],
+        row["name"],
+        row["year"],
+        row["source"],
+        row.get("unit", ""),
+        row.get("higher_is", "neither"),
+    )
+
+
+def _read_layer(
+    row: dict[str, Any], folder: Path, problems: Problems
+) -> tuple[NewLayer, list[tuple[int, str, str]]]:
+    """One figure a place, from two columns of a table."""
+    columns = [row["code"], row["column"]]
+    found = read_rows(folder / row["file"], columns=columns, problems=problems)
+    return _about(row), [(number, cells[columns[0]], cells[columns[1]]) for number, cells in found]
 
 
 def _read_tree(spec: dict[str, Any], folder: Path, problems: Problems) -> list[NewPlace]:
