@@ -185,3 +185,43 @@ def test_right_to_left_with_large_letters_and_a_mistake(visit, riverbend):  # no
     accessible(page)
     width = page.evaluate("() => document.documentElement.scrollWidth - innerWidth")
     assert width <= 0
+
+
+def test_a_draft_is_kept_on_an_own_device_when_the_window_closes(visit, riverbend):  # noqa: F811
+    page = visit(f"{riverbend}/speak/")
+    page.check("[data-draft-keep]")
+    page.fill("textarea[name=text]", "Later")
+    on(page)
+    page.close(run_before_unload=False)
+    again = page.context.new_page()
+    again.goto(f"{riverbend}/speak/")
+    assert again.input_value("textarea[name=text]") == "Later"
+    assert again.is_checked("[data-draft-keep]")
+
+
+SPEECH = """
+    window.said = [];
+    const voices = [{ lang: "en-GB", name: "Test" }];
+    Object.defineProperty(window, "speechSynthesis", { value: {
+        getVoices: () => voices, addEventListener() {}, cancel() {},
+        speak: (words) => { window.said.push([words.lang, words.text]); words.onend?.(); },
+    } });
+    window.SpeechSynthesisUtterance = class { constructor(text) { this.text = text; } };
+"""
+
+
+def test_question_and_options_are_read_aloud_where_there_is_a_voice(visit, riverbend):  # noqa: F811
+    page = visit(f"{riverbend}/speak/")
+    assert page.locator("[data-read]").is_hidden()  # this browser has no voice at all
+    page.context.add_init_script(SPEECH)
+    page.reload()
+    page.click("[data-read]")
+    assert ["en", "What would help?"] in page.evaluate("() => window.said")
+    page.fill("textarea[name=text]", "Words")
+    on(page)
+    page.click("[data-read]")
+    said = [text for _language, text in page.evaluate("() => window.said")]
+    assert said[:3] == ["What is it?", "Something we need", "Something in the way"]
+    page.goto(f"{riverbend}/speak/?lang=ar")
+    page.wait_for_load_state()
+    assert page.locator("#asked ~ [data-read]").is_visible()  # the question itself is in English

@@ -1,9 +1,9 @@
 // Reads parts of a page aloud: <button data-read="#a, #b" hidden>. The button appears only where the
 // device has a voice for the language of those parts; a second press stops it.
 
-const PARTS = "h1, h2, legend, label, .hint, p, dt, dd, li";
+const PARTS = "h1, h2, legend, label, .hint, p, dt, dd, li, option";
 
-// The smallest readable parts, each once, in the order of the page; selects and buttons are left out.
+// The smallest readable parts, each once, in the order of the page; buttons are left out.
 function pieces(button) {
   const found = [];
   for (const top of document.querySelectorAll(button.dataset.read)) {
