@@ -122,7 +122,13 @@ def rank_agreement(
     'unsure'
     """
     if len(one) != len(other):
-        raise MethodError("tables_do_not_match", one=len(one), other=len(other))
+        raise MethodError(
+            "tables_do_not_match",
+            first="one",
+            first_shape=len(one),
+            second="other",
+            second_shape=len(other),
+        )
     n = len(one)
     if n < 4 or len(set(one)) < 2 or len(set(other)) < 2:
         return Together(None, None, None, n, "unsure")

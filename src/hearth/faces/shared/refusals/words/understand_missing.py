@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 WORDS: dict[str, str | Promise] = {
     "quota_names_nothing": _("Say which group or which place the quota is for."),
     "quota_out_of_range": _("Choose a number of people from 1 to %(most)s."),
+    "round_unknown": _("There is no such listening round here."),
     "nobody_lives_here": _("No residents are known for “%(name)s”, so nothing can be shared out."),
     "years_not_counted": _("Choose two different years of which residents are known."),
     "layer_columns_missing": _("The first row must name these columns: %(wanted)s."),
