@@ -63,6 +63,9 @@ WITHOUT_OBJECT = {
     "joined_id",
     "device_id",
     "submission_id",
+    "gateway_id",
+    "inbound_id",
+    "keyword_id",
 }
 ELSEWHERE = {"code", "token", "network_slug"}
 

@@ -11,7 +11,7 @@ from typing import TypeVar
 
 from rapidfuzz import fuzz
 
-from hearth.core.post.words import plain_words
+from hearth.core.post.queries import plain_words
 
 #: From this likeness (0 to 100) on, a typo is the place that it resembles, if it is the only one.
 ALIKE = 84

@@ -8,7 +8,7 @@ from uuid import UUID
 from django.utils import timezone
 
 from hearth.core.networks.models import Network
-from hearth.core.post.words import plain_words
+from hearth.core.post.queries import plain_words
 
 from .models import Conversation, Round, RoundKeyword
 from .rules import is_open

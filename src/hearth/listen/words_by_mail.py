@@ -6,7 +6,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _t
 
 from hearth.core.networks.models import Network
-from hearth.core.post.mail_text import MARK
+from hearth.core.post.queries import MARK
 
 from .words_by_text import crisis as help_now
 from .words_by_text import follow_address

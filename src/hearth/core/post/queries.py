@@ -9,7 +9,20 @@ from django.db.models import Count, Q, QuerySet
 
 from hearth.core.networks.models import Network
 
+from .mail_text import MARK as MARK  # other rooms read mail and words through this door
+from .mails import Mail as Mail
+from .mails import bounced_letters as bounced_letters
+from .mails import read_mail as read_mail
 from .models import Delivery, Gateway, Inbound
+from .rules import is_number as is_number
+from .rules import moment_of as moment_of
+from .words import HELP as HELP
+from .words import START as START
+from .words import STOP as STOP
+from .words import command_of as command_of
+from .words import commands as commands
+from .words import language_of as language_of
+from .words import plain_words as plain_words
 
 POLLED = (Gateway.Kind.CHT, Gateway.Kind.SMSSYNC)
 

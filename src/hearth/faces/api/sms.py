@@ -26,7 +26,7 @@ from django.views.decorators.http import require_http_methods
 from hearth.core.post import queries
 from hearth.core.post import services as post
 from hearth.core.post.models import Gateway, Inbound
-from hearth.core.post.rules import moment_of
+from hearth.core.post.queries import moment_of
 from hearth.faces.api.sms_calls import form_of, is_signed, json_of, problem, rows_of
 from hearth.faces.shared.access import NetworkRequest, public_view
 from hearth.faces.shared.paging import found_or_404, uuid_or_none

@@ -146,9 +146,9 @@ def keyword_drop(request: NetworkRequest, keyword_id: UUID) -> HttpResponse:
 
 
 @role_required(*TEAM)
-def text_place(request: NetworkRequest, message_id: UUID) -> HttpResponse:
+def text_place(request: NetworkRequest, inbound_id: UUID) -> HttpResponse:
     """Make a voice of a message that nobody could place."""
-    message = found_or_404(post.inbound(request.network, message_id))
+    message = found_or_404(post.inbound(request.network, inbound_id))
     if message.state != Inbound.State.UNPLACED:
         messages.info(request, _t("Somebody has looked after this message already."))
         return redirect("desk:texts", request.network.slug)
@@ -177,9 +177,9 @@ def text_place(request: NetworkRequest, message_id: UUID) -> HttpResponse:
 
 
 @role_required(*TEAM)
-def text_discard(request: NetworkRequest, message_id: UUID) -> HttpResponse:
+def text_discard(request: NetworkRequest, inbound_id: UUID) -> HttpResponse:
     """Throw away what is nobody's voice."""
-    message = found_or_404(post.inbound(request.network, message_id))
+    message = found_or_404(post.inbound(request.network, inbound_id))
     if request.method == "POST":
         try:
             services.discard_inbound(message, by=request.actor, now=timezone.now())
@@ -209,7 +209,7 @@ urlpatterns = [
     path("texts/", texts, name="texts"),
     path("texts/keywords/", keyword_add, name="keyword_add"),
     path("texts/keywords/<uuid:keyword_id>/drop/", keyword_drop, name="keyword_drop"),
-    path("texts/<uuid:message_id>/", text_place, name="text_place"),
-    path("texts/<uuid:message_id>/discard/", text_discard, name="text_discard"),
+    path("texts/<uuid:inbound_id>/", text_place, name="text_place"),
+    path("texts/<uuid:inbound_id>/discard/", text_discard, name="text_discard"),
     path("texts/questions/<uuid:round_id>/", question_mail, name="question_mail"),
 ]

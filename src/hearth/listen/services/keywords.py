@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 
 from hearth.core.ledger import services as ledger
-from hearth.core.post.words import command_of, plain_words
+from hearth.core.post.queries import command_of, plain_words
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 

@@ -25,10 +25,9 @@ from hearth.core.people import queries as people
 from hearth.core.people.models import Purpose
 from hearth.core.post import queries as post_queries
 from hearth.core.post import services as post
-from hearth.core.post.mailbox import Mailbox, open_mailbox
-from hearth.core.post.mails import Mail, bounced_letters, read_mail
 from hearth.core.post.models import Delivery, Inbound
-from hearth.core.post.words import HELP, START, STOP, command_of
+from hearth.core.post.queries import HELP, START, STOP, Mail, bounced_letters, command_of, read_mail
+from hearth.core.post.services import Mailbox, open_mailbox
 from hearth.core.wording import queries as wording
 from hearth.kit.actors import Actor
 from hearth.kit.codes import keyed_hash
@@ -229,7 +228,8 @@ class _Letter:
             return self._leave(refused.code)
         code = received.receipt or ""
         if received.crisis:
-            self._answer(*words.crisis(self.network, code, language=self.language))
+            told = words.crisis(self.network, code, language=self.language)
+            self._answer(*told, purpose="help_now")
         else:
             self._answer(
                 *words.receipt(self.network, code, left_out=left_out, language=self.language)

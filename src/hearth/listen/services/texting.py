@@ -27,8 +27,7 @@ from hearth.core.places.models import Place
 from hearth.core.post import queries as post_queries
 from hearth.core.post import services as post
 from hearth.core.post.models import Inbound
-from hearth.core.post.rules import is_number
-from hearth.core.post.words import HELP, START, STOP, command_of, language_of
+from hearth.core.post.queries import HELP, START, STOP, command_of, is_number, language_of
 
 from .. import words_by_text as words
 from ..answers_by_text import NO, SKIP, YES, answer_of, place_in, says_much
@@ -140,16 +139,17 @@ class _Text:
         """Who helps, at once; and a case for the safeguarding leads, wherever there is a round."""
         talk = self.talk or self._open(*self._what_for())
         if talk is None:
-            self._say(words.crisis(self.network, "", language=self.language))
+            self._say(words.crisis(self.network, "", language=self.language), purpose="help_now")
             return self._leave("crisis")
         self._note_part(talk)
         talk.text = _joined(talk.text, self.body)[-LONGEST:]
         received = make_voice(talk, contact=None, now=self.now)
         if received is None:
-            self._say(words.crisis(self.network, "", language=talk.language))
+            self._say(words.crisis(self.network, "", language=talk.language), purpose="help_now")
             close_talk(talk, Outcome.LEFT, now=self.now)
             return self._leave("crisis")
-        self._say(words.crisis(self.network, received.receipt or "", language=talk.language))
+        told = words.crisis(self.network, received.receipt or "", language=talk.language)
+        self._say(told, purpose="help_now")
         close_talk(talk, Outcome.KEPT, now=self.now)
         return self._settle("crisis")
 

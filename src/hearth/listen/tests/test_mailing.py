@@ -17,7 +17,7 @@ from hearth.kit.ids import uuid7
 from hearth.kit.refusals import Refused
 from hearth.listen import services
 from hearth.listen.models import Alert, Attachment, Capture, Voice
-from hearth.listen.tests.test_texting import make_round
+from hearth.listen.tests.texts import make_round
 
 pytestmark = pytest.mark.django_db
 TEAM = Actor("facilitator")
@@ -52,7 +52,7 @@ def mail(body="The bus never comes on Sundays.", *, name="m1", **headers):
 
 
 def replies():
-    rows = Delivery.objects.filter(purpose__in=("reply", "stop_confirmation"))
+    rows = Delivery.objects.filter(purpose__in=("reply", "help_now", "stop_confirmation"))
     return [row.body for row in rows.order_by("queued_at", "id")]
 
 

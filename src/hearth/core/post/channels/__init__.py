@@ -39,7 +39,7 @@ class Letter(Protocol):
 def headers_of(letter: Letter) -> dict[str, str]:
     """The headers of an e-mail: its name, by which an answer is known, and that a machine sent it."""
     domain = (settings.HEARTH_MAIL_ADDRESS or settings.DEFAULT_FROM_EMAIL).rpartition("@")[2]
-    is_answer = letter.purpose in ("reply", "stop_confirmation")
+    is_answer = letter.purpose in ("reply", "help_now", "stop_confirmation")
     headers = {
         "Content-Language": letter.language,
         "Message-ID": f"<hearth.{letter.id}@{domain.strip(' >') or 'localhost'}>",

@@ -1,6 +1,7 @@
 """What can be done with the post: queue, send, stop, take in; gateways and their queues."""
 
 from ..addresses import address_hash
+from ..mailbox import Mailbox, open_mailbox
 from .gateways import (
     add_gateway,
     answers_to,
@@ -19,6 +20,7 @@ from .sending import queue, reply, send_waiting
 from .stopping import is_stopped, start_again, stop
 
 __all__ = [
+    "Mailbox",
     "add_gateway",
     "address_hash",
     "answers_to",
@@ -31,6 +33,7 @@ __all__ = [
     "note_bounce",
     "note_seen",
     "note_status",
+    "open_mailbox",
     "outbox_of",
     "queue",
     "reply",

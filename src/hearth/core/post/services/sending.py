@@ -21,8 +21,10 @@ LEASE = timedelta(minutes=10)
 #: Says that somebody's STOP was heard; the one letter that a STOP does not hold back.
 STOP_CONFIRMATION = "stop_confirmation"
 REPLY = "reply"
+#: Says who helps at once: not held back by how many replies there were today, within reason.
+HELP_NOW = "help_now"
 #: Letters of which neither address nor words are kept once they are out.
-FORGOTTEN = (REPLY, STOP_CONFIRMATION, "test")
+FORGOTTEN = (REPLY, HELP_NOW, STOP_CONFIRMATION, "test")
 
 
 def queue(
@@ -71,7 +73,8 @@ def reply(
     purpose: str = REPLY,
     now: datetime,
 ) -> Delivery | None:
-    """Answer a message that came in, by the way it came. None when its sender had twenty today.
+    """Answer a message that came in, by the way it came. None when its sender had twenty today
+    (sixty, where it is about danger or STOP).
 
     A sender who is no number (a shop's name) is not answered either.
     """
@@ -79,7 +82,7 @@ def reply(
     today = Delivery.objects.filter(
         network_id=to.network_id, key__startswith=mark, queued_at__gt=now - timedelta(days=1)
     )
-    if today.count() >= REPLIES_A_DAY and purpose == REPLY:
+    if today.count() >= REPLIES_A_DAY * (1 if purpose == REPLY else 3):
         return None
     address = plain(to.channel, to.sender)
     if to.channel == "sms" and not is_number(address):

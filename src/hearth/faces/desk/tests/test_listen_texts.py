@@ -12,7 +12,7 @@ from hearth.core.post.models import Delivery, Gateway, Inbound
 from hearth.kit.actors import Actor
 from hearth.listen import services
 from hearth.listen.models import Capture, RoundKeyword, Voice
-from hearth.listen.tests.test_texting import make_round
+from hearth.listen.tests.texts import make_round
 
 pytestmark = pytest.mark.django_db
 TEAM, STEWARD = Actor("facilitator"), Actor("steward")
