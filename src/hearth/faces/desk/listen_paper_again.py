@@ -105,10 +105,19 @@ def settle(request: NetworkRequest, code: str) -> HttpResponse:
         "code": grouped(sheet.code),
         "rows": _side_by_side(request, sheet),
         "reasons": REASONS.items(),
-        "errors": [{"words": error, "target": ""}] if error else [],
+        "errors": [{"words": error, "target": _target(request, sheet)}] if error else [],
         "posted": request.POST,
     }
     return render(request, "desk/listen/sheet_settle.html", context, status=422 if error else 200)
+
+
+def _target(request: NetworkRequest, sheet: papers.PaperSheet) -> str:
+    """The first control that has no answer yet, so that the error leads there."""
+    for at, name in enumerate(sheet.differs):
+        if name != "contact" and f"field-{at}" not in request.POST:
+            return f"f{at}-1"
+    first = next(iter(REASONS))
+    return "contact" if request.POST.get("reason") else f"reason-{first}"
 
 
 def _settle(request: NetworkRequest, sheet: papers.PaperSheet) -> None:

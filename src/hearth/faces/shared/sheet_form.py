@@ -193,7 +193,7 @@ def said_of(name: str, answers: papers.SheetAnswers, layout: Mapping[str, Any]) 
     if part == "text":
         return answers.text
     if part == "kind":
-        return _name(layout["kinds"], answers.kind)
+        return str(KINDS.get(answers.kind, answers.kind))
     if part == "agreed":
         return _t("ticked") if key in answers.agreed else _t("not ticked")
     if part == "group":
@@ -209,7 +209,7 @@ def label_of(name: str, layout: Mapping[str, Any]) -> str:
     """What a field is called, beside two readings of it."""
     part, _colon, key = name.partition(":")
     if part == "agreed":
-        return _name(layout["consents"], key)
+        return str(CONSENT_WORDS.get(key) or _name(layout["consents"], key))
     if part == "group":
         return next((question for found, question, _r in layout["groups"] if found == key), "")
     return str(SheetForm.base_fields[part].label)
