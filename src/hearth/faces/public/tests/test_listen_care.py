@@ -119,7 +119,7 @@ def public_pages(network, round_, voice, theme):
 def test_no_public_page_shows_what_was_masked(client, network, asked, spoken, masked, cy):
     now = timezone.now()
     theme = understand.add_theme(network, name="Stairs", by=cy, now=now)
-    understand.code_voice(network, voice_id=masked.id, theme=theme, by=cy, now=now)
+    understand.code_voice(network, voice_id=masked.id, themes=[theme], by=cy, now=now)
     shown = 0
     for address in public_pages(network, asked, masked, theme):
         page = client.get(address)
@@ -159,7 +159,7 @@ def test_what_was_asked_before_is_public_and_costs_few_queries(
 ):
     now, today = timezone.now(), timezone.localdate()
     theme = understand.add_theme(network, name="Stairs", by=cy, now=now)
-    understand.code_voice(network, voice_id=masked.id, theme=theme, by=cy, now=now)
+    understand.code_voice(network, voice_id=masked.id, themes=[theme], by=cy, now=now)
     later = services.make_round(
         network,
         title="Summer",
