@@ -41,7 +41,7 @@ class Heard:
 
 @dataclass(frozen=True)
 class DayHeard:
-    """One day of a round: people heard in all, and by category."""
+    """One day of a round: people who answered (“would rather not say” among them), and by category."""
 
     day: date
     people: int
@@ -138,13 +138,15 @@ def heard_across(
     return found
 
 
-def heard_by_round(network: Network) -> dict[UUID, tuple[int, dict[UUID, int]]]:
-    """Round to people heard and people by category, in two queries."""
+def heard_by_round(
+    network: Network, *, dimension_id: UUID
+) -> dict[UUID, tuple[int, dict[UUID, int]]]:
+    """Round to people heard and people by category of one dimension, in two queries."""
     whole = _cells(network, "place", None).filter(dimension=None).values_list("round_id")
     found: dict[UUID, tuple[int, dict[UUID, int]]] = {
         round_id: (n, {}) for round_id, n in whole.annotate(n=Sum("people"))
     }
-    told = _cells(network, "day", None).exclude(category=None)
+    told = _cells(network, "day", None).filter(dimension_id=dimension_id).exclude(category=None)
     for round_id, category, n in told.values_list("round_id", "category_id").annotate(
         n=Sum("people")
     ):
@@ -162,13 +164,14 @@ def places_by_round(network: Network) -> dict[UUID, dict[UUID | None, int]]:
 
 
 def heard_by_day(network: Network, *, dimension_id: UUID, round: Round) -> list[DayHeard]:
-    """People heard on each day of a round (UTC) by category of one dimension, in two queries."""
-    cells = _cells(network, "day", round)
-    whole = cells.filter(dimension=None).values_list("day").annotate(n=Sum("people"))
-    people = {day: n for day, n in whole if day and n}
-    by_day: dict[date, dict[UUID, int]] = {day: {} for day in people}
-    told = cells.filter(dimension_id=dimension_id).exclude(category=None)
+    """People who answered one dimension on each day of a round (UTC), by category, in one query."""
+    told = _cells(network, "day", round).filter(dimension_id=dimension_id)
+    people: dict[date, int] = defaultdict(int)
+    by_day: dict[date, dict[UUID, int]] = defaultdict(dict)
     for day, category, n in told.values_list("day", "category_id").annotate(n=Sum("people")):
-        if day in by_day and category:
+        if day is None or not n:
+            continue
+        people[day] += n
+        if category:
             by_day[day][category] = n
     return [DayHeard(day, people[day], by_day[day]) for day in sorted(people)]

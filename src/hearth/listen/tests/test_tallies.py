@@ -141,7 +141,9 @@ def test_groups_are_counted_by_place_and_by_day(network, round_, speak, town, no
 def test_each_round_is_counted_by_itself(network, round_, speak, town):
     old = town.category(town.age, "65+")
     speak(groups={town.age: old}, place=town.areas[0])
-    assert queries.heard_by_round(network) == {round_.pk: (1, {old.pk: 1})}
+    assert queries.heard_by_round(network, dimension_id=town.age.pk) == {
+        round_.pk: (1, {old.pk: 1})
+    }
     assert queries.places_by_round(network) == {round_.pk: {town.areas[0].pk: 1}}
 
 

@@ -57,7 +57,9 @@ def missing_closely(
         if top
         else empty,
         "days": _days(network, groups, dimension, latest),
-        "rounds": bridge.beside_rounds(groups, rounds, listen.heard_by_round(network)),
+        "rounds": bridge.beside_rounds(
+            groups, rounds, listen.heard_by_round(network, dimension_id=dimension.pk)
+        ),
         "quotas": progress(network, quotas=list(queries.quotas(network, round=latest)))
         if latest
         else [],
