@@ -26,7 +26,7 @@ from hearth.kit.ids import uuid7
 from hearth.learn.models import Answer, Indicator
 from hearth.listen.models import Alert, Round, Voice
 from hearth.reach.models import Contact, Message
-from hearth.understand.models import OutreachTask, Theme
+from hearth.understand.models import AgendaItem, OutreachTask, Theme, ThemeChange, ThemeExample
 from tests.house.law.routes import Route, ours, routes
 from tests.house.permission_matrix import MATRIX, PUBLIC
 
@@ -41,6 +41,9 @@ MODELS = {
     "alert_id": Alert,
     "theme_id": Theme,
     "task_id": OutreachTask,
+    "example_id": ThemeExample,
+    "change_id": ThemeChange,
+    "item_id": AgendaItem,
     "vote_id": BudgetVote,
     "project_id": Project,
     "priority_id": Priority,
@@ -55,6 +58,7 @@ MODELS = {
 WORDS = {"kind": "theme", "language": "en"}
 #: Arguments that name no object of the demo: asked with an id that nobody has, or tested where they live.
 WITHOUT_OBJECT = {
+    "starter_id",
     "import_id",
     "sheet_id",
     "batch_id",

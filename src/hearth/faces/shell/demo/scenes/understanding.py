@@ -88,6 +88,23 @@ def ask_for_outreach(stage: Stage) -> None:
     for row in script()["tasks"]:
         _task(stage, row)
     stage.say(f"{len(script()['tasks'])} outreach tasks")
+    talk_over(stage)
+
+
+def talk_over(stage: Stage) -> None:
+    """Rules under themes, agreement measured, and three voices on the agenda, one talked over."""
+    eve = stage.as_("steward")
+    for row in script()["rules"]:
+        understand.add_example(
+            stage.themes[row["theme"]], counts=row["counts"], text=row["text"], by=eve, now=stage.at(-2)
+        )  # fmt: skip
+    figures = understand.take_agreement(stage.network, now=stage.at(-2))
+    chosen = [UUID(row["voice"]) for row in figures["differences"][:3]]
+    if not chosen:
+        return
+    items = understand.put_on_agenda(stage.network, voice_ids=chosen, by=eve, now=stage.at(-2))
+    understand.settle_agenda_item(items[0], learned=script()["learned"], by=eve, now=stage.at(-1))
+    stage.say(f"{len(items)} voices on the agenda")
 
 
 def _task(stage: Stage, row: dict[str, Any]) -> None:
