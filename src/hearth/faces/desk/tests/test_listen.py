@@ -11,7 +11,7 @@ import pytest
 from hearth.core.wording.models import Wording
 from hearth.kit.actors import Actor
 from hearth.listen import queries
-from hearth.listen.models import Alert, Round
+from hearth.listen.models import Round
 
 pytestmark = pytest.mark.django_db
 TEAM = Actor("facilitator")
