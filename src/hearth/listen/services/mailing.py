@@ -228,8 +228,8 @@ class _Letter:
             return self._leave(refused.code)
         code = received.receipt or ""
         if received.crisis:
-            told = words.crisis(self.network, code, language=self.language)
-            self._answer(*told, purpose="help_now")
+            help_now = words.crisis(self.network, code, language=self.language)
+            self._answer(*help_now, purpose="help_now")
         else:
             self._answer(
                 *words.receipt(self.network, code, left_out=left_out, language=self.language)
