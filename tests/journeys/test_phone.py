@@ -29,7 +29,7 @@ def test_what_is_caught_without_signal_survives_closing_and_arrives_once(house, 
     link.click("#link-form button")
     link.locator("#shell-state", has_text="Ready for use without signal").wait_for()
     link.close()
-    ana.page.goto(PHONE)
+    ana.goto()
     ana.page.locator("#list-empty").wait_for()
     ana.context.set_offline(True)
     words = f"The bus does not come {uuid4()}"
@@ -38,7 +38,7 @@ def test_what_is_caught_without_signal_survives_closing_and_arrives_once(house, 
     ana.close()
 
     ana.open(offline=True)
-    ana.page.goto(PHONE)
+    ana.goto()
     ana.page.locator("#list-waiting", has_text=words).wait_for()
     assert "No signal" in ana.page.inner_text("#strip")
     assert kept(words) == []
@@ -58,7 +58,7 @@ def test_a_draft_is_kept_as_it_is_typed_and_can_be_deleted_before_sending(phone)
     ana.page.locator("#write-kept", has_text="Kept on this phone").wait_for()
     ana.close()
     ana.open(offline=True)
-    ana.page.goto(PHONE)
+    ana.goto()
     ana.page.click("#list-draft a")
     assert ana.page.input_value("#field-text") == "Half a sent"
     ana.page.click("#write-form button[type=submit]")
@@ -162,7 +162,7 @@ def test_a_new_version_waits_until_it_is_taken_and_loses_nothing(phone, house):
 @pytest.mark.parametrize(("language", "scheme"), [("ar", "dark"), ("pl", "light")])
 def test_every_part_has_no_barrier_either_way_round(phone, language, scheme):
     ana = phone(linked=False, locale=language, color_scheme=scheme)
-    ana.page.goto(PHONE)
+    ana.goto()
     ana.page.locator("[data-view=unlinked] h1").wait_for()
     accessible(ana.page)
 
@@ -170,10 +170,10 @@ def test_every_part_has_no_barrier_either_way_round(phone, language, scheme):
 def test_every_part_of_a_linked_phone_has_no_barrier_in_arabic_and_dark(phone):
     ana = phone(color_scheme="dark")
     ana.context.set_offline(True)
-    ana.page.goto(f"{PHONE}?lang=ar")
+    ana.goto(f"{PHONE}?lang=ar")
     assert ana.page.get_attribute("html", "dir") == "rtl"
     for part in ("", "#write", "#hand", "#device"):
-        ana.page.goto(f"{PHONE}{part}")
+        ana.goto(f"{PHONE}{part}")
         ana.page.wait_for_timeout(300)
         assert ana.page.get_attribute("html", "dir") == "rtl"
         ana.page.locator("main details").evaluate_all("all => all.forEach(one => one.open = true)")

@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from tests.support.axe import accessible
-from tests.support.phones import DATABASE, PHONE, SLUG, Phone
+from tests.support.phones import DATABASE, SLUG, Phone
 
 pytestmark = pytest.mark.browser
 
@@ -56,7 +56,7 @@ def test_a_page_closed_in_the_middle_of_sending_asks_again(phone, kept):
     assert (reached, len(kept(words))) == ([201], 1)
 
     ana.open()
-    ana.page.goto(PHONE)
+    ana.goto()
     ana.page.locator("#list-sent", has_text="Receipt").wait_for()
     assert len(kept(words)) == 1
 
@@ -104,7 +104,7 @@ def test_when_there_is_no_room_at_all_what_is_typed_stays_on_the_page(phone, hou
 
     words = f"No room {uuid4()}"
     leave(quotaSize=1)
-    ana.page.goto(PHONE)
+    ana.goto()
     ana.page.locator("#list-empty").wait_for()
     ana.write(words)
     ana.page.locator("#write-full").wait_for()
@@ -190,7 +190,7 @@ def test_a_full_phone_sends_all_the_same_and_lets_words_go_only_for_a_receipt(ph
     ana.open()
     room = ana.context.new_cdp_session(ana.page)
     room.send("Storage.overrideQuotaForOrigin", {"origin": house.address, "quotaSize": 1})
-    ana.page.goto(PHONE)
+    ana.goto()
     ana.page.locator("#notice-room", has_text="no room left").wait_for()
     assert len(kept(words)) == 1 and ana.voices()[0]["text"] == words
 

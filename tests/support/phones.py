@@ -100,6 +100,18 @@ class Phone:
         watch(self.page, self.house, self.faults)
         return self
 
+    def goto(self, address: str = PHONE) -> None:
+        """Open an address; once more where the browser asked the network before its worker was
+        awake, as Chromium does on a machine with much to do (still without signal)."""
+        from playwright.sync_api import Error
+
+        try:
+            self.page.goto(address)
+        except Error as problem:
+            if "ERR_INTERNET_DISCONNECTED" not in str(problem):
+                raise
+            self.page.goto(address)
+
     def close(self) -> None:
         self.context.close()
 

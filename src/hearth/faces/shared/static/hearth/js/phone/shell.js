@@ -9,8 +9,8 @@ export async function keepShell({ worker, slug, say }) {
   try {
     rememberLanguage(slug).catch((problem) => console.warn("hearth: the language is not remembered", problem));
     const kept = await navigator.serviceWorker.register(worker, { scope: worker.replace(/worker\.js$/, ""), updateViaCache: "none" });
-    tell(kept.active ? "installed" : "first");
-    navigator.serviceWorker.ready.then(() => tell("installed"));
+    tell("first");
+    isKept().then((done) => tell(done ? "installed" : "none"));
     offerNew(kept);
     window.addEventListener("online", () => kept.update().catch(() => {}));
   } catch (problem) {
@@ -18,6 +18,14 @@ export async function keepShell({ worker, slug, say }) {
     tell("none");
   }
   return undefined;
+}
+
+// Ready is said only when the worker works and the page lies there in this language.
+async function isKept() {
+  const worker = (await navigator.serviceWorker.ready).active;
+  while (worker.state === "activating") await new Promise((done) => worker.addEventListener("statechange", done, { once: true }));
+  const page = `${location.pathname}?lang=${document.documentElement.lang}`;
+  return worker.state === "activated" && Boolean(await caches.match(page));
 }
 
 async function rememberLanguage(slug) {

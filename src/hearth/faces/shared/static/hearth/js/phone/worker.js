@@ -7,7 +7,12 @@ const OURS = `hearth-phone:${KEPT.slug}:`;
 const CHOICE = `hearth-phone-choice:${KEPT.slug}`;
 const pageIn = (language) => `${KEPT.page}?lang=${language}`;
 
-self.addEventListener("install", (event) => event.waitUntil(keepAll()));
+self.addEventListener("install", (event) => {
+  // Some browsers ask the network and the worker at once; here only the worker is asked.
+  const route = { condition: { urlPattern: { pathname: KEPT.page } }, source: "fetch-event" };
+  const told = event.addRoutes?.(route)?.catch(() => {});
+  event.waitUntil(Promise.all([keepAll(), told]));
+});
 
 // All or nothing: when one part cannot be fetched, the version that is there stays.
 async function keepAll() {
