@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from hearth.core.networks.models import Network
 
 from .models import Wording
+from .translators import is_connected as is_connected
 
 
 @dataclass(frozen=True)

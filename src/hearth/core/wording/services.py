@@ -9,6 +9,7 @@ from hearth.kit.refusals import Refused
 
 from .models import Wording
 from .queries import hash_of
+from .translators import translator as translator
 
 
 def put(

@@ -16,7 +16,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from hearth.core.wording.translators import is_connected
+from hearth.core.wording import queries as wording
 from hearth.faces.shared.access import TEAM, NetworkRequest, role_required
 from hearth.faces.shared.fields import offer
 from hearth.faces.shared.languages import REGISTRY
@@ -99,7 +99,7 @@ def translate_voice(request: NetworkRequest, voice_id: UUID) -> HttpResponse:
         "form": form,
         "language": language,
         "known": known,
-        "has_machine": is_connected(),
+        "has_machine": wording.is_connected(),
         **(_state(known.wording.state) if known else {}),
     }
     status = 422 if form.is_bound else 200

@@ -11,7 +11,6 @@ from hearth.core.people import queries as people
 from hearth.core.wording import queries as wording
 from hearth.core.wording import services as wordings
 from hearth.core.wording.models import Wording
-from hearth.core.wording.translators import translator
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
@@ -44,7 +43,9 @@ def translate_by_machine(voice: Voice, *, language: str, by: Actor, now: datetim
     known = _known(voice, language)
     if known and known.state != Wording.State.MACHINE and _fits(voice, known):
         raise Refused("translation_by_person")
-    words = translator().translate(voice.quotable_text, source=voice.language, target=language)
+    words = wordings.translator().translate(
+        voice.quotable_text, source=voice.language, target=language
+    )
     with transaction.atomic():
         return _keep(voice, language, tidy_text(words)[:LONGEST], Wording.State.MACHINE, by, now)
 
