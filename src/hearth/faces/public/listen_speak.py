@@ -169,7 +169,7 @@ def _page(
         "carried": _carried(request, form, step),
         "large": large,
         "body_class": "face-public large-letters" if large else "face-public",
-        "sounds_heavy": step != "words" and _sounds_heavy(form),
+        "sounds_heavy": step != "words" and _sounds_heavy(request, form),
         "most_attachments": MOST_ATTACHMENTS,
     }
     response = render(request, "public/listen/speak_step.html", context, status=status)
@@ -186,10 +186,11 @@ def _carried(request: NetworkRequest, form: SpeakForm, step: str) -> list[tuple[
     return [*told, *([("from_check", "1")] if changing and step != "check" else [])]
 
 
-def _sounds_heavy(form: SpeakForm) -> bool:
+def _sounds_heavy(request: NetworkRequest, form: SpeakForm) -> bool:
     """Whether help should stand on the page at once, before anything is sent."""
     text = str(form.data.get("text", ""))[:8000]
-    return bool(queries.sounds_like_crisis(text, language=get_language() or ""))
+    found = queries.sounds_like_crisis(text, language=get_language() or "", network=request.network)
+    return bool(found)
 
 
 def _is_large(request: NetworkRequest) -> bool:
