@@ -63,6 +63,12 @@ def weigh_voices(*, now: datetime) -> None:
     in_every_network(understand.take_weights, now=now)
 
 
+@every(minutes=60)
+def find_rare_voices(*, now: datetime) -> None:
+    """Voices that say what nobody else says are put where the team sees them."""
+    in_every_network(understand.take_unlike, now=now)
+
+
 @every(minutes=1440)
 def check_running_counts(*, now: datetime) -> None:
     """Running counts are held against a full recount and put right where they drifted."""

@@ -12,6 +12,7 @@ from .missing import (
     over_days,
     shares_of,
 )
+from .rare import least_like
 from .representation import may_publish, protected, representation, theme_figures
 from .suggestion import Suggestion, forget_suggestions, suggestions
 from .weights import weigh
@@ -28,6 +29,7 @@ __all__ = [
     "forget_suggestions",
     "groups_of",
     "lens_themes",
+    "least_like",
     "may_publish",
     "over_days",
     "protected",

@@ -12,7 +12,7 @@ from .agreement import (
 )
 from .bringing_in import Brought, bring_in_codebook, bring_in_starter
 from .coding import code_many, code_voice, left_to_code, next_to_code, take_back_coding
-from .heard import heard_now, voices_alone
+from .heard import heard_now, take_unlike, voices_alone
 from .layers import beside_voices, shifts, years_counted
 from .links import RELATION
 from .missing import WEIGHTS, effects, missing_closely, missing_now, take_weights
@@ -81,6 +81,7 @@ __all__ = [
     "take_back_coding",
     "take_off_agenda",
     "take_reading",
+    "take_unlike",
     "take_weights",
     "undo_change",
     "voices_alone",

@@ -156,6 +156,22 @@ def test_rare_voices_are_listed_so_that_they_are_seen(network, town, say, themes
     assert found[1].theme == themes[1]
 
 
+def test_words_like_nobody_else_s_are_found_before_there_is_a_theme(network, round_, cy, now):
+    own = uuid4()
+    said = [f"The bus to the clinic was late again on day {n}" for n in range(20)]
+    sayings = [
+        listen.Saying(
+            key=uuid4(), kind="need", text=text, language="en", at=now, state="shown",
+            voice_id=own if text.startswith("Asbestos") else uuid4(),
+        )
+        for text in [*said, "Asbestos dust falls from our ceiling"]
+    ]  # fmt: skip
+    listen.receive_many(network, round=round_, sayings=sayings, wordings={}, by=cy, now=now)
+    assert services.take_unlike(network, now=now) == [str(own)]
+    assert services.take_unlike(network, now=now) == [str(own)]
+    assert [(row.voice.id, row.why) for row in services.voices_alone(network)] == [(own, "unlike")]
+
+
 def test_the_stranger_hears_nothing(other_network, say, themes, code):
     code(say(6), themes[0])
     assert services.heard_now(other_network)["themes"] == []
