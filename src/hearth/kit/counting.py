@@ -47,7 +47,7 @@ def _upsert(
     table, row_of = quote(model._meta.db_table), f"({', '.join(['%s'] * len(known))})"
     more = ", ".join(f"{c} = {table}.{c} + excluded.{c}" for c in columns[len(fields) :])
     sql = (
-        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row_of] * len(rows))} "
+        f"INSERT INTO {table} ({', '.join(columns)}) VALUES {', '.join([row_of] * len(rows))} "  # nosec B608
         f"ON CONFLICT ({columns[0]}, {columns[1]}) DO UPDATE SET {more}"
     )  # names come from the model, values are parameters
     with connection.cursor() as cursor:

@@ -297,6 +297,8 @@ def crisis_word_off(request: NetworkRequest) -> HttpResponse:
 @role_required(*LEADS)
 def crisis_word_undo(request: NetworkRequest, phrase_id: UUID) -> HttpResponse:
     """Take a change of the list back."""
+    own = {phrase.pk for phrase in queries.crisis_phrases_of(request.network)}
+    found_or_404(phrase_id if phrase_id in own else None)
     if request.method == "POST":
         services.undo_phrase(
             request.network, phrase_id=phrase_id, by=request.actor, now=timezone.now()

@@ -138,8 +138,8 @@ def keyword_add(request: NetworkRequest) -> HttpResponse:
 @role_required(*TEAM)
 def keyword_drop(request: NetworkRequest, keyword_id: UUID) -> HttpResponse:
     """This word opens nothing any more."""
-    keyword = queries.keyword(request.network, keyword_id)
-    if request.method == "POST" and keyword:
+    keyword = found_or_404(queries.keyword(request.network, keyword_id))
+    if request.method == "POST":
         services.drop_keyword(keyword, by=request.actor, now=timezone.now())
         messages.success(request, _t("This word opens nothing any more."))
     return redirect("desk:texts", request.network.slug)

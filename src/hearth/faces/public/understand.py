@@ -108,6 +108,7 @@ def theme(request: NetworkRequest, theme_id: UUID) -> HttpResponse:
     row = next((row for row in rows if row["id"] == str(found.pk)), None)
     context = {
         "theme": found,
+        "width": "wide" if row and row["n"] else "narrow",
         "n": row["n"] if row else None,
         "counted": row is not None,
         "counts_on": figures,

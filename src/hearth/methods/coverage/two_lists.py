@@ -37,7 +37,7 @@ def two_lists(first: int, second: int, both: int, *, confidence: float = 0.95) -
 
     Raises
     ------
-    MethodError   "counts_below_zero", "more_in_both", "share_not_a_fraction"
+    MethodError   "counts_below_zero", "more_in_both", "confidence_out_of_range"
 
     Source
     ------
@@ -56,7 +56,7 @@ def two_lists(first: int, second: int, both: int, *, confidence: float = 0.95) -
     if both > min(first, second):
         raise MethodError("more_in_both", both=both, most=min(first, second))
     if not 0 < confidence < 1:
-        raise MethodError("share_not_a_fraction", value=confidence)
+        raise MethodError("confidence_out_of_range", confidence=confidence)
     seen = first + second - both
     guess = (first + 1) * (second + 1) / (both + 1) - 1
     spread = float((first + 1) * (second + 1) * (first - both) * (second - both))

@@ -66,7 +66,7 @@ def test_everybody_met_twice_leaves_no_doubt():
         (lambda: reached([Report("a", 9, 9)], residents={"a": 3}), "more_than_live_there"),
         (lambda: two_lists(3, 2, 4), "more_in_both"),
         (lambda: two_lists(-3, 2, 0), "counts_below_zero"),
-        (lambda: two_lists(3, 2, 1, confidence=2), "share_not_a_fraction"),
+        (lambda: two_lists(3, 2, 1, confidence=2), "confidence_out_of_range"),
     ],
 )
 def test_what_cannot_be_is_refused(make, code):
