@@ -9,12 +9,21 @@ import openpyxl
 import pytest
 from django.utils import timezone
 from tests.shared_data import shared_data
+from tests.support.rows import some_row
 
 from hearth.core.people.models import Demographic
 from hearth.core.places import queries as places
 from hearth.kit.actors import Actor
 from hearth.listen import services
-from hearth.listen.models import Voice, VoiceImport
+from hearth.listen.models import (
+    Alert,
+    Appeal,
+    CaseNote,
+    Masking,
+    Rewording,
+    Voice,
+    VoiceImport,
+)
 
 pytestmark = pytest.mark.django_db
 TEAM = Actor("facilitator")
@@ -47,8 +56,17 @@ def test_a_spreadsheet_is_previewed_brought_in_and_undone(desk, network, upload)
     run(of := VoiceImport.objects.get())
     assert (of.state, of.kept) == ("done", 2)
     assert "2 of 2 rows" in read(desk.get(address))
+    for voice in Voice.objects.all():
+        for model in (CaseNote, Masking, Appeal, Rewording):
+            hangs = "alert_id" if model is CaseNote else "voice_id"
+            row = some_row(model, network)
+            model.objects.filter(id=row.id).update(**{hangs: voice.id})
+    alert = some_row(Alert, network)
+    Alert.objects.filter(id=alert.id).update(voice_id=Voice.objects.first().id)
+    CaseNote.objects.update(alert_id=alert.id)
     desk.post(f"{address}undo/")
-    assert not Voice.objects.exists()
+    for model in (Voice, Alert, CaseNote, Masking, Appeal, Rewording):
+        assert not model.objects.exists(), model
 
 
 def test_each_bad_row_has_its_reason_and_the_good_ones_are_kept(desk, network, upload):
