@@ -15,6 +15,7 @@ from hearth.kit.refusals import Refused
 from .scenes import (
     acting,
     deciding,
+    gathering,
     learning,
     listening,
     people,
@@ -46,6 +47,8 @@ SCENES: tuple[Scene, ...] = (
     learning.measure,
     understanding.ask_for_outreach,
     listening.third_round,
+    gathering.meet,
+    gathering.offer_a_word,
     surroundings.hope_to_hear,
     deciding.second_vote,
     understanding.code_third,
