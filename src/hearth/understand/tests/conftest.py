@@ -6,6 +6,9 @@ from hearth.core.people.models import Known
 from hearth.kit.ids import uuid7
 from hearth.listen import services as listen
 
+#: Each voice has words of its own, without digits, which could look like somebody's number.
+LETTERS = str.maketrans("0123456789", "ghijklmnop")
+
 
 @pytest.fixture
 def round_(network, cy, now):
@@ -34,7 +37,7 @@ def say(network, round_, ben, now):
             listen.Saying(
                 key=uuid7(),
                 kind="need",
-                text=f"A lamp on the path {uuid7()}",
+                text=f"A lamp on the path {uuid7().hex.translate(LETTERS)}",
                 language="en",
                 at=now,
                 place=place,

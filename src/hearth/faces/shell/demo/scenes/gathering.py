@@ -80,5 +80,5 @@ def meet(stage: Stage) -> None:
 def offer_a_word(stage: Stage) -> None:
     """A word that opens the round by text message."""
     round_, by = stage.rounds["third"], stage.as_("facilitator")
-    for word, language in (("SUMMER", "en"), ("LATO", "pl")):
+    for word, language in (("WINTER", "en"), ("ZIMA", "pl")):
         listen.give_keyword(round_, word=word, language=language, by=by, now=stage.at(-3))
