@@ -84,3 +84,13 @@ def collect_static() -> bool:
     call_command("collectstatic", interactive=False, clear=root.exists(), verbosity=0)
     note.write_text(state)
     return True
+
+
+def warm() -> None:
+    """Read what is read once (addresses with their pages, words of danger), so that nobody waits for it."""
+    from django.urls import get_resolver
+
+    from hearth.listen.queries import sounds_like_crisis
+
+    get_resolver().url_patterns  # noqa: B018: asking for it reads it
+    sounds_like_crisis("warm")

@@ -80,6 +80,7 @@ def _serve(door: socket.socket, args: argparse.Namespace, started: float) -> int
     from hearth.site.server import ClockThread, Server, end_on_signals
     from hearth.site.wsgi import application
 
+    prepare.warm()
     server = Server(application, door)
     end_on_signals(server)
     clock = None if args.no_clock else ClockThread()
