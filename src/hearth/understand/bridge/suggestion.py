@@ -43,10 +43,14 @@ class Suggestion:
 
 @dataclass
 class _Index:
-    """One network's coded voices: which row each has, and its themes by lens."""
+    """One network's coded voices: which row each has, and its themes by lens.
+
+    Rows that were `added` lie beside the table until it is put together again (see `_whole`).
+    """
 
     library: Library
     table: sparse.csr_array
+    added: list[sparse.csr_array] = field(default_factory=list)
     rows: dict[UUID, int] = field(default_factory=dict)
     voices: list[UUID] = field(default_factory=list)
     themes: dict[str, dict[int, tuple[UUID, ...]]] = field(default_factory=dict)
@@ -160,10 +164,15 @@ def _put_themes(
     for (lens, voice), chosen in found.items():
         if voice in index.rows:
             index.themes.setdefault(lens, {})[index.rows[voice]] = tuple(sorted(chosen))
-    index.may = {}
+    changed = [index.rows[voice] for voice in only or () if voice in index.rows]
     for lens, themes in index.themes.items():
         may = np.zeros(len(index.voices), dtype=bool)
-        may[list(themes)] = True
+        before = index.may.get(lens)
+        if only is None or before is None:
+            may[list(themes)] = True
+        else:
+            may[: len(before)] = before
+            may[changed] = [row in themes for row in changed]
         index.may[lens] = may
 
 
@@ -180,16 +189,26 @@ def _add_voices(network: Network, index: _Index, wanted: Iterable[UUID]) -> None
     if not tables:
         return
     added = sparse.csr_array(sparse.vstack(tables))
-    index.table = sparse.csr_array(sparse.vstack([index.table, added]))
+    index.added.append(added)
     if index.library.tail.shape[0] + added.shape[0] > min(MOST_TAIL, len(index.voices) // 10):
-        index.library = library(index.table)
+        index.library = library(_whole(index))
     else:
         index.library = extended(index.library, added)
+
+
+def _whole(index: _Index) -> sparse.csr_array:
+    """The table with the rows that were added since it was last put together."""
+    if index.added:
+        index.table = sparse.csr_array(sparse.vstack([index.table, *index.added]))
+        index.added = []
+    return index.table
 
 
 def _reword(network: Network, index: _Index, changed: set[UUID]) -> None:
     """A voice that was corrected is read anew: its row is made again with the others."""
     known = sorted(voice for voice in changed if voice in index.rows)
+    if known:
+        _whole(index)
     for voice, text in _texts(network, known).items():
         row = index.rows[voice]
         parts = [index.table[:row], hashed([text]), index.table[row + 1 :]]
