@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterator
-from io import BytesIO
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +12,6 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
-from openpyxl import Workbook
-from openpyxl.cell import WriteOnlyCell
 
 from hearth.faces.shared.access import TEAM, NetworkRequest, role_required
 from hearth.faces.shared.paging import found_or_404, uuid_or_none
@@ -27,13 +23,13 @@ from hearth.faces.shared.saying import (
     STATE_TONES,
     STATE_WORDS,
 )
+from hearth.faces.shared.tables_out import CSV, XLSX, csv_lines, workbook
 from hearth.kit.refusals import Refused
 from hearth.listen import queries, services
 from hearth.listen.queries import Voice, reading
 
 from .listen_moderation_care import details_in_words
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 COLUMNS = (
     "voice",
     "said_on",
@@ -194,12 +190,19 @@ def export(request: NetworkRequest, ending: str) -> HttpResponse:
     rows = queries.team_voices(request.network)
     name = f"voices-{request.network.slug}-{timezone.localdate().isoformat()}.{ending}"
     if ending == "xlsx":
-        answer = HttpResponse(_workbook(rows), content_type=XLSX)
+        answer = HttpResponse(workbook("voices", _table(rows)), content_type=XLSX)
     else:
-        answer = StreamingHttpResponse(_csv_lines(rows), content_type="text/csv; charset=utf-8")  # type: ignore[assignment]
+        answer = StreamingHttpResponse(csv_lines(_table(rows)), content_type=CSV)  # type: ignore[assignment]
     answer["Content-Disposition"] = f'attachment; filename="{name}"'
     answer["Cache-Control"] = "no-store, private"
     return answer
+
+
+def _table(rows: Any) -> Iterator[tuple[Any, ...]]:
+    """The names of the columns, then a row for each voice."""
+    yield COLUMNS
+    for row in rows.iterator(chunk_size=2000):
+        yield _row(row)
 
 
 def _row(row: Voice) -> tuple[Any, ...]:
@@ -218,47 +221,6 @@ def _row(row: Voice) -> tuple[Any, ...]:
         row.state,
         "yes" if row.may_quote else "no",
     )
-
-
-class _Echo:
-    """A file that hands each line straight on."""
-
-    def write(self, line: str) -> str:
-        return line
-
-
-def _csv_lines(rows: Any) -> Iterator[str]:
-    writer = csv.writer(_Echo())
-    yield "\ufeff" + writer.writerow(COLUMNS)
-    for row in rows.iterator(chunk_size=2000):
-        yield writer.writerow([_harmless(cell) for cell in _row(row)])
-
-
-def _harmless(cell: Any) -> Any:
-    """A text that a spreadsheet would take for a formula is marked as text."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in "=+-@\t\r" and cell else cell
-
-
-def _workbook(rows: Any) -> bytes:
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet("voices")
-    sheet.append(COLUMNS)
-    for row in rows.iterator(chunk_size=2000):
-        sheet.append([_text_cell(sheet, cell) for cell in _row(row)])
-    out = BytesIO()
-    book.save(out)
-    return out.getvalue()
-
-
-def _text_cell(sheet: Any, cell: Any) -> Any:
-    """A cell that is text whatever it begins with."""
-    if not isinstance(cell, str):
-        return cell
-    made = WriteOnlyCell(
-        sheet, value="".join(sign for sign in cell if sign >= " " or sign in "\n\t")
-    )
-    made.data_type = "s"
-    return made
 
 
 urlpatterns = [
