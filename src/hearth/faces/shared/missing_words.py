@@ -34,7 +34,11 @@ def _apart(name: str) -> str:
 def group_sentence(group: Mapping[str, Any], certain: str = "open") -> str:
     """“Of 100 residents 16 are “Disabled”; of 100 people heard 6 are: likely missed.”"""
     living = _of_hundred(group.get("residents_share"))
-    facts = {"living": living, "name": _apart(group["name"]), "verdict": verdict_words(group, certain)}
+    facts = {
+        "living": living,
+        "name": _apart(group["name"]),
+        "verdict": verdict_words(group, certain),
+    }
     if group.get("share") is None:
         return _("Of 100 residents %(living)s are “%(name)s”; nobody has told us yet.") % facts
     if not group["heard"]:
