@@ -223,6 +223,8 @@ MATRIX: dict[str, object] = {
     "public:decision": PUBLIC,
     "public:vote": PUBLIC,
     "public:ballot": PUBLIC,
+    "public:activity": PUBLIC,
+    "public:enter": PUBLIC,
     "public:ballot_receipt": PUBLIC,
     "public:vote_record": PUBLIC,
     "public:vote_json": PUBLIC,

@@ -21,7 +21,7 @@ from hearth.core.people import services as people
 from hearth.core.people.models import Device, Invitation, Membership, Person, Role
 from hearth.core.places.models import Layer
 from hearth.core.post.models import Gateway, Inbound
-from hearth.decide.models import BudgetVote, Decision, Priority, Project
+from hearth.decide.models import Activity, Decision, Priority, Project
 from hearth.faces.shell.demo.loading import load
 from hearth.kit.actors import Actor
 from hearth.kit.ids import uuid7
@@ -69,7 +69,7 @@ MODELS = {
     "example_id": ThemeExample,
     "change_id": ThemeChange,
     "item_id": AgendaItem,
-    "vote_id": BudgetVote,
+    "vote_id": Activity,
     "project_id": Project,
     "priority_id": Priority,
     "decision_id": Decision,

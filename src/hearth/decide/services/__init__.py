@@ -1,5 +1,15 @@
 """What can be done to decide: put first, share out money, log decisions."""
 
+from .activities import (
+    announce_activity,
+    change_activity,
+    clear_window,
+    close_activity,
+    close_and_count_due,
+    make_activity,
+    open_activity,
+    set_window,
+)
 from .casting import (
     Cast,
     cast_ballot,
@@ -9,12 +19,27 @@ from .casting import (
     give_codes_as,
     settle_sheet,
 )
-from .counting import close_and_count_due, close_vote, count_vote
+from .counting import count_vote
+from .entry import Admitted, admit_browser, admit_by_code, admit_member
 from .log import add_decision, amend_decision, change_decision, publish_decision
 from .priorities import choose_priority, end_priority
-from .votes import add_project, change_project, change_vote, make_vote, open_vote, remove_project
+from .votes import add_project, change_project, change_vote, make_vote, remove_project
+
+#: A vote opens and closes as any activity does.
+open_vote, close_vote = open_activity, close_activity
 
 __all__ = [
+    "Admitted",
+    "admit_browser",
+    "admit_by_code",
+    "admit_member",
+    "announce_activity",
+    "change_activity",
+    "clear_window",
+    "close_activity",
+    "make_activity",
+    "open_activity",
+    "set_window",
     "Cast",
     "add_decision",
     "add_project",

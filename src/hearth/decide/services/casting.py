@@ -20,9 +20,10 @@ from hearth.kit.codes import code_hash, new_code
 from hearth.kit.ids import uuid7
 from hearth.kit.refusals import Refused
 
-from ..models import Ballot, BudgetVote, PaperSheet, VoterCode
+from ..models import Activity, Ballot, PaperSheet, VoterCode
 from ..queries import is_taking, is_voter, voter_key_of
-from ..rules import tidy_choices
+from ..rules import tidy_ballot
+from .entry import Admitted, admit_by_code
 
 Groups = Mapping[Dimension, Category | Known]
 
@@ -36,7 +37,7 @@ class Cast:
 
 
 @transaction.atomic
-def give_codes(vote: BudgetVote, *, n: int, batch: str = "", by: Actor, now: datetime) -> list[str]:
+def give_codes(vote: Activity, *, n: int, batch: str = "", by: Actor, now: datetime) -> list[str]:
     """Make `n` codes, one per eligible person; told once, kept as hashes. Refused: `codes_too_many`."""
     if not 1 <= n <= 5000:
         raise Refused("codes_too_many", most=5000)
@@ -47,7 +48,7 @@ def give_codes(vote: BudgetVote, *, n: int, batch: str = "", by: Actor, now: dat
 
 @transaction.atomic
 def give_codes_as(
-    vote: BudgetVote, *, codes: Iterable[str], batch: str, by: Actor, now: datetime
+    vote: Activity, *, codes: Iterable[str], batch: str, by: Actor, now: datetime
 ) -> int:
     """Register codes made elsewhere (printed letters, the demo). Returns how many."""
     rows = [
@@ -72,47 +73,46 @@ def give_codes_as(
 
 
 def cast_ballot(
-    vote: BudgetVote,
+    vote: Activity,
     *,
-    code: str,
-    choices: Iterable[Any],
+    code: str = "",
+    admitted: Admitted | None = None,
+    choices: Any,
     place: Place | None = None,
     groups: Groups | None = None,
     by: Actor,
     now: datetime,
 ) -> Cast:
-    """Cast, or change, the one ballot of a code; the last one before closing counts.
+    """Cast, or change, the one ballot of whoever was admitted (or has this code); the last one counts.
 
-    Refused: `vote_not_open`, `voter_code_unknown`, `ballot_empty`, `project_not_on_ballot`,
-    `voted_on_paper`.
+    `choices` in the shape of the vote's kind of ballot (`rules.ballots`).
+    Refused: `vote_not_open`, `voter_code_unknown`, `voted_on_paper`, and what `rules.tidy_ballot` refuses.
     """
     if not is_taking(vote, now=now):
         raise Refused("vote_not_open")
-    if not is_voter(vote, code):
-        raise Refused("voter_code_unknown")
+    key = (admitted or admit_by_code(vote, code=code)).key
     chosen = _chosen(vote, choices)
-    key = voter_key_of(vote.pk, code)
     try:
         return _put_in(vote, key, chosen, "online", place, groups or {}, by, now)
     except IntegrityError:
         return _put_in(vote, key, chosen, "online", place, groups or {}, by, now)
 
 
-def _chosen(vote: BudgetVote, choices: Iterable[Any]) -> list[int]:
-    numbers = [int(row["number"]) for row in vote.locked["projects"]]
-    chosen = tidy_choices(choices, numbers=numbers)
-    if chosen is None:
-        raise Refused("project_not_on_ballot")
-    if not chosen:
-        raise Refused("ballot_empty")
+def _chosen(vote: Activity, choices: Any) -> Any:
+    locked = vote.locked
+    costs = {int(row["number"]): row["cost_minor"] for row in locked["projects"]}
+    ballot, money = locked.get("ballot") or {}, locked.get("budget_minor", 0)
+    chosen, refusal = tidy_ballot(choices, ballot=ballot, costs=costs, money=money)
+    if refusal:
+        raise Refused(refusal, **ballot)
     return chosen
 
 
 @transaction.atomic
 def _put_in(
-    vote: BudgetVote,
+    vote: Activity,
     key: str,
-    chosen: list[int],
+    chosen: Any,
     channel: str,
     place: Place | None,
     groups: Groups,
@@ -156,21 +156,21 @@ def _put_in(
     return Cast(receipt, is_change=known is not None)
 
 
-def _hold(vote: BudgetVote, channel: str) -> None:
+def _hold(vote: Activity, channel: str) -> None:
     """Hold the vote as it stands now. Paper is still read after closing; after the count nothing is."""
-    fresh = BudgetVote.objects.select_for_update().only("state").get(pk=vote.pk)
-    taking = [BudgetVote.State.OPEN]
+    fresh = Activity.objects.select_for_update().only("state").get(pk=vote.pk)
+    taking = [Activity.State.OPEN]
     if channel == Ballot.Channel.PAPER:
-        taking.append(BudgetVote.State.CLOSED)
+        taking.append(Activity.State.CLOSED)
     if fresh.state not in taking:
         raise Refused("vote_not_open")
 
 
 @transaction.atomic
 def cast_many(
-    vote: BudgetVote,
+    vote: Activity,
     *,
-    ballots: Iterable[tuple[str, list[int], Place | None, Groups]],
+    ballots: Iterable[tuple[str, Any, Place | None, Groups]],
     channel: str = "paper",
     by: Actor,
     now: datetime,
@@ -180,12 +180,9 @@ def cast_many(
     For ballots collected elsewhere and the demo. Refused: `project_not_on_ballot`, `vote_not_open`.
     """
     _hold(vote, Ballot.Channel.PAPER)
-    numbers = [int(row["number"]) for row in vote.locked["projects"]]
     rows, answers = [], []
     for code, choices, place, groups in ballots:
-        chosen = tidy_choices(choices, numbers=numbers)
-        if chosen is None:
-            raise Refused("project_not_on_ballot")
+        chosen = _chosen(vote, choices)
         profile = uuid7()
         rows.append(
             Ballot(
@@ -214,7 +211,7 @@ def cast_many(
 
 @transaction.atomic
 def enter_sheet(
-    vote: BudgetVote, *, sheet: str, code: str, choices: Iterable[Any], by: Actor, now: datetime
+    vote: Activity, *, sheet: str, code: str, choices: Any, by: Actor, now: datetime
 ) -> PaperSheet:
     """Enter a paper ballot; a second person enters it again, and only agreement makes it count.
 
@@ -251,7 +248,7 @@ def enter_sheet(
 
 
 def _first_entry(
-    vote: BudgetVote, sheet: str, key: str, chosen: list[int], by: Actor, now: datetime
+    vote: Activity, sheet: str, key: str, chosen: Any, by: Actor, now: datetime
 ) -> PaperSheet:
     taken = {"network_id": vote.network_id, "vote_id": vote.pk, "voter_key": key}
     if Ballot.objects.filter(**taken).exists() or PaperSheet.objects.filter(**taken).exists():
@@ -277,7 +274,7 @@ def _first_entry(
 
 @transaction.atomic
 def settle_sheet(
-    vote: BudgetVote, *, sheet_id: UUID, choices: Iterable[Any], by: Actor, now: datetime
+    vote: Activity, *, sheet_id: UUID, choices: Any, by: Actor, now: datetime
 ) -> PaperSheet:
     """Settle a sheet that two people read differently, paper in hand.
 

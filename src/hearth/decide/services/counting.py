@@ -8,43 +8,28 @@ from typing import Any
 from django.db import transaction
 
 from hearth.core.ledger import services as ledger
-from hearth.core.networks.models import Network
 from hearth.core.places import queries as places
 from hearth.core.trace import services as trace
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
-from .. import bridge
-from ..models import Ballot, BudgetVote, Outcome
-from ..queries import deciding, votes_to_count
+from ..bridge import budget as bridge
+from ..models import Activity, Ballot, Outcome
+from ..queries import deciding
 
 
 @transaction.atomic
-def close_vote(vote: BudgetVote, *, by: Actor, now: datetime) -> BudgetVote:
-    """Close a vote whose time is over. Repeating is harmless. Refused: `vote_still_open`."""
-    vote = BudgetVote.objects.select_for_update().get(pk=vote.pk)
-    if vote.state != BudgetVote.State.OPEN:
-        return vote
-    if now < vote.closes_at:
-        raise Refused("vote_still_open")
-    vote.state = BudgetVote.State.CLOSED
-    vote.save(update_fields=["state"])
-    ledger.record(network=vote.network, deed="vote closed", by=by, now=now, facts={"vote": vote.pk})
-    return vote
-
-
-@transaction.atomic
-def count_vote(vote: BudgetVote, *, by: Actor, now: datetime) -> Outcome:
+def count_vote(vote: Activity, *, by: Actor, now: datetime) -> Outcome:
     """Count a closed vote; counting it again returns the count that stands.
 
     The vote is held meanwhile: no paper ballot slips in between the count and its record.
     Refused: `vote_not_closed`, `no_ballots`.
     """
-    vote = BudgetVote.objects.select_for_update().select_related("network").get(pk=vote.pk)
+    vote = Activity.objects.select_for_update().select_related("network").get(pk=vote.pk)
     known = Outcome.objects.filter(vote=vote).first()
     if known:
         return known
-    if vote.state != BudgetVote.State.CLOSED:
+    if vote.state != Activity.State.CLOSED:
         raise Refused("vote_not_closed")
     rows = Ballot.objects.filter(network_id=vote.network_id, vote_id=vote.pk)
     ballots = list(rows.values_list("choices", flat=True))
@@ -65,7 +50,7 @@ def count_vote(vote: BudgetVote, *, by: Actor, now: datetime) -> Outcome:
     return _keep(vote, counted, len(ballots), by, now)
 
 
-def _keep(vote: BudgetVote, counted: dict[str, Any], n: int, by: Actor, now: datetime) -> Outcome:
+def _keep(vote: Activity, counted: dict[str, Any], n: int, by: Actor, now: datetime) -> Outcome:
     made, is_new = Outcome.objects.get_or_create(
         vote=vote,
         defaults={
@@ -76,8 +61,8 @@ def _keep(vote: BudgetVote, counted: dict[str, Any], n: int, by: Actor, now: dat
         },
     )
     if is_new:
-        BudgetVote.objects.filter(pk=vote.pk).update(state=BudgetVote.State.COUNTED)
-        vote.state = BudgetVote.State.COUNTED
+        Activity.objects.filter(pk=vote.pk).update(state=Activity.State.COUNTED)
+        vote.state = Activity.State.COUNTED
         ledger.record(
             network=vote.network,
             deed="vote counted",
@@ -89,7 +74,7 @@ def _keep(vote: BudgetVote, counted: dict[str, Any], n: int, by: Actor, now: dat
     return made
 
 
-def _link_winners(vote: BudgetVote, outcome: Outcome, now: datetime) -> None:
+def _link_winners(vote: Activity, outcome: Outcome, now: datetime) -> None:
     """The vote led to what it bought."""
     winners = {int(number) for number in outcome.result["winners"]}
     pairs = [
@@ -100,7 +85,7 @@ def _link_winners(vote: BudgetVote, outcome: Outcome, now: datetime) -> None:
     trace.link_many(vote.network, pairs=pairs, relation="funded by", now=now)
 
 
-def _turnout(vote: BudgetVote) -> dict[str, Any]:
+def _turnout(vote: Activity) -> dict[str, Any]:
     """Ballots by ward and by every asked dimension, with those of unknown group apart."""
     network, took = vote.network, deciding(vote.network, vote=vote)
     above = places.ancestor_at(network, depth=1)
@@ -127,12 +112,3 @@ def _turnout(vote: BudgetVote) -> dict[str, Any]:
         rest = sum(took.unknown.get(dimension.pk, {}).values())
         tables[dimension.key] = {"name": dimension.name, "rest": rest, "rows": rows}
     return tables
-
-
-def close_and_count_due(network: Network, *, now: datetime) -> None:
-    """For the clock: close and count every vote whose time is over."""
-    clock = Actor.clock()
-    for vote in votes_to_count(network, now=now):
-        closed = close_vote(vote, by=clock, now=now)
-        if Ballot.objects.filter(network=network, vote_id=vote.pk).exists():
-            count_vote(closed, by=clock, now=now)

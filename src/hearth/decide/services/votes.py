@@ -1,4 +1,4 @@
-"""Votes before and at opening: what is asked, for how much, by which rule, among which projects."""
+"""Votes before they open: what is asked, for how much, by which rule, among which projects."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Any
 
 from django.db import transaction
 
-from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
 from hearth.core.places.models import Place
 from hearth.core.trace import services as trace
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
-from .. import bridge
-from ..models import BudgetVote, Priority, Project
-from ..rules import DEFAULT_RULE, hash_of
+from ..bridge import budget as bridge
+from ..models import Activity, Priority, Project
+from ..rules import DEFAULT_RULE
+from .activities import change_activity, make_activity, note, unlocked
 
 
 @transaction.atomic
@@ -33,20 +33,27 @@ def make_vote(
     priority: Priority | None = None,
     by: Actor,
     now: datetime,
-) -> BudgetVote:
-    """Prepare a vote. Refused: `vote_without_title`, `vote_without_money`, `vote_for_nobody`,
-    `vote_closes_first`."""
-    _check(title, budget_minor, eligibility, opens_at, closes_at)
-    made = BudgetVote.objects.create(
-        network=network,
-        title=title.strip(),
+    **words: Any,
+) -> Activity:
+    """Prepare a vote about money. `words`: other fields of Activity.
+
+    Refused: `vote_without_title`, `vote_without_money`, `vote_for_nobody`, `vote_closes_first`.
+    """
+    if budget_minor < 1:
+        raise Refused("vote_without_money")
+    made = make_activity(
+        network,
+        form=Activity.Form.BUDGET,
+        title=title,
         question=question.strip(),
         budget_minor=budget_minor,
         rule=bridge.checked_rule(rule or DEFAULT_RULE),
-        eligibility=eligibility.strip(),
+        eligibility=eligibility,
         opens_at=opens_at,
         closes_at=closes_at,
-        made_at=now,
+        by=by,
+        now=now,
+        **words,
     )
     if priority:
         trace.link(
@@ -56,26 +63,22 @@ def make_vote(
             relation="put to a vote",
             now=now,
         )
-    _note(made, "vote made", by, now)
     return made
 
 
 @transaction.atomic
-def change_vote(vote: BudgetVote, *, by: Actor, now: datetime, **words: Any) -> BudgetVote:
-    """Change a vote before it opens. Refused: `vote_is_locked`, and as `make_vote`."""
-    vote = _unlocked(vote)
-    for field, value in words.items():
-        setattr(vote, field, value)
-    _check(vote.title, vote.budget_minor, vote.eligibility, vote.opens_at, vote.closes_at)
-    vote.rule = bridge.checked_rule(vote.rule)
-    vote.save()
-    _note(vote, "vote changed", by, now)
-    return vote
+def change_vote(vote: Activity, *, by: Actor, now: datetime, **words: Any) -> Activity:
+    """Change a vote about money before it opens. Refused: `vote_is_locked`, `vote_without_money`,
+    and as `make_activity`."""
+    if words.get("budget_minor", vote.budget_minor) < 1:
+        raise Refused("vote_without_money")
+    words["rule"] = bridge.checked_rule(words.get("rule", vote.rule))
+    return change_activity(vote, by=by, now=now, **words)
 
 
 @transaction.atomic
 def add_project(
-    vote: BudgetVote,
+    vote: Activity,
     *,
     title: str,
     cost_minor: int,
@@ -87,8 +90,8 @@ def add_project(
     now: datetime,
 ) -> Project:
     """Put a project on the ballot. Refused: `vote_is_locked`, `name_missing`, `project_costs_nothing`."""
-    vote = _unlocked(vote)
-    _check_project(title, cost_minor)
+    vote = unlocked(vote)
+    _check_project(vote, title, cost_minor)
     last = vote.projects.order_by("-number").values_list("number", flat=True).first() or 0
     made = Project.objects.create(
         vote=vote,
@@ -115,7 +118,7 @@ def add_project(
             relation="answered by",
             now=now,
         )
-    _note(vote, "project added", by, now, project=made.pk)
+    note(vote, "project added", by, now, project=made.pk)
     return made
 
 
@@ -130,19 +133,19 @@ def change_project(
     now: datetime,
 ) -> Project:
     """Change a project before opening. Refused as `add_project`."""
-    vote = _unlocked(project.vote)
-    _check_project(title, cost_minor)
+    vote = unlocked(project.vote)
+    _check_project(vote, title, cost_minor)
     project.title, project.cost_minor = title.strip(), cost_minor
     project.description = description.strip()
     project.save()
-    _note(vote, "project changed", by, now, project=project.pk)
+    note(vote, "project changed", by, now, project=project.pk)
     return project
 
 
 @transaction.atomic
 def remove_project(project: Project, *, by: Actor, now: datetime) -> None:
     """Take a project off the ballot before opening. Refused: `vote_is_locked`."""
-    vote = _unlocked(project.vote)
+    vote = unlocked(project.vote)
     identifier = project.pk
     trace.unlink(
         vote.network,
@@ -151,73 +154,11 @@ def remove_project(project: Project, *, by: Actor, now: datetime) -> None:
         relation="asks about",
     )
     project.delete()
-    _note(vote, "project removed", by, now, project=identifier)
+    note(vote, "project removed", by, now, project=identifier)
 
 
-@transaction.atomic
-def open_vote(vote: BudgetVote, *, by: Actor, now: datetime) -> BudgetVote:
-    """Open a vote: from now on rule, projects, money, days and eligibility are locked and hashed.
-
-    Refused: `vote_is_locked`, `vote_without_projects`, `vote_is_over`.
-    """
-    vote = _unlocked(vote)
-    projects = list(vote.projects.all())
-    if len(projects) < 2:
-        raise Refused("vote_without_projects")
-    if vote.closes_at <= now:
-        raise Refused("vote_is_over")
-    vote.locked = _locked(vote, projects)
-    vote.locked_hash = hash_of(vote.locked)
-    vote.state, vote.opened_at = BudgetVote.State.OPEN, now
-    vote.save()
-    _note(vote, "vote opened", by, now, locked_hash=vote.locked_hash)
-    return vote
-
-
-def _locked(vote: BudgetVote, projects: list[Project]) -> dict[str, Any]:
-    listed = [(str(row.number), row.title, row.cost_minor) for row in projects]
-    return {
-        "vote": str(vote.pk),
-        "title": vote.title,
-        "budget_minor": vote.budget_minor,
-        "rule": vote.rule,
-        "rule_hash": bridge.locked_rule_hash(vote.rule, listed, budget=vote.budget_minor),
-        "eligibility": vote.eligibility,
-        "opens_at": vote.opens_at.isoformat(),
-        "closes_at": vote.closes_at.isoformat(),
-        "projects": [
-            {"number": n, "title": title, "cost_minor": cost} for n, title, cost in listed
-        ],
-    }
-
-
-def _unlocked(vote: BudgetVote) -> BudgetVote:
-    """The vote as it stands now, locked for us; refused once it has opened."""
-    fresh = BudgetVote.objects.select_for_update().get(pk=vote.pk)
-    if fresh.state != BudgetVote.State.DRAFT:
-        raise Refused("vote_is_locked")
-    return fresh
-
-
-def _check(
-    title: str, budget: int, eligibility: str, opens_at: datetime, closes_at: datetime
-) -> None:
-    if not title.strip():
-        raise Refused("vote_without_title")
-    if budget < 1:
-        raise Refused("vote_without_money")
-    if not eligibility.strip():
-        raise Refused("vote_for_nobody")
-    if closes_at <= opens_at:
-        raise Refused("vote_closes_first")
-
-
-def _check_project(title: str, cost_minor: int) -> None:
+def _check_project(vote: Activity, title: str, cost_minor: int) -> None:
     if not title.strip():
         raise Refused("name_missing")
-    if cost_minor < 1:
+    if cost_minor < 1 and vote.form == Activity.Form.BUDGET:
         raise Refused("project_costs_nothing")
-
-
-def _note(vote: BudgetVote, deed: str, by: Actor, now: datetime, **facts: Any) -> None:
-    ledger.record(network=vote.network, deed=deed, by=by, now=now, facts={"vote": vote.pk, **facts})

@@ -12,7 +12,7 @@ from tests.shared_data import shared_data
 from hearth.core.ledger.models import Entry
 from hearth.core.trace import queries as trace
 from hearth.decide import queries, services
-from hearth.decide.models import BudgetVote, Outcome
+from hearth.decide.models import Activity, Outcome
 from hearth.kit.refusals import Refused
 
 pytestmark = pytest.mark.django_db
@@ -31,7 +31,7 @@ def test_a_closed_vote_it_counts_once(closed, cy, over):
     again = services.count_vote(closed, by=cy, now=over)
     assert made.pk == again.pk
     assert (made.ballots, Outcome.objects.count()) == (4, 1)
-    assert BudgetVote.objects.get().state == "counted"
+    assert Activity.objects.get().state == "counted"
     assert Entry.objects.get(deed="vote counted").facts["ballots_hash"] == made.ballots_hash
 
 
@@ -95,9 +95,9 @@ def test_the_record_it_keeps_free_of_people_places_and_hours(closed, codes, cy, 
 
 
 def test_the_locked_rule_it_counts_by_whatever_became_of_the_rows(closed, cy, over):
-    BudgetVote.objects.update(budget_minor=1, rule={"method": "greedy"})
+    Activity.objects.update(budget_minor=1, rule={"method": "greedy"})
     closed.projects.update(cost_minor=1)
-    made = services.count_vote(BudgetVote.objects.get(), by=cy, now=over)
+    made = services.count_vote(Activity.objects.get(), by=cy, now=over)
     assert made.result["budget"] == 30000
     assert made.result["rule_hash"] == closed.locked["rule_hash"]
 

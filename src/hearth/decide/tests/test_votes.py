@@ -8,7 +8,7 @@ import pytest
 
 from hearth.core.ledger.models import Entry
 from hearth.decide import queries, services
-from hearth.decide.models import BudgetVote
+from hearth.decide.models import Activity
 from hearth.decide.rules import hash_of, takes_ballots
 from hearth.kit.refusals import Refused
 
@@ -30,7 +30,7 @@ def test_a_vote_that_nobody_could_hold_it_refuses(network, cy, now, words, code)
     given["closes_at"] = now if words.get("closes_at") else given["closes_at"]
     with pytest.raises(Refused, match=code):
         services.make_vote(network, **given, by=cy, now=now)
-    assert not BudgetVote.objects.exists()
+    assert not Activity.objects.exists()
 
 
 def test_a_draft_it_changes(draft, cy, now):
@@ -73,7 +73,7 @@ def test_after_opening_every_change_it_refuses(opened, draft, cy, now):
     for deed in deeds:
         with pytest.raises(Refused, match="vote_is_locked"):
             deed()
-    kept = BudgetVote.objects.get()
+    kept = Activity.objects.get()
     assert (kept.budget_minor, kept.locked_hash, kept.projects.count()) == (
         30000,
         opened.locked_hash,

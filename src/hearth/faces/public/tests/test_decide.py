@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from hearth.decide import queries, services
-from hearth.decide.models import Ballot, BudgetVote
+from hearth.decide.models import Activity, Ballot
 from hearth.kit.actors import Actor
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +113,7 @@ def test_guessing_ballot_receipts_it_slows_down(client, network):
 
 
 def test_a_closed_vote_it_answers_with_its_page(send, network):
-    BudgetVote.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
+    Activity.objects.update(closes_at=timezone.now() - timedelta(minutes=1))
     answer = send(step="cast", projects=["1"])
     assert answer.status_code == 302
     assert not Ballot.objects.exists()
@@ -153,7 +153,7 @@ def test_a_draft_and_a_vote_of_another_network_it_does_not_show(
 ):
     vote, _codes = vote_and_codes
     assert Client().get(f"/{other_network.slug}/votes/{vote.pk}/").status_code == 404
-    BudgetVote.objects.update(state="draft")
+    Activity.objects.update(state="draft")
     assert Client().get(f"/{network.slug}/votes/{vote.pk}/").status_code == 404
 
 

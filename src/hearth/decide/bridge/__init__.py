@@ -1,0 +1,1 @@
+"""Rows → a method → rows: the only files of the room that call a method."""

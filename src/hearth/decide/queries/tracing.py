@@ -1,0 +1,44 @@
+"""What the trace calls the things of this room."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Value
+
+from hearth.core.networks.models import Network
+
+from ..models import Activity, Decision, Priority, Project
+from .votes import votes
+
+
+def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[str, UUID], str]:
+    """What the trace calls the priorities, votes, projects, outcomes and published decisions among these."""
+    ids: dict[str, list[UUID]] = defaultdict(list)
+    for kind, identifier in nodes:
+        ids[kind].append(identifier)
+    seen = votes(network, public=True).order_by()
+    counted = seen.filter(state=Activity.State.COUNTED)
+    projects = Project.objects.filter(vote__network=network).exclude(
+        vote__state=Activity.State.DRAFT
+    )
+    tables = {
+        "priority": Priority.objects.filter(network=network),
+        "vote": seen,
+        "project": projects,
+        "outcome": counted,
+        "decision": Decision.objects.filter(network=network, state=Decision.State.PUBLISHED),
+    }
+    parts = [
+        rows.filter(id__in=ids[kind]).order_by().values_list(Value(kind), "id", "title")
+        for kind, rows in tables.items()
+        if ids[kind]
+    ]
+    if not parts:
+        return {}
+    return {
+        (kind, identifier): title
+        for kind, identifier, title in parts[0].union(*parts[1:], all=True)
+    }

@@ -1,0 +1,16 @@
+"""Words for refusals of activities, of who may take part, and of ballots of every kind."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+WORDS: dict[str, str | Promise] = {
+    "feature_not_of_form": _("This kind of activity has no such part."),
+    "entry_not_this_way": _("People come into this activity in another way."),
+    "entry_needs_member": _("Please sign in to take part: this activity is for members."),
+    "ballot_over_money": _("What you chose costs more than there is. Take something out."),
+    "ballot_too_many": _("Choose at most %(most)s."),
+    "ballot_too_many_points": _("You gave more than %(points)s points. Take some back."),
+    "ballot_score_out_of_range": _("One of the marks is outside of what may be given."),
+    "ballot_ranked_twice": _("One of them stands in your list twice."),
+    "ballot_pair_wrong": _("One of the pairs could not be read. Please choose again."),
+}
