@@ -21,6 +21,7 @@ class Project(models.Model):
         "theme": "open",
         "place": "open",
         "proposed_by": "open",
+        "proposal": "open",
     }
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
@@ -36,6 +37,13 @@ class Project(models.Model):
         "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     proposed_by = models.CharField(max_length=120, blank=True)
+    proposal = models.OneToOneField(
+        "decide.Proposal",
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="project",
+    )
 
     class Meta:
         ordering = ["number"]
