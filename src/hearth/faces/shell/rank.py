@@ -18,7 +18,17 @@ NAME = "rank"
 HELP = "count approvals, grades, rankings or pairwise answers from a file"
 NEEDS_DATABASE = False
 
-RULES = ("approval", "judgement", "irv", "stv", "schulze", "ranked-pairs", "bradley-terry")
+RULES = (
+    "approval",
+    "score-sum",
+    "score-mean",
+    "judgement",
+    "irv",
+    "stv",
+    "schulze",
+    "ranked-pairs",
+    "bradley-terry",
+)
 COUNT = "count"
 MOST_BALLOTS, MOST_GRADES = 10_000_000, 1_000
 
@@ -29,7 +39,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "file",
         type=Path,
         help="CSV. Rankings, approvals: a ballot a row, names in the cells (a=b is a tie), perhaps "
-        "a column count. judgement: a column for each candidate, grades in the cells. "
+        "a column count. judgement, score-sum, score-mean: a column for each candidate, grades in the cells. "
         "bradley-terry: columns preferred, other, perhaps count",
     )
     parser.add_argument("--rule", choices=RULES, required=True)
@@ -38,7 +48,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lot", metavar="A,B,…", help="an order drawn before the count, for ties")
     parser.add_argument("--quota", choices=("droop", "exact_droop", "hare"), default="droop")
     parser.add_argument("--strength", choices=("winning", "margins"), default="winning")
-    parser.add_argument("--best", type=int, help="judgement: best grade (default: highest given)")
+    parser.add_argument(
+        "--best", type=int, help="judgement, scores: best grade (default: highest given)"
+    )
     parser.add_argument("--prior", type=float, default=0.0, help="bradley-terry: drawn comparisons")
     parser.add_argument("--json", action="store_true", help="print JSON instead of the account")
 
@@ -52,6 +64,8 @@ def run(args: argparse.Namespace) -> int:
         table = tables[0]
         if args.rule == "judgement":
             return _judgement(table, args)
+        if args.rule in ("score-sum", "score-mean"):
+            return _scores(table, args)
         if args.rule == "bradley-terry":
             return _comparisons(table, args)
         if args.rule == "approval":
@@ -118,7 +132,10 @@ def _approval(table: Table, args: argparse.Namespace) -> Report:
     return Report(f"{table.name}: approval", facts, {"ranking": rows}, _ties(found.ties))
 
 
-def _judgement(table: Table, args: argparse.Namespace) -> Report:
+def _marks(
+    table: Table, args: argparse.Namespace
+) -> tuple[list[str], list[list[int]], list[int], int]:
+    """Those who stand, the marks of each row, how many gave each, and the best mark there is."""
     counts = table.whole(COUNT) if COUNT in table.header else [1] * len(table.rows)
     marks = table.without([COUNT])
     grades = [
@@ -128,13 +145,36 @@ def _judgement(table: Table, args: argparse.Namespace) -> Report:
     if min(counts) < 0 or not 0 < sum(counts) <= MOST_BALLOTS:
         raise TableError(f"{table.name}: from 1 to {MOST_BALLOTS:,} ballots can be counted")
     best = args.best if args.best is not None else max(max(row) for row in grades)
+    return list(marks.header), grades, counts, best
+
+
+def _judgement(table: Table, args: argparse.Namespace) -> Report:
+    standing, grades, counts, best = _marks(table, args)
     repeated = np.repeat(np.array(grades, dtype=np.int64), counts, axis=0)
     found = ranking.majority_judgement(
-        list(marks.header), repeated, best=best, seats=args.seats, lot=_list(args.lot)
+        standing, repeated, best=best, seats=args.seats, lot=_list(args.lot)
     )
     rows = [{**vars(one), "counts": list(one.counts)} for one in found.ranking]
     facts = {"rule": args.rule, "ballots": found.voters, "winners": list(found.winners)}
     return Report(f"{table.name}: majority judgement", facts, {"ranking": rows}, _ties(found.ties))
+
+
+def _scores(table: Table, args: argparse.Namespace) -> Report:
+    standing, grades, counts, best = _marks(table, args)
+    by = args.rule.removeprefix("score-")
+    found = ranking.score(
+        standing, grades, best=best, by=by, counts=counts, seats=args.seats, lot=_list(args.lot)
+    )
+    rows = [
+        {
+            **vars(one),
+            "mean": "" if one.mean is None else float(one.mean),
+            "counts": list(one.counts),
+        }
+        for one in found.ranking
+    ]
+    facts = {"rule": args.rule, "ballots": found.voters, "winners": list(found.winners)}
+    return Report(f"{table.name}: scores, by {by}", facts, {"ranking": rows}, _ties(found.ties))
 
 
 def _grade(table: Table, cell: str, line: int) -> int:

@@ -11,6 +11,7 @@ from hearth.methods.ranking.marks import (
 )
 from hearth.methods.ranking.pairwise import Pairs, Ranked, pairs_of, ranked_pairs, schulze
 from hearth.methods.ranking.profile import Profile, Tie, profile_of
+from hearth.methods.ranking.scoring import Score, Scored, score
 from hearth.methods.ranking.transferable import (
     Count,
     Election,
@@ -28,6 +29,8 @@ __all__ = [
     "Pairs",
     "Profile",
     "Ranked",
+    "Score",
+    "Scored",
     "Strengths",
     "Tie",
     "approval",
@@ -38,5 +41,6 @@ __all__ = [
     "profile_of",
     "ranked_pairs",
     "schulze",
+    "score",
     "single_transferable_vote",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -112,7 +113,7 @@ def approval(
             if name not in place:
                 raise MethodError("candidate_unknown", candidate=name, ballot=at)
             likes[place[name]] += number
-    order, ties = _seated(candidates, [(-one,) for one in likes], seats, lot, "a seat")
+    order, ties = seated(candidates, [(-one,) for one in likes], seats, lot, "a seat")
     ranking = []
     for one in order:
         low, high = wilson(likes[one], voters)
@@ -170,7 +171,7 @@ def majority_judgement(
     table = np.maximum(table, 0)
     table.sort(axis=0)
     values = [tuple(-int(grade) for grade in one[_outwards(len(one))]) for one in table.T]
-    order, ties = _seated(candidates, values, seats, lot, "a seat")
+    order, ties = seated(candidates, values, seats, lot, "a seat")
     ranking = tuple(_judged(candidates[one], table[:, one], best) for one in order)
     return Judgement(tuple(candidates[one] for one in order[:seats]), ranking, len(table), ties)
 
@@ -196,9 +197,9 @@ def _judged(name: str, grades: NDArray, best: int) -> Judged:
     )
 
 
-def _seated(
+def seated(
     candidates: Sequence[str],
-    values: Sequence[tuple[int, ...]],
+    values: Sequence[tuple[Any, ...]],
     seats: int,
     lot: Sequence[str] | None,
     what: str,
