@@ -14,14 +14,13 @@ from .casting import (
     Cast,
     cast_ballot,
     cast_many,
-    enter_sheet,
     give_codes,
     give_codes_as,
-    settle_sheet,
 )
 from .counting import count_vote
 from .entry import Admitted, admit_browser, admit_by_code, admit_member
 from .log import add_decision, amend_decision, change_decision, publish_decision
+from .paper import enter_sheet, settle_sheet
 from .priorities import choose_priority, end_priority
 from .votes import add_project, change_project, change_vote, make_vote, remove_project
 

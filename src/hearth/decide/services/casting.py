@@ -6,7 +6,6 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
@@ -20,8 +19,8 @@ from hearth.kit.codes import code_hash, new_code
 from hearth.kit.ids import uuid7
 from hearth.kit.refusals import Refused
 
-from ..models import Activity, Ballot, PaperSheet, VoterCode
-from ..queries import is_taking, is_voter, voter_key_of
+from ..models import Activity, Ballot, VoterCode
+from ..queries import is_taking, voter_key_of
 from ..rules import tidy_ballot
 from .entry import Admitted, admit_by_code
 
@@ -207,88 +206,3 @@ def cast_many(
         facts={"vote": vote.pk, "n": len(rows)},
     )
     return len(rows)
-
-
-@transaction.atomic
-def enter_sheet(
-    vote: Activity, *, sheet: str, code: str, choices: Any, by: Actor, now: datetime
-) -> PaperSheet:
-    """Enter a paper ballot; a second person enters it again, and only agreement makes it count.
-
-    Refused: `sheet_without_number`, `voter_code_unknown`, `project_not_on_ballot`, `ballot_empty`,
-    `same_person_twice`, `sheet_is_done`, `sheet_code_differs`, `vote_not_open`, `already_voted`.
-    """
-    if by.membership_id is None:
-        raise Refused("vote_not_open")
-    _hold(vote, Ballot.Channel.PAPER)
-    if not sheet.strip():
-        raise Refused("sheet_without_number")
-    if not is_voter(vote, code):
-        raise Refused("voter_code_unknown")
-    chosen, key = _chosen(vote, choices), voter_key_of(vote.pk, code)
-    rows = PaperSheet.objects.select_for_update().filter(
-        network_id=vote.network_id, vote_id=vote.pk
-    )
-    known = rows.filter(sheet=sheet.strip()).first()
-    if known is None:
-        return _first_entry(vote, sheet.strip(), key, chosen, by, now)
-    if known.state != PaperSheet.State.ONCE:
-        raise Refused("sheet_is_done", sheet=known.sheet)
-    if known.first_by == by.membership_id:
-        raise Refused("same_person_twice", sheet=known.sheet)
-    if known.voter_key != key:
-        raise Refused("sheet_code_differs", sheet=known.sheet)
-    agreed = known.first == chosen
-    known.second, known.second_by = chosen, by.membership_id
-    known.state = PaperSheet.State.AGREED if agreed else PaperSheet.State.DIFFERS
-    known.save()
-    if agreed:
-        _put_in(vote, key, chosen, "paper", None, {}, by, now)
-    return known
-
-
-def _first_entry(
-    vote: Activity, sheet: str, key: str, chosen: Any, by: Actor, now: datetime
-) -> PaperSheet:
-    taken = {"network_id": vote.network_id, "vote_id": vote.pk, "voter_key": key}
-    if Ballot.objects.filter(**taken).exists() or PaperSheet.objects.filter(**taken).exists():
-        raise Refused("already_voted")
-    made = PaperSheet.objects.create(
-        network_id=vote.network_id,
-        vote_id=vote.pk,
-        voter_key=key,
-        sheet=sheet,
-        first=chosen,
-        first_by=by.member,
-        entered_at=now,
-    )
-    ledger.record(
-        network=vote.network,
-        deed="paper ballot entered",
-        by=by,
-        now=now,
-        facts={"vote": vote.pk, "sheet": sheet},
-    )
-    return made
-
-
-@transaction.atomic
-def settle_sheet(
-    vote: Activity, *, sheet_id: UUID, choices: Any, by: Actor, now: datetime
-) -> PaperSheet:
-    """Settle a sheet that two people read differently, paper in hand.
-
-    Refused: `sheet_not_differing`, `project_not_on_ballot`, `ballot_empty`, `vote_not_open`.
-    """
-    _hold(vote, Ballot.Channel.PAPER)
-    rows = PaperSheet.objects.select_for_update().filter(
-        network_id=vote.network_id, vote_id=vote.pk
-    )
-    known = rows.filter(id=sheet_id).first()
-    if known is None or known.state != PaperSheet.State.DIFFERS:
-        raise Refused("sheet_not_differing")
-    chosen = _chosen(vote, choices)
-    known.state = PaperSheet.State.AGREED
-    known.save(update_fields=["state"])
-    _put_in(vote, known.voter_key, chosen, "paper", None, {}, by, now)
-    return known
