@@ -130,6 +130,7 @@ class Delivery(NetworkedModel):
         "address": "personal",
         "subject": "quasi",
         "body": "personal",
+        "calendar": "personal",
         "language": "quasi",
         "purpose": "open",
         "about_kind": "open",
@@ -155,6 +156,7 @@ class Delivery(NetworkedModel):
     address = models.CharField(max_length=254)
     subject = models.CharField(max_length=200, blank=True)
     body = models.TextField()
+    calendar = models.TextField(blank=True, help_text="a calendar file that goes with an e-mail")
     language = models.CharField(max_length=12, default="en")
     purpose = models.CharField(max_length=30)
     about_kind = models.CharField(max_length=20, blank=True)

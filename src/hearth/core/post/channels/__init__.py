@@ -33,7 +33,12 @@ class Letter(Protocol):
     address: str
     subject: str
     body: str
+    calendar: str
     language: str
+
+
+#: How a calendar file goes with an e-mail: its name, and its kind for programs that read it.
+CALENDAR_NAME = "meeting.ics"
 
 
 def headers_of(letter: Letter) -> dict[str, str]:

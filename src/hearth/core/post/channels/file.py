@@ -7,7 +7,7 @@ from uuid import uuid4
 
 from django.conf import settings
 
-from . import Letter, headers_of
+from . import CALENDAR_NAME, Letter, headers_of
 
 
 def send(letter: Letter) -> None:
@@ -20,5 +20,7 @@ def send(letter: Letter) -> None:
     for name, value in headers_of(letter).items():
         message[name] = value
     message.set_content(letter.body)
+    if letter.calendar:
+        message.add_attachment(letter.calendar, subtype="calendar", filename=CALENDAR_NAME)
     stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S")
     (folder / f"{stamp}-{uuid4().hex[:12]}.eml").write_bytes(message.as_bytes())

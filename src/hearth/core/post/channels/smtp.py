@@ -5,7 +5,7 @@ import smtplib
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 
-from . import ChannelError, Letter, headers_of
+from . import CALENDAR_NAME, ChannelError, Letter, headers_of
 
 
 def send(letter: Letter) -> None:
@@ -19,6 +19,8 @@ def send(letter: Letter) -> None:
         headers=headers_of(letter),
         connection=connection,
     )
+    if letter.calendar:
+        message.attach(CALENDAR_NAME, letter.calendar, "text/calendar")
     try:
         message.send()
     except smtplib.SMTPRecipientsRefused as refused:

@@ -35,13 +35,14 @@ def queue(
     address: str,
     subject: str = "",
     body: str,
+    calendar: str = "",
     language: str = "en",
     purpose: str,
     about: tuple[str, UUID] | None = None,
     gateway: Gateway | None = None,
     now: datetime,
 ) -> Delivery:
-    """Put one message in the queue. The same key twice is one message."""
+    """Put one message in the queue. The same key twice is one message; `calendar` goes with an e-mail."""
     kind, identifier = about or ("", None)
     delivery, _ = Delivery.objects.get_or_create(
         network=network,
@@ -51,6 +52,7 @@ def queue(
             "address": address,
             "subject": subject,
             "body": body,
+            "calendar": calendar,
             "language": language,
             "purpose": purpose,
             "about_kind": kind,
