@@ -12,6 +12,7 @@ ERRORS = {
     "panel_has_no_seats": "a panel needs at least one seat (--size {seats})",
     "panel_needs_tickets": "a lottery needs at least one ticket (--tickets {tickets})",
     "panel_gamma_not_above_nought": "--gamma must be above 0, not {gamma}",
+    "panel_plain_needs_seed": "a plain lottery needs --seed and words that nobody knew before",
     "panel_seated_and_gone": "{person} cannot both stay and be gone",
     "panel_is_full": "{seated} people sit already, so none of the {seats} seats is free",
     "legacy_found_none": "the greedy draw found no panel in {attempts} attempts; other methods need no luck",
@@ -143,6 +144,16 @@ def account(
             else f"Checked again by plain counting: NOT WELL: {faults}"
         )
     return lines
+
+
+def plain_account(people: int, seed: str, seated: list[str], after: list[str]) -> list[str]:
+    """A plain lottery in words."""
+    lines = [
+        f"{people} people, {len(seated)} places; everybody has the same chance.",
+        f"Drawn by the seed “{seed}”.",
+        f"Drawn: {', '.join(seated)}",
+    ]
+    return [*lines, f"Next in turn: {', '.join(after)}"] if after else lines
 
 
 def _percent(chance: float) -> str:

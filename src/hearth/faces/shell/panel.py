@@ -19,6 +19,8 @@ from hearth.methods.sortition import (
     draw,
     feasibility,
     make_lottery,
+    order_by_lot,
+    read_everybody,
     read_ids,
     read_pool,
     read_quotas,
@@ -36,7 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes."""
     parser.add_argument("--people", type=Path, required=True, help="the pool: one row a person")
     parser.add_argument(
-        "--quotas", type=Path, required=True, help="columns feature, value, min, max"
+        "--quotas",
+        type=Path,
+        help="columns feature, value, min, max; without it a plain lottery by --seed",
     )
     parser.add_argument("--size", type=int, required=True, metavar="N", help="seats of the panel")
     parser.add_argument("--method", choices=METHODS, default="leximin", help="default: leximin")
@@ -81,6 +85,8 @@ def run(args: argparse.Namespace) -> int:
     """0 where all went well; 1 where no panel is possible or a check fails; 2 and one line for what is wrong."""
     try:
         _settings_make_sense(args)
+        if args.quotas is None:
+            return _plain(args)
         pool, seats, seated = _read(args)
         possible = feasibility(pool, seats)
         if args.check or not possible.possible:
@@ -110,6 +116,25 @@ def _settings_make_sense(args: argparse.Namespace) -> None:
         raise MethodError("panel_gamma_not_above_nought", gamma=args.gamma)
     if args.tickets < 1:
         raise MethodError("panel_needs_tickets", tickets=args.tickets)
+
+
+def _plain(args: argparse.Namespace) -> int:
+    """Everybody has the same chance: who sits, and who follows in which order."""
+    if args.seed is None:
+        raise MethodError("panel_plain_needs_seed")
+    ids = read_everybody(args.people, id_column=args.id)
+    out = set(read_ids(args.gone, ids, name=args.gone.name)) if args.gone else set()
+    order = [one for one in order_by_lot(ids, args.seed) if one not in out]
+    seated, after = order[: args.size], order[args.size :]
+    if args.json:
+        print(
+            json.dumps(
+                {"selected": seated, "reserve": after, "seed": args.seed}, ensure_ascii=False
+            )
+        )
+    else:
+        print("\n".join(words.plain_account(len(ids), args.seed, seated, after)))
+    return 0
 
 
 def _read(args: argparse.Namespace) -> tuple[Pool, int, tuple[str, ...]]:

@@ -2,8 +2,9 @@
 
 from hearth.methods.sortition.feasible import Change, Feasibility, Reason, feasibility, relaxed
 from hearth.methods.sortition.lottery import METHODS
+from hearth.methods.sortition.plain import order_by_lot
 from hearth.methods.sortition.pool import Pool, Quota
-from hearth.methods.sortition.reading import read_ids, read_pool, read_quotas
+from hearth.methods.sortition.reading import read_everybody, read_ids, read_pool, read_quotas
 from hearth.methods.sortition.selecting import (
     Drawn,
     Lottery,
@@ -29,6 +30,8 @@ __all__ = [
     "draw",
     "feasibility",
     "make_lottery",
+    "order_by_lot",
+    "read_everybody",
     "read_ids",
     "read_pool",
     "read_quotas",

@@ -122,6 +122,45 @@ def read_pool(
     )
 
 
+def read_everybody(
+    source: str | Path | bytes, *, id_column: str | None = None, name: str = "people.csv"
+) -> tuple[str, ...]:
+    """Read who is in a plain lottery: one row for each person, nothing but their ids.
+
+    Parameters
+    ----------
+    source : a path, or the bytes of a file (UTF-8, commas or semicolons); other columns are left alone.
+    id_column : the column of names; without it `id` or `person_id` is taken, or the first.
+    name : what the file is called in a refusal, where bytes are given.
+
+    Returns
+    -------
+    tuple of ids in the order of the file.
+
+    Raises
+    ------
+    MethodError("panel_file", file=…, row=…, reason=…, value=…): row 1 is the header.
+
+    Examples
+    --------
+    >>> read_everybody(b"id\\nann\\nbob\\n")
+    ('ann', 'bob')
+    """
+    name, columns, rows = _table(source, name)
+    if id_column and id_column not in columns:
+        raise _broken(name, 1, "column_missing", id_column)
+    own = id_column or next((one for one in _ID if one in columns), columns[0])
+    found: dict[str, None] = {}
+    for row, cells in rows:
+        person = _filled(cells, own, row, name)
+        if person in found:
+            raise _broken(name, row, "person_twice", person)
+        found[person] = None
+    if not found:
+        raise _broken(name, 1, "no_rows")
+    return tuple(found)
+
+
 def read_ids(source: str | Path | bytes, pool: Collection[str], *, name: str) -> tuple[str, ...]:
     """Read a list of people of the pool: one id a line, or a table with their ids in the first column or `id`.
 

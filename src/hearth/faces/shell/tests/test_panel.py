@@ -7,6 +7,7 @@ import pytest
 from tests.shared_data import shared_data
 
 from hearth.faces.shell import panel
+from hearth.methods.sortition import order_by_lot
 
 PEOPLE = "id,age,home\nann,old,1\nbob,young,1\ncyd,old,2\ndan,young,3\neve,young,4\n"
 QUOTAS = "feature,value,min,max\nage,old,1,1\nage,young,1,2\n"
@@ -113,3 +114,24 @@ def test_a_pool_of_a_thousand_reaches_the_published_minimum(capsys):
     one = told(capsys)
     assert one["minimum_probability"] == pytest.approx(0.0218579, abs=1e-7)
     assert one["optimality_gap"] < 1e-9 and one["largest_rounding_in_tickets"] < 1
+
+
+def plain(folder, *words):
+    (folder / "people.csv").write_text("id\na\nb\nc\n")
+    parser = argparse.ArgumentParser()
+    panel.add_arguments(parser)
+    return panel.run(
+        parser.parse_args(["--people", str(folder / "people.csv"), "--size", "2", *words])
+    )
+
+
+def test_without_quotas_it_is_a_plain_lottery_and_who_is_gone_is_passed_over(tmp_path, capsys):
+    order = order_by_lot("abc", "3 14")
+    (tmp_path / "gone.csv").write_text(f"{order[0]}\n")
+    assert plain(tmp_path, "--seed", "3 14", "--json", "--gone", str(tmp_path / "gone.csv")) == 0
+    assert told(capsys)["selected"] == list(order[1:])
+
+
+def test_a_plain_lottery_needs_words_to_draw_by(tmp_path, capsys):
+    assert plain(tmp_path) == 2
+    assert "needs --seed" in capsys.readouterr().err

@@ -34,6 +34,7 @@ WORDS: dict[str, str | Promise] = {
     "panel_needs_tickets": _("A lottery needs at least one ticket."),
     "panel_gamma_not_above_nought": _("The weight of small chances must be above 0."),
     "panel_seated_and_gone": _("%(person)s cannot both stay and be gone."),
+    "panel_plain_needs_seed": _("A plain lottery needs words that nobody knew before."),
     "panel_solver_failed": _("The sums for this panel did not come to an end."),
     "legacy_found_none": _("The greedy draw found no panel in %(attempts)s attempts."),
     "no_quotas": _("There are no quotas."),
