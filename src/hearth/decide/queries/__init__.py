@@ -1,6 +1,7 @@
 """What can be asked about activities, votes, priorities and decisions. Running results are nowhere in here."""
 
 from .activities import activities, activity, features, is_open, open_now
+from .calendar import Days, calendar, locked_text, shows_result
 from .log import decision, decisions, priorities, priority, to_review
 from .paper import sheet_counts, sheets
 from .participation import Deciding, deciding
@@ -25,6 +26,10 @@ from .votes import (
 )
 
 __all__ = [
+    "Days",
+    "calendar",
+    "locked_text",
+    "shows_result",
     "Deciding",
     "VOTES",
     "activities",

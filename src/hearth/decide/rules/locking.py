@@ -15,7 +15,11 @@ DEFAULT_RULE = {
 }
 
 
+def text_of(locked: dict[str, Any]) -> str:
+    """Everything that was fixed at opening as canonical JSON: one text for one meaning."""
+    return json.dumps(locked, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
 def hash_of(locked: dict[str, Any]) -> str:
     """SHA-256 of the canonical JSON of everything that was fixed at opening."""
-    text = json.dumps(locked, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-    return hashlib.sha256(text.encode()).hexdigest()
+    return hashlib.sha256(text_of(locked).encode()).hexdigest()

@@ -48,7 +48,7 @@ def event_file(request: NetworkRequest, event_id: UUID) -> HttpResponse:
 
 
 def _answer(request: NetworkRequest, events: Iterable[Event], *, name: str) -> HttpResponse:
-    calendar = _calendar(request.network, name)
+    calendar = empty_calendar(request.network, name)
     for event in events:
         address = reverse("public:event", args=[request.network.slug, event.pk])
         calendar.add_component(_entry(event, url=request.build_absolute_uri(address)))
@@ -58,7 +58,7 @@ def _answer(request: NetworkRequest, events: Iterable[Event], *, name: str) -> H
     return answer
 
 
-def _calendar(network: Network, name: str) -> Calendar:
+def empty_calendar(network: Network, name: str) -> Calendar:
     """An empty calendar that asks to be fetched again now and then, in both dialects."""
     calendar = Calendar()
     calendar.add("prodid", "-//Hearth//community events//EN")

@@ -55,6 +55,15 @@ def activity(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     return redirect(page_of(found_or_404(queries.activity(request.network, vote_id, public=True))))
 
 
+@public_view
+def activity_locked(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
+    """Everything that was locked, byte for byte: its SHA-256 is the fingerprint."""
+    found = found_or_404(queries.activity(request.network, vote_id, public=True))
+    answer = HttpResponse(found_or_404(queries.locked_text(found)), content_type="application/json")
+    answer["Content-Disposition"] = f'attachment; filename="locked-{found.pk}.json"'
+    return answer
+
+
 @never_cache
 @public_view
 def enter(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
@@ -93,5 +102,6 @@ def _let_in(request: NetworkRequest, found: Any, form: EnterForm) -> services.Ad
 
 urlpatterns = [
     path("activities/<uuid:vote_id>/", activity, name="activity"),
+    path("activities/<uuid:vote_id>/locked.json", activity_locked, name="activity_locked"),
     path("activities/<uuid:vote_id>/enter/", enter, name="enter"),
 ]
