@@ -1,11 +1,11 @@
 """How an entry is sealed, and what a broken chain looks like. Pure."""
 
-import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from hashlib import sha256
 from typing import Any
+
+from hearth.kit.proofs import entry_hash, linked, sha256
 
 
 @dataclass(frozen=True)
@@ -26,15 +26,24 @@ def seal_of(
     facts: dict[str, Any],
     previous: str,
 ) -> str:
-    """SHA-256 over the canonical JSON of an entry and the seal before it."""
-    body = json.dumps(
-        [network, number, at.astimezone(UTC).isoformat(), by, deed, facts, previous],
-        sort_keys=True,
-        separators=(",", ":"),
-        ensure_ascii=False,
-        default=str,
+    """The seal before it and the hash of what the entry says, hashed together."""
+    said = said_hash(network=network, number=number, at=at, by=by, deed=deed, facts=facts)
+    return linked(previous, said)
+
+
+def said_hash(
+    *, network: str, number: int, at: datetime, by: str, deed: str, facts: dict[str, Any]
+) -> str:
+    """The hash of what an entry says."""
+    return entry_hash(
+        network=network,
+        number=number,
+        at=at.astimezone(UTC).isoformat(),
+        kind=by.partition(":")[0],
+        by_hash=sha256(by),
+        deed=deed,
+        facts=facts,
     )
-    return sha256(body.encode()).hexdigest()
 
 
 def faults_in(entries: Iterable[Any], *, length: int, head: str) -> list[Fault]:

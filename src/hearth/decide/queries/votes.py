@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from hearth.core.networks.models import Network
 from hearth.kit.codes import code_hash, tidy
+from hearth.kit.proofs import receipt_line
 
 from ..models import Activity, Ballot, Outcome, Project, VoterCode
 from .activities import is_open
@@ -79,8 +80,9 @@ def ballot_by_receipt(network: Network, receipt: str) -> Ballot | None:
     """The ballot behind a receipt, or none; the page says that it is in, never what it says."""
     if len(tidy(receipt)) != 12:
         return None
-    hashed = code_hash(receipt, purpose="ballot")
-    return Ballot.objects.filter(network=network, receipt_hash=hashed).first()
+    ids = votes(network).order_by().values_list("id", flat=True)
+    lines = [receipt_line(identifier, receipt) for identifier in ids]
+    return Ballot.objects.filter(network=network, receipt_hash__in=lines).first()
 
 
 def outcome(vote: Activity) -> Outcome | None:

@@ -15,6 +15,7 @@ from hearth.kit.refusals import Refused
 
 from ..models import Activity, Window
 from ..rules import FEATURES, hash_of
+from .closing import seal
 from .forms import work_of
 
 
@@ -162,7 +163,7 @@ def close_activity(activity: Activity, *, by: Actor, now: datetime) -> Activity:
         raise Refused("vote_still_open")
     fresh.state = Activity.State.CLOSED
     fresh.save(update_fields=["state"])
-    note(fresh, "vote closed", by, now)
+    note(fresh, "vote closed", by, now, closed_hash=seal(fresh))
     return fresh
 
 

@@ -15,13 +15,15 @@ from hearth.core.people import services as people
 from hearth.core.people.models import Demographic, Known
 from hearth.core.places.models import Category, Dimension, Place
 from hearth.kit.actors import Actor
-from hearth.kit.codes import code_hash, new_code
+from hearth.kit.codes import new_code
+from hearth.kit.proofs import receipt_line
 from hearth.kit.ids import uuid7
 from hearth.kit.refusals import Refused
 
 from ..models import Activity, Ballot, VoterCode
 from ..queries import is_taking, voter_key_of
-from ..rules import tidy_ballot
+from ..rules import line_of, receipt_of, tidy_ballot
+from .closing import seal_again
 from .entry import Admitted, admit_by_code
 
 Groups = Mapping[Dimension, Category | Known]
@@ -123,8 +125,8 @@ def _put_in(
     The vote itself is held while the ballot goes in: none slips in behind the count.
     """
     _hold(vote, channel)
-    receipt = new_code()
-    hashed = code_hash(receipt, purpose="ballot")
+    receipt = receipt_of(vote.pk, key)
+    hashed = receipt_line(vote.pk, receipt)
     rows = Ballot.objects.filter(network_id=vote.network_id, vote_id=vote.pk, voter_key=key)
     known = rows.select_for_update().first()
     if known and known.channel == Ballot.Channel.PAPER and channel == Ballot.Channel.ONLINE:
@@ -152,6 +154,7 @@ def _put_in(
         now=now,
         facts={"vote": vote.pk, "channel": channel},
     )
+    seal_again(vote, by=by, now=now)
     return Cast(receipt, is_change=known is not None)
 
 
@@ -182,12 +185,13 @@ def cast_many(
     rows, answers = [], []
     for code, choices, place, groups in ballots:
         chosen = _chosen(vote, choices)
-        profile = uuid7()
+        profile, key = uuid7(), voter_key_of(vote.pk, code)
         rows.append(
             Ballot(
                 network_id=vote.network_id,
                 vote_id=vote.pk,
-                voter_key=voter_key_of(vote.pk, code),
+                voter_key=key,
+                receipt_hash=line_of(vote.pk, key),
                 choices=chosen,
                 channel=channel,
                 place=place,
@@ -205,4 +209,5 @@ def cast_many(
         now=now,
         facts={"vote": vote.pk, "n": len(rows)},
     )
+    seal_again(vote, by=by, now=now)
     return len(rows)

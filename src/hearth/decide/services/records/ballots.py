@@ -1,0 +1,43 @@
+"""Ballots and receipts as they are published: each list in rising order, so that neither can be joined to the other."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from hearth.kit.proofs import canonical, hash_of_lines
+
+from ...models import Activity, Ballot
+
+
+def ballot_lines(activity: Activity) -> list[str]:
+    """One line a ballot: what was chosen and nothing else, sorted."""
+    return sorted(
+        canonical(choices) for choices in _rows(activity).values_list("choices", flat=True)
+    )
+
+
+def receipt_lines(activity: Activity) -> list[str]:
+    """One line a receipt, sorted; ballots brought in without one (other software) have none."""
+    kept = _rows(activity).exclude(receipt_hash="")
+    return sorted(kept.values_list("receipt_hash", flat=True))
+
+
+def contents(activity: Activity) -> dict[str, Any]:
+    """How many ballots and receipts, and a hash over each list."""
+    ballots, receipts = ballot_lines(activity), receipt_lines(activity)
+    return {
+        "ballots": len(ballots),
+        "ballots_hash": hash_of_lines(ballots),
+        "receipts": len(receipts),
+        "receipts_hash": hash_of_lines(receipts),
+    }
+
+
+def as_file(lines: list[str]) -> bytes:
+    """Lines, each ended by a line feed."""
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _rows(activity: Activity) -> Any:
+    rows = Ballot.objects.filter(network_id=activity.network_id, vote_id=activity.pk)
+    return rows.order_by()
