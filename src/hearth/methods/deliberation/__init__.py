@@ -9,6 +9,7 @@ from hearth.methods.deliberation.counting import (
 )
 from hearth.methods.deliberation.polis import Classic, classic
 from hearth.methods.deliberation.reading import Export, read_export
+from hearth.methods.deliberation.refreshing import Standing, refresh, standing
 from hearth.methods.deliberation.routing import Suggestion, next_statements
 from hearth.methods.deliberation.running import Running
 from hearth.methods.deliberation.votes import Votes, collect
@@ -19,6 +20,7 @@ __all__ = [
     "Counts",
     "Export",
     "Running",
+    "Standing",
     "Suggestion",
     "Votes",
     "analyse",
@@ -28,5 +30,7 @@ __all__ = [
     "group_informed_agreement",
     "next_statements",
     "read_export",
+    "refresh",
+    "standing",
     "wilson",
 ]

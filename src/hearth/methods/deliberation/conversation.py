@@ -12,7 +12,7 @@ from hearth.methods.deliberation.chance import ChanceTest, against_chance
 from hearth.methods.deliberation.choosing import Choice, choose, fit_chosen
 from hearth.methods.deliberation.counting import Counts, count_votes
 from hearth.methods.deliberation.mixed import Fitted, Table, climb, fit, place_people
-from hearth.methods.deliberation.places import places
+from hearth.methods.deliberation.places import Ground, places
 from hearth.methods.deliberation.stability import Stability, resample
 from hearth.methods.deliberation.telling import Distinct, Telling, distinct_statements, tell
 from hearth.methods.deliberation.votes import Votes
@@ -42,7 +42,7 @@ class Conversation:
     positions, margins: people by 2, on the map, with standard errors.
     chance, choice, stability: the reasons for the number of groups; None where it did not come to that.
     telling: figures per statement. distinct: for each group what sets it apart.
-    seed: of the shuffles and samples.
+    seed: of the shuffles and samples. ground: what the map rests on, so that one more person can be placed on it.
     """
 
     votes: Votes
@@ -61,6 +61,7 @@ class Conversation:
     telling: Telling
     distinct: tuple[tuple[Distinct, ...], ...]
     seed: int
+    ground: Ground
 
     @property
     def sizes(self) -> list[int]:
@@ -104,13 +105,13 @@ def analyse(votes: Votes, *, seed: int = 0, most_groups: int = MOST_GROUPS) -> C
         raise MethodError("no_votes")
     form = canonical(votes)
     found = _find(form.votes, seed, most_groups)
-    at, margin, _ = places(form.votes)
-    member, fitted = _named(found, at)
-    return _told(votes, form, found, member, fitted, at, margin, seed)
+    return told_of(votes, form, found, seed)
 
 
 @dataclass(frozen=True, eq=False)
-class _Found:
+class Found:
+    """Whether there are groups, and which, in canonical order."""
+
     shape: str
     fitted: Fitted
     table: Table
@@ -120,10 +121,10 @@ class _Found:
     stability: Stability | None = None
 
 
-def _find(votes: Votes, seed: int, most_groups: int) -> _Found:
+def _find(votes: Votes, seed: int, most_groups: int) -> Found:
     table = Table(votes)
     placed = votes.per_person >= min(FEWEST_VOTES, len(votes.statements))
-    found = _Found("too_few", fit(table, 1), table, placed)
+    found = Found("too_few", fit(table, 1), table, placed)
     if placed.sum() < FEWEST_PEOPLE or most_groups < 2:
         return found
     rngs = [np.random.default_rng([seed, part]) for part in range(3)]
@@ -161,7 +162,7 @@ def _spread(table: Table, fitted: Fitted) -> Fitted:
     return climb(table, shares, 12, profiles=fitted.profiles)
 
 
-def _named(found: _Found, at: np.ndarray) -> tuple[np.ndarray, Fitted]:
+def _named(found: Found, at: np.ndarray) -> tuple[np.ndarray, Fitted]:
     """Groups from the largest to the smallest; people with too few votes are in none."""
     fitted = found.fitted
     if fitted.groups == 1:
@@ -174,16 +175,10 @@ def _named(found: _Found, at: np.ndarray) -> tuple[np.ndarray, Fitted]:
     return np.where(found.placed, np.argsort(order)[member], -1), fitted
 
 
-def _told(
-    votes: Votes,
-    form: Canonical,
-    found: _Found,
-    member: np.ndarray,
-    fitted: Fitted,
-    at: np.ndarray,
-    margin: np.ndarray,
-    seed: int,
-) -> Conversation:
+def told_of(votes: Votes, form: Canonical, found: Found, seed: int) -> Conversation:
+    """All that is told of a conversation once its groups are found."""
+    at, margin, ground = places(form.votes)
+    member, fitted = _named(found, at)
     group = form.people_back(member)
     positions = form.people_back(at)
     fair = _fair_counts(form, found, fitted) if fitted.groups > 1 else count_votes(votes)
@@ -207,10 +202,21 @@ def _told(
         tell(votes, fair, ends),
         distinct_statements(fair),
         seed,
+        _ground_back(form, ground),
     )
 
 
-def _fair_counts(form: Canonical, found: _Found, fitted: Fitted) -> Counts:
+def _ground_back(form: Canonical, ground: Ground) -> Ground:
+    """The ground in the original order and wording."""
+    turned = form.turned[:, None]
+    return replace(
+        ground,
+        centre=form.statements_back(ground.centre * form.turned),
+        components=form.statements_back(ground.components * turned),
+    )
+
+
+def _fair_counts(form: Canonical, found: Found, fitted: Fitted) -> Counts:
     """Counts by other votes, in the original order and wording."""
     canon = counts_without_itself(form.votes, found.table, fitted, found.placed)
     straight = form.turned > 0
@@ -227,7 +233,7 @@ def _ends(along: np.ndarray, placed: np.ndarray) -> np.ndarray:
     return np.where(placed, np.where(along < low, -1, np.where(along > high, 1, 0)), 0)
 
 
-def _reordered(found: _Found, fitted: Fitted) -> Stability | None:
+def _reordered(found: Found, fitted: Fitted) -> Stability | None:
     """Stability with its groups in the order in which they are shown."""
     if found.stability is None or fitted.groups != len(found.stability.kept):
         return found.stability

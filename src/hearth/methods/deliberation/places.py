@@ -7,16 +7,40 @@ missing entries).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from hearth.methods.deliberation.axes import Axes, means, principal_axes
+from hearth.methods.deliberation.axes import means, principal_axes
 from hearth.methods.deliberation.votes import Votes
 
 ROUNDS = 6
 
 
-def places(votes: Votes, axes_count: int = 2) -> tuple[np.ndarray, np.ndarray, Axes]:
-    """Positions (people by 2), their standard errors, and the axes they are measured along."""
+@dataclass(frozen=True, eq=False)
+class Ground:
+    """What the map rests on, so that one more person can be placed on it without reading all votes again.
+
+    centre: mean vote on each statement. components: statements by 2, the two axes. noise: variance of a vote around
+    what the map says of it. wide: variance of people along each axis.
+    """
+
+    centre: np.ndarray
+    components: np.ndarray
+    noise: float
+    wide: np.ndarray
+
+    def stand(self, statement: np.ndarray, value: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Where somebody with these votes stands, and the standard error; without votes in the middle."""
+        c = self.components[statement]
+        score = (np.asarray(value) - self.centre[statement]) @ c
+        own = np.array([[(c[:, 0] ** 2).sum(), (c[:, 0] * c[:, 1]).sum(), (c[:, 1] ** 2).sum()]])
+        at, spread = _solved(own, score[None, :], self.noise, self.wide)
+        return at[0], np.sqrt(spread[0])
+
+
+def places(votes: Votes, axes_count: int = 2) -> tuple[np.ndarray, np.ndarray, Ground]:
+    """Positions (people by 2), their standard errors, and the ground that they stand on."""
     centre = means(votes.value, votes.statement, len(votes.statements))
     centred = votes.value - centre[votes.statement]
     table = votes.matrix(centred)
@@ -31,14 +55,15 @@ def places(votes: Votes, axes_count: int = 2) -> tuple[np.ndarray, np.ndarray, A
     total = float((centred**2).sum())
     noise = total / max(len(votes), 1)
     for _ in range(ROUNDS):
-        at, spread = _solved(own, score, noise, wide)
+        used, around = wide, noise
+        at, spread = _solved(own, score, around, used)
         wide = np.maximum((at**2 + spread).mean(axis=0), 1e-12)
         told = (
             2 * (at * score).sum() - (own[:, 0] * at[:, 0] ** 2 + own[:, 2] * at[:, 1] ** 2).sum()
         )
         told -= 2 * (own[:, 1] * at[:, 0] * at[:, 1]).sum()
         noise = max((total - told) / max(len(votes), 1), 1e-9)
-    return at, np.sqrt(spread), axes
+    return at, np.sqrt(spread), Ground(centre, c, around, used)
 
 
 def _solved(
