@@ -1,8 +1,25 @@
 """What the community decides: activities in their forms, councils, and a log of decisions."""
 
 from .activities import Activity, Window
-from .councils import Council
-from .log import Amendment, Decision, Priority
+from .council_deciding import (
+    CouncilConsent,
+    CouncilConsentText,
+    CouncilHand,
+    CouncilRemark,
+    CouncilVote,
+)
+from .council_meetings import (
+    CouncilAction,
+    CouncilAttendance,
+    CouncilItem,
+    CouncilMeeting,
+    CouncilMinutesKept,
+    CouncilRecusal,
+    CouncilVisitors,
+)
+from .councils import Council, CouncilInterest, Majority, Quorum, Seat, Term
+from .entry import ContactCode
+from .log import Amendment, Decision, DecisionOption, DecisionReview, Priority, VetoAnswer
 from .proposals import (
     Call,
     MergeAnswer,
@@ -20,8 +37,25 @@ __all__ = [
     "Amendment",
     "Ballot",
     "Call",
+    "ContactCode",
     "Council",
+    "CouncilAction",
+    "CouncilAttendance",
+    "CouncilConsent",
+    "CouncilConsentText",
+    "CouncilHand",
+    "CouncilInterest",
+    "CouncilItem",
+    "CouncilMeeting",
+    "CouncilMinutesKept",
+    "CouncilRecusal",
+    "CouncilRemark",
+    "CouncilVisitors",
+    "CouncilVote",
     "Decision",
+    "DecisionOption",
+    "DecisionReview",
+    "Majority",
     "MergeAnswer",
     "MergeOffer",
     "Outcome",
@@ -31,8 +65,12 @@ __all__ = [
     "ProjectLink",
     "Proposal",
     "ProposalStep",
+    "Quorum",
+    "Seat",
     "Support",
+    "Term",
     "Valuation",
+    "VetoAnswer",
     "VoterCode",
     "Window",
 ]

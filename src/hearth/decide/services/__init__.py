@@ -17,9 +17,10 @@ from .casting import (
     give_codes,
     give_codes_as,
 )
+from .contact import admit_by_contact, ask_for_code, forget_old_contact_codes
 from .counting import count_vote
 from .entry import Admitted, admit_browser, admit_by_code, admit_member
-from .log import add_decision, amend_decision, change_decision, publish_decision
+from .log import Considered, add_decision, amend_decision, change_decision, publish_decision
 from .paper import enter_sheet, settle_sheet
 from .priorities import choose_priority, end_priority
 from .votes import add_project, change_project, change_vote, make_vote, remove_project
@@ -28,8 +29,12 @@ from .votes import add_project, change_project, change_vote, make_vote, remove_p
 open_vote, close_vote = open_activity, close_activity
 
 __all__ = [
+    "Considered",
     "Admitted",
     "admit_browser",
+    "admit_by_contact",
+    "ask_for_code",
+    "forget_old_contact_codes",
     "admit_by_code",
     "admit_member",
     "announce_activity",

@@ -58,12 +58,6 @@ class DecisionForm(forms.Form):
     reasons = forms.CharField(
         label=_("Why"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4})
     )
-    options = forms.CharField(
-        label=_("What else was considered"),
-        required=False,
-        max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
     dissent = forms.CharField(
         label=_("Who was against, and why"),
         required=False,
@@ -175,7 +169,6 @@ def decision_change(request: NetworkRequest, decision_id: UUID) -> HttpResponse:
         "title",
         "what",
         "reasons",
-        "options",
         "dissent",
         "interests",
         "owner",

@@ -145,7 +145,8 @@ def _log(stage: Stage, row: dict[str, Any]) -> None:
     words = {
         "kind": row.get("kind", "decision"),
         "vetoes": stage.decisions.get(row.get("vetoes", "")),
-        "options": row.get("options", ""),
+        "options": [decide.Considered(**option) for option in row.get("options", [])],
+        "answer_due_on": stage.day(row["answer_due"]) if "answer_due" in row else None,
         "dissent": row["dissent"],
         "interests": row["interests"],
         "money_minor": row["money"] * 100 if "money" in row else None,
