@@ -100,13 +100,14 @@ class Ballot(NetworkedModel):
     class Channel(models.TextChoices):
         ONLINE = "online"
         PAPER = "paper"
+        ASSISTED = "assisted"
 
     vote_id = models.UUIDField()
     voter_key = models.CharField(max_length=64)
     choices = models.JSONField(
         help_text="what the voter chose, in the shape of the vote's kind of ballot"
     )
-    channel = models.CharField(max_length=6, choices=Channel.choices)
+    channel = models.CharField(max_length=8, choices=Channel.choices)
     place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
     profile_id = models.UUIDField(default=uuid7)
     cast_at = models.DateTimeField()
@@ -182,6 +183,7 @@ class Outcome(models.Model):
         "turnout": "open",
         "ballots_hash": "open",
         "pabulib": "quasi",
+        "ballots_csv": "quasi",
         "ballots": "open",
         "counted_at": "open",
     }
@@ -194,5 +196,8 @@ class Outcome(models.Model):
     turnout = models.JSONField(help_text="by place and group, protected for the public")
     ballots_hash = models.CharField(max_length=64)
     pabulib = models.TextField(help_text="anonymised ballots: shuffled, without time and place")
+    ballots_csv = models.TextField(
+        blank=True, help_text="the same for priorities: a ballot a row, shuffled, nothing beside it"
+    )
     ballots = models.PositiveIntegerField()
     counted_at = models.DateTimeField()
