@@ -20,9 +20,49 @@ from .casting import (
 from .contact import admit_by_contact, ask_for_code, forget_old_contact_codes
 from .counting import count_vote
 from .entry import Admitted, admit_browser, admit_by_code, admit_member
+from .linking import (
+    link_projects,
+    set_min_support,
+    unlink_projects,
+)
 from .log import Considered, add_decision, amend_decision, change_decision, publish_decision
+from .merging import (
+    answer_merge,
+    end_silent_merges,
+    offer_merge,
+    take_back_offer,
+    undo_merge,
+)
 from .paper import enter_sheet, settle_sheet
 from .priorities import choose_priority, end_priority
+from .proposals import (
+    Draft,
+    Hearing,
+    Proposed,
+    correct_proposal,
+    propose,
+    set_call,
+    support_proposal,
+    withdraw_proposal,
+    write_down,
+)
+from .reviewing import (
+    answer_valuation,
+    ask_valuer,
+    begin_review,
+    put_all_on_ballot,
+    put_on_ballot,
+    refuse_proposal,
+    reopen_review,
+    settle_proposal,
+    show_proposal,
+    take_back_valuation,
+    take_off_ballot,
+)
+from .telling import (
+    News,
+    tell_authors,
+)
 from .votes import add_project, change_project, change_vote, make_vote, remove_project
 
 #: A vote opens and closes as any activity does.
@@ -66,4 +106,34 @@ __all__ = [
     "publish_decision",
     "remove_project",
     "settle_sheet",
+    "link_projects",
+    "set_min_support",
+    "unlink_projects",
+    "answer_merge",
+    "end_silent_merges",
+    "offer_merge",
+    "take_back_offer",
+    "undo_merge",
+    "Draft",
+    "Hearing",
+    "Proposed",
+    "correct_proposal",
+    "propose",
+    "set_call",
+    "support_proposal",
+    "withdraw_proposal",
+    "write_down",
+    "answer_valuation",
+    "ask_valuer",
+    "begin_review",
+    "put_all_on_ballot",
+    "put_on_ballot",
+    "refuse_proposal",
+    "reopen_review",
+    "settle_proposal",
+    "show_proposal",
+    "take_back_valuation",
+    "take_off_ballot",
+    "News",
+    "tell_authors",
 ]

@@ -32,24 +32,26 @@ def admit_by_code(activity: Activity, *, code: str) -> Admitted:
 
 def admit_member(activity: Activity, *, by: Actor) -> Admitted:
     """A signed-in member. Refused: `entry_not_this_way`, `entry_needs_member`."""
-    _only(activity, Activity.Entry.MEMBER)
+    only_by(activity, Activity.Entry.MEMBER)
     if by.membership_id is None:
         raise Refused("entry_needs_member")
-    return Admitted(_key(activity, f"member:{by.membership_id}"), Activity.Entry.MEMBER)
+    return Admitted(key_of(activity, f"member:{by.membership_id}"), Activity.Entry.MEMBER)
 
 
 def admit_browser(activity: Activity, *, token: str) -> Admitted:
     """One per browser: `token` is long and random, and known to that browser alone. Refused: `entry_not_this_way`."""
-    _only(activity, Activity.Entry.BROWSER)
+    only_by(activity, Activity.Entry.BROWSER)
     if len(token) < 20:
         raise Refused("entry_not_this_way")
-    return Admitted(_key(activity, f"browser:{token}"), Activity.Entry.BROWSER)
+    return Admitted(key_of(activity, f"browser:{token}"), Activity.Entry.BROWSER)
 
 
-def _only(activity: Activity, entry: str) -> None:
+def only_by(activity: Activity, entry: str) -> None:
+    """Refused unless people come in this way: `entry_not_this_way`."""
     if activity.entry != entry:
         raise Refused("entry_not_this_way")
 
 
-def _key(activity: Activity, what: str) -> str:
+def key_of(activity: Activity, what: str) -> str:
+    """How somebody is known in one activity: a keyed hash that says nothing in any other."""
     return keyed_hash(what, purpose=f"vote:{activity.pk}")

@@ -51,6 +51,12 @@ def close_and_count_votes(*, now: datetime) -> None:
     in_every_network(decide.close_and_count_due, now=now)
 
 
+@every(minutes=60)
+def forget_codes_sent(*, now: datetime) -> None:
+    """Six digits by which somebody came in to take part leave nothing behind."""
+    in_every_network(decide.forget_old_contact_codes, now=now)
+
+
 @every(minutes=1)
 def read_who_is_missing(*, now: datetime) -> None:
     """Who was heard, beside who lives here, wherever something was done since the last time."""

@@ -1,6 +1,6 @@
 """What can be done with the post: queue, send, stop, take in; gateways and their queues."""
 
-from ..addresses import address_hash
+from ..addresses import address_hash, plain
 from ..mailbox import Mailbox, open_mailbox
 from .gateways import (
     add_gateway,
@@ -16,7 +16,7 @@ from .gateways import (
     switch_gateway,
 )
 from .inbound import forget_old_inbound, leave_to_people, settle, take_in
-from .sending import queue, reply, send_waiting
+from .sending import queue, reply, send_now, send_waiting
 from .stopping import is_stopped, start_again, stop
 
 __all__ = [
@@ -35,8 +35,10 @@ __all__ = [
     "note_status",
     "open_mailbox",
     "outbox_of",
+    "plain",
     "queue",
     "reply",
+    "send_now",
     "send_test",
     "send_waiting",
     "settle",

@@ -24,7 +24,7 @@ REPLY = "reply"
 #: Says who helps at once: not held back by how many replies there were today, within reason.
 HELP_NOW = "help_now"
 #: Letters of which neither address nor words are kept once they are out.
-FORGOTTEN = (REPLY, HELP_NOW, STOP_CONFIRMATION, "test")
+FORGOTTEN = (REPLY, HELP_NOW, STOP_CONFIRMATION, "test", "entry_code")
 
 
 def queue(
@@ -112,6 +112,16 @@ def send_waiting(network: Network, *, now: datetime, limit: int = 100) -> int:
         network=network, state=Delivery.State.WAITING, next_try_at__lte=now
     ).exclude(polled(network))
     return sum(_send(delivery, now) for delivery in list(due.order_by("next_try_at")[:limit]))
+
+
+def send_now(letter: Delivery, *, now: datetime) -> bool:
+    """Send one letter that somebody is waiting for; True when it is out.
+
+    STOP is honoured as ever; what fails, or what a gateway fetches by itself, goes the usual way.
+    """
+    own = Delivery.objects.filter(network_id=letter.network_id, id=letter.id)
+    is_fetched = own.filter(polled(letter.network)).exists()
+    return False if is_fetched else _send(letter, now)
 
 
 def claim(letter: Delivery, *, now: datetime) -> bool:

@@ -13,4 +13,15 @@ WORDS: dict[str, str | Promise] = {
     "ballot_score_out_of_range": _("One of the marks is outside of what may be given."),
     "ballot_ranked_twice": _("One of them stands in your list twice."),
     "ballot_pair_wrong": _("One of the pairs could not be read. Please choose again."),
+    "address_not_readable": _(
+        "We could not read this. Type a telephone number, such as 07700 900123, or an e-mail address."
+    ),
+    "too_many_codes": _(
+        "We have sent three codes to you in the last hour. Please use the newest, or come back later."
+    ),
+    "codes_are_many": _(
+        "Very many people are coming in just now. Please try again in some minutes."
+    ),
+    "contact_code_wrong": _("These are not the six digits that we sent. Tries left: %(left)s."),
+    "contact_code_over": _("This code no longer works. Please ask for a new one."),
 }
