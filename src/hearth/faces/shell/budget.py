@@ -29,6 +29,9 @@ NEEDS_DATABASE = False
 WORDS = {
     "pb_unreadable": "{file} cannot be read: {reason}",
     "rule_unknown_setting": "the setting {setting} cannot be {value!r} (known: {known})",
+    "link_unknown_project": "a link names {project}, which is not on the list",
+    "link_to_itself": "project {project} cannot depend on or exclude itself",
+    "links_in_a_circle": "project {project} depends on itself by way of others",
     "rule_contradicts_itself": "the setting {setting} = {value!r} does not go with the rest of the rule",
 }
 REASONS = {
@@ -46,6 +49,7 @@ REASONS = {
     "project_twice": "this project is listed twice",
     "no_project_id": "a project without an id",
     "unknown_project": "the ballot names a project that is not listed",
+    "unknown_link": "the project is linked to one that is not listed",
     "points_do_not_match": "there are not as many points as projects in the vote",
     "bad_points": "points must be numbers of at least 0",
 }
@@ -96,6 +100,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("none", "greedy"),
         default="none",
         help="take greedy's outcome where more voters prefer it",
+    )
+    parser.add_argument(
+        "--min-support",
+        type=int,
+        default=0,
+        metavar="N",
+        help="a project that fewer ballots name is never bought",
     )
     parser.add_argument(
         "--ties",
@@ -150,6 +161,7 @@ def _rule(args: argparse.Namespace, file: PbFile) -> Rule:
         completion_after=args.completion_after,
         comparison_after=args.comparison_after,
         tie_break=tuple(args.ties.split(",")),
+        min_support=args.min_support,
     )
 
 
@@ -231,6 +243,8 @@ def _rule_words(rule: Rule) -> str:
             "stops when exhaustive" if rule.stop_when_exhaustive else "goes on when exhaustive",
         ]
     words.append(f"comparison {rule.comparison_after}")
+    if rule.min_support:
+        words.append(f"at least {rule.min_support:,} supporters")
     return ", ".join([*words, f"ties by {' then '.join(rule.tie_break)}"])
 
 
@@ -280,6 +294,12 @@ def _lost(teller: _Teller, one: Loser) -> str:
             teller.money(facts[key], decimals=2) for key in ("supporters_left", "missing")
         )
         why = f"its supporters had {had} left, {missing} too little"
+    if one.code == "too_few_supporters":
+        why = f"the rule asks for at least {facts['min_support']:,} supporters"
+    if one.code == "shut_out":
+        why = f"{teller.name(facts['other'])} was bought, and the two exclude each other"
+    if one.code == "needs_other":
+        why = f"it depends on {teller.name(facts['other'])}, which was not bought"
     if one.code == "budget_short":
         why = f"{teller.money(facts['budget_left'])} were left when its turn came"
     return f"{head}; {why}{_near(teller, facts)}"

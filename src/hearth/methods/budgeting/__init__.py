@@ -3,7 +3,10 @@
 from hearth.methods.budgeting.comparing import compare_outcomes, satisfaction
 from hearth.methods.budgeting.counting import compare, count
 from hearth.methods.budgeting.election import Ballots, Election, Project
-from hearth.methods.budgeting.pabulib import PbFile, read_pb, write_pb
+from hearth.methods.budgeting.links import Link
+from hearth.methods.budgeting.pabulib import PbFile, read_pb
+from hearth.methods.budgeting.pabulib_out import write_pb
+from hearth.methods.budgeting.paying import contributions
 from hearth.methods.budgeting.result import BudgetResult, Certificate, Comparison, Loser, Round
 from hearth.methods.budgeting.rule import Rule, rule_hash
 from hearth.methods.budgeting.verify import Verification, verify
@@ -14,6 +17,7 @@ __all__ = [
     "Certificate",
     "Comparison",
     "Election",
+    "Link",
     "Loser",
     "PbFile",
     "Project",
@@ -22,6 +26,7 @@ __all__ = [
     "Verification",
     "compare",
     "compare_outcomes",
+    "contributions",
     "count",
     "read_pb",
     "rule_hash",

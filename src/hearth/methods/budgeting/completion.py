@@ -8,6 +8,7 @@ from fractions import Fraction
 from hearth.methods.budgeting.election import Election
 from hearth.methods.budgeting.equal_shares import Counting, Prepared, Run
 from hearth.methods.budgeting.greedy import buy_in_order, by_of, greedy_order
+from hearth.methods.budgeting.links import Gate
 from hearth.methods.budgeting.result import Certificate, Round
 from hearth.methods.budgeting.rule import Rule
 from hearth.methods.progress import Progress
@@ -55,7 +56,8 @@ def equal_shares(election: Election, rule: Rule, *, progress: Progress) -> Outco
     outcome = Outcome(run.rounds, endowment, steps, why, proof)
     by = fill_by(rule)
     if by:
-        add_fill(election, outcome, order=greedy_order(election, ranks=prepared.ranks, by=by))
+        order = greedy_order(election, ranks=prepared.ranks, by=by)
+        add_fill(election, outcome, order=order, least=rule.min_support)
     return outcome
 
 
@@ -65,12 +67,12 @@ def fill_by(rule: Rule) -> str | None:
     return {"votes": "votes", "greedy": by_of(rule.utility)}.get(last)
 
 
-def add_fill(election: Election, outcome: Outcome, *, order: list[int]) -> None:
+def add_fill(election: Election, outcome: Outcome, *, order: list[int], least: int) -> None:
     """Spend what is left, going down `order`."""
     number = {project.id: p for p, project in enumerate(election.projects)}
     taken = {number[one] for one in outcome.winners}
     rounds, outcome.passed = buy_in_order(
-        election, order, spent=outcome.cost, stage="fill", taken=taken
+        election, order, spent=outcome.cost, stage="fill", taken=taken, least=least
     )
     outcome.rounds = outcome.rounds + rounds
 
@@ -89,7 +91,7 @@ def _grow(
     while True:
         if rule.stop_when_exhaustive and _exhaustive(prepared, run):
             return endowment, steps, "exhaustive", proof
-        if len(run.winners) == len(prepared.able) + len(prepared.free):
+        if run.is_settled:
             return endowment, steps, "all_bought", proof
         following = Counting(prepared, endowment=endowment + more).run(
             limit=election.budget, record=False
@@ -102,7 +104,19 @@ def _grow(
 
 
 def _exhaustive(prepared: Prepared, run: Run) -> bool:
-    """No project on the list that is not bought, supported or not, fits what is left."""
-    bought = set(run.winners)
-    left = prepared.election.budget - run.cost
-    return all(cost > left for p, cost in enumerate(prepared.costs) if p not in bought)
+    """No project on the list that is not bought, supported or not, fits what is left.
+
+    What another purchase shuts out, what waits for another one, and what has too few supporters is not on the list.
+    """
+    gate = Gate.of(prepared.election, least=prepared.rule.min_support, bought=run.winners)
+    left, bought = prepared.election.budget - run.cost, gate.bought
+    return all(
+        cost > left or gate.obstacle(p) or _too_few(prepared, p)
+        for p, cost in enumerate(prepared.costs)
+        if p not in bought
+    )
+
+
+def _too_few(prepared: Prepared, p: int) -> bool:
+    """Whether fewer ballots name a project than the rule asks for."""
+    return 0 < prepared.rule.min_support > len(prepared.members[p])

@@ -9,6 +9,7 @@ from hearth.methods.budgeting.completion import Outcome, add_fill, equal_shares
 from hearth.methods.budgeting.election import Election
 from hearth.methods.budgeting.explain import EXPLAIN, explain_losers
 from hearth.methods.budgeting.greedy import buy_in_order, by_of, greedy_order
+from hearth.methods.budgeting.overspending import Overspending
 from hearth.methods.budgeting.phragmen import phragmen_rounds
 from hearth.methods.budgeting.result import BudgetResult, Comparison
 from hearth.methods.budgeting.rule import Rule, rule_hash
@@ -26,6 +27,8 @@ def outcome_of(
         return _greedy(election, rule), None
     if rule.method == "phragmen":
         return _phragmen(election, rule), None
+    if rule.method == "bounded-overspending":
+        return _overspending(election, rule), None
     outcome = equal_shares(election, rule, progress=progress)
     if rule.comparison_after == "none":
         return outcome, None
@@ -43,24 +46,28 @@ def outcome_of(
 
 def _greedy(election: Election, rule: Rule) -> Outcome:
     order = greedy_order(election, ranks=tie_ranks(election, rule), by=by_of(rule.utility))
-    rounds, passed = buy_in_order(election, order, spent=0, stage="greedy")
+    rounds, passed = buy_in_order(election, order, spent=0, stage="greedy", least=rule.min_support)
     return Outcome(rounds, ended_because="list_ended", passed=passed)
 
 
 def _phragmen(election: Election, rule: Rule) -> Outcome:
     ranks = tie_ranks(election, rule)
-    rounds = phragmen_rounds(election, ranks=ranks)
-    affordable = sum(
-        bool(election.ballots.support(p)) and one.cost <= election.budget
-        for p, one in enumerate(election.projects)
-    )
-    outcome = Outcome(
-        rounds, ended_because="all_bought" if len(rounds) == affordable else "next_overspends"
-    )
+    rounds, is_settled = phragmen_rounds(election, ranks=ranks, least=rule.min_support)
+    outcome = Outcome(rounds, ended_because="all_bought" if is_settled else "next_overspends")
+    return _filled(election, rule, outcome, ranks)
+
+
+def _overspending(election: Election, rule: Rule) -> Outcome:
+    ranks = tie_ranks(election, rule)
+    counting = Overspending(election, rule)
+    outcome = Outcome(counting.run(), endowment=counting.endowment, ended_because="nothing_fits")
+    return _filled(election, rule, outcome, ranks)
+
+
+def _filled(election: Election, rule: Rule, outcome: Outcome, ranks: list[int]) -> Outcome:
     if rule.completion == "greedy":
-        add_fill(
-            election, outcome, order=greedy_order(election, ranks=ranks, by=by_of(rule.utility))
-        )
+        order = greedy_order(election, ranks=ranks, by=by_of(rule.utility))
+        add_fill(election, outcome, order=order, least=rule.min_support)
     return outcome
 
 
@@ -105,7 +112,7 @@ def count(
     bought = set(outcome.winners)
     return BudgetResult(
         rule=rule,
-        rule_hash=rule_hash(rule, election.projects, budget=election.budget),
+        rule_hash=rule_hash(rule, election.projects, budget=election.budget, links=election.links),
         winners=outcome.winners,
         rounds=tuple(outcome.rounds),
         losers=explain_losers(

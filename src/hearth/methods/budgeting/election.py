@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from hearth.methods.budgeting.links import Link, check_links
 from hearth.methods.errors import MethodError
 
 KINDS = ("approval", "points", "ordinal")
@@ -163,6 +164,9 @@ def _repeated_pairs(
 
 
 def _checked_points(points: np.ndarray) -> np.ndarray:
+    given = np.asarray(points)
+    if np.issubdtype(given.dtype, np.integer) and not ((given < 0) | (given >= _MOST_POINTS)).any():
+        return given.astype(np.int64)
     for value in np.asarray(points, dtype=object):
         if int(value) != value or not 0 <= value < _MOST_POINTS:
             raise MethodError("points_not_whole", points=str(value))
@@ -174,12 +178,14 @@ class Election:
     """What is counted. Money is in whole minor units; `money_unit` of them make one unit of currency.
 
     `ballots` may be a `Ballots`, or a list of lists of project ids (approvals), which is read as such.
+    `links` say which projects depend on or exclude each other.
     """
 
     projects: tuple[Project, ...]
     budget: int
     ballots: Ballots
     money_unit: int = 1
+    links: tuple[Link, ...] = ()
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "projects", tuple(self.projects))
@@ -192,6 +198,8 @@ class Election:
             raise MethodError(
                 "project_twice", project=next(one for one in ids if ids.count(one) > 1)
             )
+        object.__setattr__(self, "links", tuple(self.links))
+        check_links(self.links, ids)
         if not isinstance(self.ballots, Ballots):
             object.__setattr__(
                 self, "ballots", Ballots.of(self.ballots, kind="approval", projects=ids)

@@ -16,6 +16,7 @@ from fractions import Fraction
 import numpy as np
 
 from hearth.methods.budgeting.election import Election
+from hearth.methods.budgeting.links import Gate
 from hearth.methods.budgeting.purse import Purse
 from hearth.methods.budgeting.result import Certificate, Round
 from hearth.methods.budgeting.rule import Rule
@@ -46,15 +47,16 @@ class Prepared:
 
     def _sort_out(self) -> None:
         """Who may win at all, who is free, and the first bounds: nobody pays less than an equal share of everyone."""
-        election = self.election
-        able = [
-            p for p, cost in enumerate(self.costs) if self.support[p] and cost <= election.budget
-        ]
+        able = self.gate().able
         self.free = sorted((p for p in able if self.costs[p] == 0), key=self.ranks.__getitem__)
-        self.able = [p for p in able if self.costs[p] > 0]
         self.bounds = np.full(len(self.costs), np.inf)
-        for p in self.able:
-            self.bounds[p] = self.costs[p] / (self.support[p] * self.factor[p]) * _DOWN
+        for p in able:
+            if self.costs[p] and self.support[p]:
+                self.bounds[p] = self.costs[p] / (self.support[p] * self.factor[p]) * _DOWN
+
+    def gate(self) -> Gate:
+        """Who may be bought, at the start of a run."""
+        return Gate.of(self.election, least=self.rule.min_support)
 
     def with_cost(self, p: int, cost: int) -> Prepared:
         """The same, had this project cost something else; everything else is shared."""
@@ -80,6 +82,7 @@ class Run:
     overspent: bool
     certificate: Certificate
     rounds: list[Round]
+    is_settled: bool = False
 
 
 @dataclass
@@ -102,7 +105,10 @@ class Counting:
             endowment=endowment,
             small=prepared.election.ballots.points is None,
         )
+        self.gate = prepared.gate()
         self.low = prepared.bounds.copy()  # proved lower bound of each price per utility
+        for p in self.gate.needs:
+            self.low[p] = np.inf
         self.level = np.zeros(
             len(self.low)
         )  # the last computed price per point: where the next search starts
@@ -120,10 +126,8 @@ class Counting:
 
     def run(self, *, limit: int | None, record: bool) -> Run:
         """Buy until no supporters can pay for anything; break off once the cost exceeds `limit`."""
-        given = self.given
-        run = Run(list(given.free), 0, False, Certificate(), [])
-        if record:
-            run.rounds.extend(_free_round(given, p) for p in given.free)
+        run = Run([], 0, False, Certificate(), [])
+        self._take_free(run, record)
         while (best := self._cheapest()) is not None:
             if self.watch is not None:
                 self.watch(self, best)
@@ -133,7 +137,27 @@ class Counting:
                 break
         gap = None if np.isinf(self.gap) else float(self.gap)
         run.certificate = Certificate(self.separated, self.settled, self.ties, gap)
+        run.is_settled = self.gate.is_settled()
         return run
+
+    def _take_free(self, run: Run, record: bool) -> None:
+        """What costs nothing is taken as soon as it may be."""
+        while ready := [p for p in self.given.free if self.gate.is_open(p)]:
+            run.winners.append(ready[0])
+            if record:
+                left = self.given.election.budget - run.cost
+                run.rounds.append(_free_round(self.given, ready[0], left))
+            self._pass_gate(ready[0])
+
+    def _pass_gate(self, p: int) -> None:
+        """A purchase opens what waited for it and shuts out what it excludes."""
+        opened, shut = self.gate.buy(p)
+        for one in shut:
+            self.low[one] = np.inf
+        for one in opened:
+            self.low[one], self.seen_at[one] = self.given.bounds[one], -1
+            self.exact.pop(one, None)
+            self.value.pop(one, None)
 
     def _cheapest(self) -> int | None:
         """The project with the lowest exact price; None when nothing is affordable."""
@@ -314,6 +338,9 @@ class Counting:
         self.low[p] = np.inf
         self.paid_at[members] = self.turn
         self.turn += 1
+        self._pass_gate(p)
+        if self.given.free:
+            self._take_free(run, record)
 
     def _highest_payment(self, p: int, exact: _Exact, keeps: np.ndarray) -> Fraction:
         whole = self.given.points[p]
@@ -352,7 +379,7 @@ class Counting:
         )
 
 
-def _free_round(given: Prepared, p: int) -> Round:
+def _free_round(given: Prepared, p: int, left: int) -> Round:
     """A project that costs nothing and has a supporter is taken first."""
     zero = Fraction(0)
     return Round(
@@ -366,5 +393,5 @@ def _free_round(given: Prepared, p: int) -> Round:
         zero,
         None,
         None,
-        given.election.budget,
+        left,
     )

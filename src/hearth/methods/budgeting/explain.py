@@ -11,6 +11,7 @@ from hearth.methods.budgeting.completion import Outcome, fill_by
 from hearth.methods.budgeting.election import Election
 from hearth.methods.budgeting.equal_shares import Counting, Prepared
 from hearth.methods.budgeting.greedy import buy_in_order, greedy_order
+from hearth.methods.budgeting.links import Gate
 from hearth.methods.budgeting.result import Loser
 from hearth.methods.budgeting.rule import Rule
 from hearth.methods.progress import Progress
@@ -55,6 +56,8 @@ class _Teller:
             how,
         )
         shares = rule.method == "equal-shares" and outcome.endowment is not None
+        numbers = {project.id: p for p, project in enumerate(election.projects)}
+        self.gate = Gate.of(election, bought=[numbers[one] for one in outcome.winners])
         self.shares, self.money = shares, outcome.endowment or Fraction(0)
         self.near = _Nearness(election, rule, self.money) if shares else None
 
@@ -74,6 +77,16 @@ class _Teller:
             )
         if not support:
             return Loser(project.id, "no_support", {**facts, **self._limits(p, cost_too=False)})
+        few = self.rule.min_support > facts["supporters"]
+        if few:
+            facts["min_support"] = self.rule.min_support
+            return Loser(
+                project.id, "too_few_supporters", {**facts, **self._limits(p, cost_too=False)}
+            )
+        if (obstacle := self.gate.obstacle(p)) is not None:
+            facts["other"] = self.election.projects[obstacle[1]].id
+            limits = {} if obstacle[0] == "needs_other" else self._limits(p)
+            return Loser(project.id, obstacle[0], {**facts, **limits})
         left = self.outcome.passed.get(p, self.election.budget - self.outcome.cost)
         facts["budget_left"] = left
         if self.near is not None:
@@ -86,7 +99,9 @@ class _Teller:
             return "comparison"
         if self.near is not None:
             return "supporters_short"
-        return "out_of_time" if self.rule.method == "phragmen" else "budget_short"
+        if self.rule.method == "phragmen":
+            return "out_of_time"
+        return "budget_short"
 
     def _limits(self, p: int, *, cost_too: bool = True, support_too: bool = True) -> dict:
         """The smaller cost and the further support that would have been enough."""
@@ -153,7 +168,12 @@ class _Teller:
             return False
         order = greedy_order(prepared.election, ranks=prepared.ranks, by=by)
         rounds, _ = buy_in_order(
-            prepared.election, order, spent=run.cost, stage="fill", taken=set(run.winners)
+            prepared.election,
+            order,
+            spent=run.cost,
+            stage="fill",
+            taken=set(run.winners),
+            least=self.rule.min_support,
         )
         return prepared.election.projects[p].id in {one.project for one in rounds}
 

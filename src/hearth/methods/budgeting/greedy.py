@@ -6,6 +6,7 @@ from collections.abc import Collection
 from fractions import Fraction
 
 from hearth.methods.budgeting.election import Election
+from hearth.methods.budgeting.links import Gate
 from hearth.methods.budgeting.result import Round
 
 
@@ -28,31 +29,52 @@ def by_of(utility: str) -> str:
 
 
 def buy_in_order(
-    election: Election, order: list[int], *, spent: int, stage: str, taken: Collection[int] = ()
+    election: Election,
+    order: list[int],
+    *,
+    spent: int,
+    stage: str,
+    taken: Collection[int] = (),
+    least: int = 0,
 ) -> tuple[list[Round], dict[int, int]]:
-    """The purchases, and for each project passed over the money that was left at its turn."""
-    left, rounds, passed = election.budget - spent, [], {}
-    for p in order:
-        if p in taken:
-            continue
-        project = election.projects[p]
-        if project.cost > left:
-            passed[p] = left
-            continue
-        left -= project.cost
-        rounds.append(
-            Round(
-                project.id,
-                stage,
-                project.cost,
-                election.ballots.support(p),
-                None,
-                None,
-                None,
-                None,
-                None,
-                None,
-                left,
-            )
-        )
+    """The purchases, and for each project passed over the money that was left at its turn.
+
+    Always the first of the list that may be bought and fits: a project that waits for another has its turn when the
+    other is bought. `least` is the fewest supporters that a project needs.
+    """
+    gate = Gate.of(election, least=least, bought=taken)
+    left = election.budget - spent
+    rounds: list[Round] = []
+    passed: dict[int, int] = {}
+    waiting = [p for p in order if p not in taken]
+    while waiting:
+        before = len(rounds)
+        later = []
+        for p in waiting:
+            cost = election.projects[p].cost
+            if len(rounds) > before and not gate.is_free:
+                later.append(p)
+            elif cost > left:
+                passed[p] = left
+            elif not gate.is_open(p):
+                later.append(p)
+            else:
+                left -= cost
+                gate.buy(p)
+                rounds.append(_bought(election, p, stage, left))
+        if len(rounds) == before:
+            break
+        waiting = later
     return rounds, passed
+
+
+def _bought(election: Election, p: int, stage: str, left: int) -> Round:
+    project, nobody = election.projects[p], None
+    return Round(
+        project.id,
+        stage,
+        project.cost,
+        election.ballots.support(p),
+        *(nobody, nobody, nobody, nobody, nobody, nobody),
+        left,
+    )

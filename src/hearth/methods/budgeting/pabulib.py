@@ -1,4 +1,4 @@
-"""Pabulib `.pb` files in and out: every vote type, metadata kept, a broken file named by line and reason."""
+"""Pabulib `.pb` files read: every vote type, metadata kept, a broken file named by line and reason."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from pathlib import Path
 import numpy as np
 
 from hearth.methods.budgeting.election import Ballots, Election, Project
+from hearth.methods.budgeting.links import KINDS as LINKS
+from hearth.methods.budgeting.links import Link
 from hearth.methods.errors import MethodError
 
 VOTE_TYPES = {
@@ -71,7 +73,8 @@ def read_pb(source: str | Path | bytes) -> PbFile:
 
     Notes
     -----
-    The format: pabulib.org. A project named twice in a ballot counts once and is reported.
+    The format: pabulib.org. A project named twice in a ballot counts once and is reported. Two further columns of
+    projects, `depends_on` and `excludes` (ids with commas between), become links; other tools pass them over.
 
     Examples
     --------
@@ -95,7 +98,9 @@ def read_pb(source: str | Path | bytes) -> PbFile:
     )
     ids = [project.id for project in projects]
     ballots, votes = _votes(sections["VOTES"], ids, kind)
-    election = Election(tuple(projects), int(_decimal(_budget_text(meta)) * unit), ballots, unit)
+    links = _links(sections["PROJECTS"], project_columns, ids)
+    budget = int(_decimal(_budget_text(meta)) * unit)
+    election = Election(tuple(projects), budget, ballots, unit, links)
     warnings = _warnings(meta, election)
     return PbFile(
         election,
@@ -109,64 +114,6 @@ def read_pb(source: str | Path | bytes) -> PbFile:
         votes.repeated,
         warnings,
     )
-
-
-def write_pb(
-    election: Election,
-    *,
-    meta: dict[str, str] | None = None,
-    like: PbFile | None = None,
-    selected: tuple[str, ...] | None = None,
-) -> str:
-    """The text of a `.pb` file: the election as anybody may count it again.
-
-    Parameters
-    ----------
-    election : projects, budget, ballots.
-    meta : further metadata, such as the rule and its hash.
-    like : a file whose metadata and further columns are kept; otherwise voters are numbered from 1.
-    selected : the winners, written as a column.
-
-    Returns
-    -------
-    str, in the Pabulib format.
-
-    Examples
-    --------
-    >>> from hearth.methods.budgeting import Election, Project
-    >>> text = write_pb(Election([Project("1", "Park", 60)], 100, [["1"], []]))
-    >>> read_pb(text.encode()).election.voters
-    2
-    """
-    if like is not None:
-        head, columns = {**like.meta, **(meta or {})}, like.project_columns
-        rows: list = [dict(zip(columns, row, strict=False)) for row in like.project_rows]
-        vote_columns, vote_rows = like.vote_columns, like.vote_rows
-    else:
-        kind = {"approval": "approval", "points": "cumulative", "ordinal": "ordinal"}[
-            election.ballots.kind
-        ]
-        head = {
-            "num_projects": str(len(election.projects)),
-            "num_votes": str(election.voters),
-            "budget": _money_text(election.budget, election.money_unit),
-            "vote_type": kind,
-            "rule": "unknown",
-            **(meta or {}),
-        }
-        columns = ("project_id", "cost", "votes", "name")
-        rows = [_project_row(election, p) for p in range(len(election.projects))]
-        vote_columns, vote_rows = _written_votes(election)
-    if selected is not None:
-        columns = columns if "selected" in columns else (*columns, "selected")
-        for row in rows:
-            row["selected"] = "1" if row["project_id"] in selected else "0"
-    out = io.StringIO()
-    writer = csv.writer(out, delimiter=";", lineterminator="\n")
-    writer.writerows([["META"], ["key", "value"], *head.items(), ["PROJECTS"], columns])
-    writer.writerows([row.get(column, "") for column in columns] for row in rows)
-    writer.writerows([["VOTES"], vote_columns, *vote_rows])
-    return out.getvalue()
 
 
 def _bytes_of(path: str | Path) -> bytes:
@@ -291,6 +238,23 @@ def _projects(
     return projects, columns, tuple(kept), unit
 
 
+def _links(rows: list, columns: tuple[str, ...], ids: list[str]) -> tuple[Link, ...]:
+    """What the two further columns say of dependence and exclusion."""
+    found: list[Link] = []
+    own, known = columns.index("project_id"), set(ids)
+    for kind in LINKS:
+        if kind not in columns:
+            continue
+        at = columns.index(kind)
+        for line, cells in rows[1:]:
+            named = cells[at].split(",") if len(cells) > at else []
+            for other in (one.strip() for one in named if one.strip()):
+                if other not in known:
+                    raise _broken(line, "unknown_link", other)
+                found.append(Link(kind, cells[own].strip(), other))
+    return tuple(dict.fromkeys(found))
+
+
 @dataclass(frozen=True)
 class _Votes:
     columns: tuple[str, ...]
@@ -358,43 +322,3 @@ def _warnings(meta: dict[str, str], election: Election) -> tuple[tuple[str, str]
         if name in meta and meta[name].strip() != str(real):
             told.append((name, f"{meta[name].strip()} != {real}"))
     return tuple(told)
-
-
-def _money_text(amount: int, unit: int) -> str:
-    if unit == 1:
-        return str(amount)
-    return f"{amount // unit}.{amount % unit:0{len(str(unit)) - 1}d}"
-
-
-def _project_row(election: Election, p: int) -> dict[str, str]:
-    project = election.projects[p]
-    return {
-        "project_id": project.id,
-        "cost": _money_text(project.cost, election.money_unit),
-        "votes": str(len(election.ballots.supporters(p))),
-        "name": project.name,
-    }
-
-
-def _written_votes(
-    election: Election,
-) -> tuple[tuple[str, ...], tuple[tuple[str, ...], ...]]:
-    """Ballots as rows; rankings by falling points, so that the same points come back."""
-    chosen: list[list[tuple[int, str]]] = [[] for _ in range(election.voters)]
-    for p, project in enumerate(election.projects):
-        points = election.ballots.points_for(p)
-        for at, voter in enumerate(election.ballots.supporters(p).tolist()):
-            chosen[voter].append((1 if points is None else int(points[at]), project.id))
-    ranked = election.ballots.kind == "ordinal"
-    rows: list[tuple[str, ...]] = []
-    for voter, ballot in enumerate(chosen, start=1):
-        ballot = sorted(ballot, key=lambda one: -one[0]) if ranked else ballot
-        row = (str(voter), ",".join(name for _, name in ballot))
-        rows.append(
-            (*row, ",".join(str(points) for points, _ in ballot))
-            if election.ballots.kind == "points"
-            else row
-        )
-    points_too = election.ballots.kind == "points"
-    columns = ("voter_id", "vote", "points") if points_too else ("voter_id", "vote")
-    return columns, tuple(rows)

@@ -9,9 +9,10 @@ from dataclasses import asdict, dataclass, fields
 from fractions import Fraction
 
 from hearth.methods.budgeting.election import Project
+from hearth.methods.budgeting.links import Link
 from hearth.methods.errors import MethodError
 
-METHODS = ("equal-shares", "greedy", "phragmen")
+METHODS = ("equal-shares", "bounded-overspending", "phragmen", "greedy")
 COMPLETIONS = ("none", "add1", "add1u", "greedy", "add1+greedy")
 _CHOICES = {
     "method": METHODS,
@@ -28,7 +29,7 @@ TIE_STEPS = ("votes", "cost", "id", "listed")
 class Rule:
     """How a vote is counted. Settings that a method does not use are kept at their defaults.
 
-    method: equal-shares, greedy or phragmen.
+    method: equal-shares, bounded-overspending, phragmen or greedy.
     utility: what a voter gains by a supported winner: its `cost`, or one (`cardinality`); times the points given.
     completion: none; add1 (give every voter more until the next step would overspend); greedy (fill by utility per
         money); also the usual names add1u (add1, then fill by votes) and add1+greedy, which set `completion_after`.
@@ -38,6 +39,7 @@ class Rule:
     completion_after: what fills the rest after add1: none, votes (most votes first) or greedy (utility per money).
     comparison_after: greedy replaces the outcome where more voters have more supported winners with plain greedy.
     tie_break: settles exact ties, step by step: votes (more first), cost (lower first), id (natural order), listed.
+    min_support: a project that fewer ballots name than this is never bought.
     """
 
     method: str = "equal-shares"
@@ -49,6 +51,7 @@ class Rule:
     completion_after: str = "none"
     comparison_after: str = "none"
     tie_break: tuple[str, ...] = ("votes", "cost", "id")
+    min_support: int = 0
 
     def __post_init__(self) -> None:
         if self.completion in ("add1u", "add1+greedy"):
@@ -78,6 +81,17 @@ class Rule:
                 setting="stop_when_exhaustive",
                 value=self.stop_when_exhaustive,
                 known=(True, False),
+            )
+        if (
+            isinstance(self.min_support, bool)
+            or not isinstance(self.min_support, int)
+            or self.min_support < 0
+        ):
+            raise MethodError(
+                "rule_unknown_setting",
+                setting="min_support",
+                value=str(self.min_support),
+                known=("a whole number",),
             )
         if (
             not self.tie_break
@@ -122,7 +136,10 @@ class Rule:
 
     def as_dict(self) -> dict:
         """Plain values, ready for JSON."""
-        return {**asdict(self), "tie_break": list(self.tie_break)}
+        plain = {**asdict(self), "tie_break": list(self.tie_break)}
+        if not self.min_support:
+            del plain["min_support"]  # so that older rules keep their hash
+        return plain
 
     @classmethod
     def from_dict(cls, settings: dict) -> Rule:
@@ -150,14 +167,21 @@ def _checked_increment(increment: object) -> str:
     return str(step)
 
 
-def rule_hash(rule: Rule, projects: Iterable[Project] = (), *, budget: int | None = None) -> str:
-    """What is locked before a vote: SHA-256 over canonical JSON of rule, projects and budget.
+def rule_hash(
+    rule: Rule,
+    projects: Iterable[Project] = (),
+    *,
+    budget: int | None = None,
+    links: Iterable[Link] = (),
+) -> str:
+    """What is locked before a vote: SHA-256 over canonical JSON of rule, projects, budget and links.
 
     Parameters
     ----------
     rule : every setting of the count.
     projects : id, name and cost of each, in their order.
     budget : whole minor units, or None.
+    links : which projects depend on or exclude each other.
 
     Returns
     -------
@@ -171,10 +195,13 @@ def rule_hash(rule: Rule, projects: Iterable[Project] = (), *, budget: int | Non
     listed = [
         {"id": project.id, "name": project.name, "cost": int(project.cost)} for project in projects
     ]
-    whole = {
+    whole: dict[str, object] = {
         "rule": rule.as_dict(),
         "projects": listed,
         "budget": None if budget is None else int(budget),
     }
+    linked = sorted([link.kind, link.a, link.b] for link in links)
+    if linked:
+        whole["links"] = linked
     text = json.dumps(whole, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
+from math import ceil
 
 from hearth.methods.budgeting.election import Election
+from hearth.methods.budgeting.overspending import grains_of
 from hearth.methods.budgeting.result import BudgetResult
 from hearth.methods.budgeting.rule import Rule, rule_hash
 from hearth.methods.budgeting.ties import tie_ranks
@@ -57,7 +59,8 @@ def verify(election: Election, result: BudgetResult) -> Verification:
         differences.append("prices")
     if replay.endowment != result.endowment:
         differences.append(f"endowment: {replay.endowment}")
-    if rule_hash(result.rule, election.projects, budget=election.budget) != result.rule_hash:
+    sealed = rule_hash(result.rule, election.projects, budget=election.budget, links=election.links)
+    if sealed != result.rule_hash:
         differences.append("rule_hash")
     return Verification(not differences, tuple(differences), winners)
 
@@ -82,11 +85,17 @@ class _Replay:
             )
         self.support = [sum(points for _, points in given) for given in self.gives]
         self.endowment: Fraction | None = None
+        self.number = {project.id: p for p, project in enumerate(election.projects)}
 
     def play(self) -> list[tuple[int, Fraction | None]]:
         """The whole rule."""
         if self.rule.method == "greedy":
             return self._fill([], self._density())
+        if self.rule.method == "bounded-overspending":
+            bought = self._overspending()
+            return (
+                self._fill(bought, self._density()) if self.rule.completion == "greedy" else bought
+            )
         if self.rule.method == "phragmen":
             bought = self._phragmen()
             return (
@@ -109,9 +118,14 @@ class _Replay:
         while self.rule.completion == "add1":
             spent = self._cost(bought)
             rest = [p for p in range(len(self.costs)) if p not in {one for one, _ in bought}]
-            if self.rule.stop_when_exhaustive and all(self.costs[p] + spent > budget for p in rest):
+            if self.rule.stop_when_exhaustive and all(
+                self.costs[p] + spent > budget
+                or len(self.gives[p]) < self.rule.min_support
+                or not self._is_unlinked(p, bought)
+                for p in rest
+            ):
                 break
-            if not any(self.support[p] and self.costs[p] <= budget for p in rest):
+            if not self._may_ever(rest, bought):
                 break
             after = self._shares(money + Fraction(self.rule.increment) * unit)
             if self._cost(after) > budget:
@@ -126,25 +140,57 @@ class _Replay:
             else bought
         )
 
+    def _is_able(self, p: int) -> bool:
+        """Enough support, and no dearer than everything."""
+        least = max(self.rule.min_support, 1)
+        return len(self.gives[p]) >= least and self.costs[p] <= self.election.budget
+
+    def _is_unlinked(self, p: int, bought: list) -> bool:
+        """Nothing bought shuts it out, and everything it depends on is bought."""
+        taken = {one for one, _ in bought}
+        for link in self.election.links:
+            a, b = self.number[link.a], self.number[link.b]
+            if link.kind == "depends_on" and a == p and b not in taken:
+                return False
+            if link.kind == "excludes" and ((a == p and b in taken) or (b == p and a in taken)):
+                return False
+        return True
+
+    def _may_ever(self, rest: list[int], bought: list) -> bool:
+        """Whether any of the rest could still be bought with enough money."""
+        taken = {one for one, _ in bought}
+        shut = {p for p in range(len(self.costs)) if not self._is_able(p)} - taken
+        for link in self.election.links:
+            a, b = self.number[link.a], self.number[link.b]
+            if link.kind == "excludes":
+                shut |= {b} if a in taken else {a} if b in taken else set()
+        for _ in self.election.links:
+            for link in self.election.links:
+                if link.kind == "depends_on" and self.number[link.b] in shut:
+                    shut |= {self.number[link.a]} - taken
+        return any(p not in shut for p in rest)
+
     def _cost(self, bought: list) -> int:
         return sum(self.costs[p] for p, _ in bought)
 
     def _shares(self, money: Fraction) -> list[tuple[int, Fraction | None]]:
         """Equal shares once; `purses[group]` is exact, voters move between groups when they pay."""
         group, purses = [0] * self.election.voters, [money]
-        open_ = {
-            p
-            for p, cost in enumerate(self.costs)
-            if self.support[p] and cost <= self.election.budget
-        }
+        open_ = {p for p in range(len(self.costs)) if self._is_able(p)}
         bought: list[tuple[int, Fraction | None]] = []
-        for p in sorted((p for p in open_ if not self.costs[p]), key=lambda p: self.ranks[p]):
-            bought.append((p, Fraction(0)))
-            open_.remove(p)
-        known = {p: Fraction(self.costs[p], self.support[p]) / self._factor(p) for p in open_}
+        known = {
+            p: Fraction(self.costs[p], self.support[p]) / self._factor(p)
+            for p in open_
+            if self.costs[p]
+        }
         while True:
             best: tuple[Fraction, int, int] | None = None
-            for p in sorted(open_, key=lambda p: known[p]):
+            for p in self._free_now(open_, bought):
+                bought.append((p, Fraction(0)))
+                open_.remove(p)
+            for p in sorted(known.keys() & open_, key=lambda p: known[p]):
+                if not self._is_unlinked(p, bought):
+                    continue
                 if best is not None and known[p] > best[0]:
                     break  # prices never fall while money is spent
                 price = self._price(p, group, purses)
@@ -159,6 +205,20 @@ class _Replay:
             self._pay(p, price * self._factor(p), group, purses)
             open_.remove(p)
             bought.append((p, price))
+
+    def _free_now(self, open_: set[int], bought: list) -> list[int]:
+        """What costs nothing and may be had, in the order in which it is taken."""
+        taken: list[int] = []
+        while True:
+            had = [*bought, *((p, None) for p in taken)]
+            ready = [
+                p
+                for p in open_
+                if not self.costs[p] and p not in taken and self._is_unlinked(p, had)
+            ]
+            if not ready:
+                return taken
+            taken.append(min(ready, key=lambda p: self.ranks[p]))
 
     def _factor(self, p: int) -> int:
         return self.costs[p] if self.rule.utility == "cost" else 1
@@ -208,31 +268,34 @@ class _Replay:
             )
 
         filled = list(bought)
-        for p in sorted(
-            (p for p in range(len(self.costs)) if self.support[p] and p not in taken), key=place
-        ):
-            if self.costs[p] <= left:
-                left -= self.costs[p]
-                filled.append((p, None))
-        return filled
+        order = sorted(
+            (p for p in range(len(self.costs)) if self._is_able(p) and p not in taken), key=place
+        )
+        while True:
+            fits = [p for p in order if self.costs[p] <= left and self._is_unlinked(p, filled)]
+            if not fits:
+                return filled
+            order.remove(fits[0])
+            left -= self.costs[fits[0]]
+            filled.append((fits[0], None))
 
     def _phragmen(self) -> list[tuple[int, Fraction | None]]:
         loads = [Fraction(0)] * self.election.voters
-        open_ = {
-            p
-            for p, cost in enumerate(self.costs)
-            if self.support[p] and cost <= self.election.budget
-        }
+        open_ = {p for p in range(len(self.costs)) if self._is_able(p)}
         bought: list[tuple[int, Fraction | None]] = []
-        while open_:
+        while ready := [p for p in open_ if self._is_unlinked(p, bought)]:
+            now = max(loads, default=Fraction(0))
             moment, _, p = min(
                 (
-                    (self.costs[p] + sum(loads[voter] for voter, _ in self.gives[p]))
-                    / Fraction(len(self.gives[p])),
+                    max(
+                        (self.costs[p] + sum(loads[voter] for voter, _ in self.gives[p]))
+                        / Fraction(len(self.gives[p])),
+                        now,
+                    ),
                     self.ranks[p],
                     p,
                 )
-                for p in open_
+                for p in ready
             )
             if self._cost(bought) + self.costs[p] > self.election.budget:
                 break
@@ -241,6 +304,56 @@ class _Replay:
             open_.remove(p)
             bought.append((p, moment))
         return bought
+
+    def _overspending(self) -> list[tuple[int, Fraction | None]]:
+        """Bounded overspending by its definition: every purse of a supporter is tried as the most a point may cost."""
+        grains = grains_of(self.election.budget)
+        each = self.election.budget * grains // max(self.election.voters, 1)
+        purses, left = [each] * self.election.voters, self.election.budget
+        self.endowment = Fraction(each, grains)
+        bought: list[tuple[int, Fraction | None]] = []
+        open_ = {p for p in range(len(self.costs)) if self._is_able(p)}
+        while True:
+            fits = [p for p in open_ if self.costs[p] <= left and self._is_unlinked(p, bought)]
+            free = [p for p in fits if not self.costs[p]]
+            offers = []
+            for p in free or fits:
+                best = self._part_offer(p, purses, grains)
+                if best is not None:
+                    offers.append((best[0], self.ranks[p], best[2], p))
+            if not offers:
+                return bought
+            _value, _rank, rate, p = min(offers)
+            for voter, points in self.gives[p]:
+                purses[voter] -= min(purses[voter], ceil(rate * points))
+            left -= self.costs[p]
+            open_.remove(p)
+            bought.append((p, rate / self._factor(p) / grains if self.costs[p] else Fraction(0)))
+
+    def _part_offer(
+        self, p: int, purses: list[int], grains: int
+    ) -> tuple[Fraction, Fraction, Fraction] | None:
+        """(price over the part, the most a point gives to it, what a point pays for the whole) at its best."""
+        if not self.costs[p]:
+            return Fraction(0), Fraction(0), Fraction(0)
+        held = [(purses[voter], points) for voter, points in self.gives[p] if purses[voter]]
+        whole = self.costs[p] * grains
+        best: tuple[Fraction, Fraction, Fraction] | None = None
+        levels = {Fraction(purse, points) for purse, points in held}
+        width, poorer = sum(points for _, points in held), 0
+        for purse, points in sorted(held, key=lambda one: Fraction(*one)):
+            levels.add(Fraction(whole - poorer, width))
+            poorer, width = poorer + purse, width - points
+        for level in levels:
+            if level <= 0:
+                continue
+            raised = sum(
+                (min(Fraction(purse), level * points) for purse, points in held), Fraction(0)
+            )
+            part = min(raised / whole, Fraction(1))
+            found = (level / part / part / self._factor(p), level, level / part)
+            best = found if best is None else min(best, found)
+        return best
 
     def _prefer(self, one: list, other: list) -> int:
         """Voters with more in `one`, less those with more in `other`."""

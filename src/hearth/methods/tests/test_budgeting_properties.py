@@ -18,6 +18,7 @@ from hearth.methods.budgeting import (
     rule_hash,
     verify,
 )
+from hearth.methods.budgeting.links import Link
 from hearth.methods.errors import MethodError
 
 RULES = [
@@ -35,6 +36,10 @@ RULES = [
     Rule(method="greedy"),
     Rule(method="greedy", utility="cardinality"),
     Rule(method="phragmen", completion="greedy"),
+    Rule(method="phragmen", min_support=2),
+    Rule(method="bounded-overspending"),
+    Rule(method="bounded-overspending", utility="cardinality", completion="greedy"),
+    Rule(completion="add1", stop_when_exhaustive=False, completion_after="greedy", min_support=2),
 ]
 
 
@@ -56,7 +61,18 @@ def elections(draw):
     else:
         ballot = st.lists(st.sampled_from(ids), max_size=8)
     cast = draw(st.lists(ballot, max_size=9))
-    return Election(listed, draw(st.integers(0, 40)), Ballots.of(cast, kind=kind, projects=ids))
+    ballots = Ballots.of(cast, kind=kind, projects=ids)
+    return Election(listed, draw(st.integers(0, 40)), ballots, links=draw(links_among(ids)))
+
+
+@st.composite
+def links_among(draw, ids):
+    """Mostly none; else a few, dependence never in a circle."""
+    pairs = [(a, b) for at, b in enumerate(ids) for a in ids[at + 1 :]]
+    if not pairs or draw(st.booleans()):
+        return ()
+    chosen = draw(st.lists(st.sampled_from(pairs), max_size=3, unique=True))
+    return [Link(draw(st.sampled_from(["depends_on", "excludes"])), a, b) for a, b in chosen]
 
 
 def test_equal_shares_gives_a_minority_its_share():
