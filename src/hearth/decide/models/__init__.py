@@ -1,6 +1,7 @@
 """What the community decides: activities in their forms, councils, and a log of decisions."""
 
 from .activities import Activity, Window
+from .conversations import ConversationReading, Opinion, OpinionSheet, Participant, Statement
 from .council_deciding import (
     CouncilConsent,
     CouncilConsentText,
@@ -38,6 +39,7 @@ __all__ = [
     "Ballot",
     "Call",
     "ContactCode",
+    "ConversationReading",
     "Council",
     "CouncilAction",
     "CouncilAttendance",
@@ -58,7 +60,10 @@ __all__ = [
     "Majority",
     "MergeAnswer",
     "MergeOffer",
+    "Opinion",
+    "OpinionSheet",
     "Outcome",
+    "Participant",
     "PaperSheet",
     "Priority",
     "Project",
@@ -67,6 +72,7 @@ __all__ = [
     "ProposalStep",
     "Quorum",
     "Seat",
+    "Statement",
     "Support",
     "Term",
     "Valuation",
