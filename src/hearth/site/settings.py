@@ -106,6 +106,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "hearth.faces.shared.stall.StallMiddleware",
     "hearth.faces.shared.refusals.RefusalMiddleware",
 ]
 

@@ -45,6 +45,21 @@ def remember(
     """Let this browser in; on a shared device nobody else stays inside."""
     kept = {} if is_stall(request) else _held(request)
     kept[_name(activity.pk)] = [who.key, who.how]
+    return _keep(response, request, kept)
+
+
+def stay(response: HttpResponse, request: HttpRequest) -> HttpResponse:
+    """Begin the time after which a browser is forgotten anew, if somebody is inside."""
+    kept = _held(request)
+    return _keep(response, request, kept) if kept else response
+
+
+def is_inside(request: HttpRequest) -> bool:
+    """Whether somebody is inside any activity with this browser."""
+    return bool(_held(request))
+
+
+def _keep(response: HttpResponse, request: HttpRequest, kept: dict[str, Any]) -> HttpResponse:
     response.set_cookie(
         COOKIE,
         signing.dumps(kept, salt=SALT, compress=True),

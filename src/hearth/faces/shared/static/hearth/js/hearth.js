@@ -5,9 +5,10 @@ import { countLetters, focusErrors, guardForms } from "./forms.js";
 import { listenToKeys } from "./keys.js";
 import { lookAgain } from "./live.js";
 import { offerReading } from "./reading.js";
+import { leaveByItself } from "./stall.js";
 import { closeMenus, offerTools } from "./tools.js";
 
-for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, offerReading, closeMenus, lookAgain, listenToKeys, codeByKeys]) {
+for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, offerReading, closeMenus, lookAgain, listenToKeys, codeByKeys, leaveByItself]) {
   try {
     start(document);
   } catch (problem) {
