@@ -21,6 +21,7 @@ from .council_meetings import (
 from .councils import Council, CouncilInterest, Majority, Quorum, Seat, Term
 from .entry import ContactCode
 from .log import Amendment, Decision, DecisionOption, DecisionReview, Priority, VetoAnswer
+from .panels import Panel, PanelDraw, PanelInvitation, PanelMeeting, PanelRelaxation
 from .proposals import (
     Call,
     MergeAnswer,
@@ -31,6 +32,7 @@ from .proposals import (
     Support,
     Valuation,
 )
+from .registrants import HonorariumPaid, PanelAttendance, PanelIdentity, Registrant
 from .votes import Ballot, Outcome, PaperSheet, Project, VoterCode
 
 __all__ = [
@@ -57,20 +59,29 @@ __all__ = [
     "Decision",
     "DecisionOption",
     "DecisionReview",
+    "HonorariumPaid",
     "Majority",
     "MergeAnswer",
     "MergeOffer",
     "Opinion",
     "OpinionSheet",
     "Outcome",
-    "Participant",
+    "Panel",
+    "PanelAttendance",
+    "PanelDraw",
+    "PanelIdentity",
+    "PanelInvitation",
+    "PanelMeeting",
+    "PanelRelaxation",
     "PaperSheet",
+    "Participant",
     "Priority",
     "Project",
     "ProjectLink",
     "Proposal",
     "ProposalStep",
     "Quorum",
+    "Registrant",
     "Seat",
     "Statement",
     "Support",
