@@ -19,6 +19,7 @@ from .council_meetings import (
     CouncilVisitors,
 )
 from .councils import Council, CouncilInterest, Majority, Quorum, Seat, Term
+from .counts import CountStory, RuleChoice, RuleTrial
 from .entry import ContactCode
 from .log import Amendment, Decision, DecisionOption, DecisionReview, Priority, VetoAnswer
 from .panels import Panel, PanelDraw, PanelInvitation, PanelMeeting, PanelRelaxation
@@ -56,6 +57,7 @@ __all__ = [
     "CouncilRemark",
     "CouncilVisitors",
     "CouncilVote",
+    "CountStory",
     "Decision",
     "DecisionOption",
     "DecisionReview",
@@ -82,6 +84,8 @@ __all__ = [
     "ProposalStep",
     "Quorum",
     "Registrant",
+    "RuleChoice",
+    "RuleTrial",
     "Seat",
     "Statement",
     "Support",
