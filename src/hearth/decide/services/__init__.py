@@ -10,6 +10,7 @@ from .activities import (
     open_activity,
     set_window,
 )
+from .assisted import cast_assisted
 from .casting import (
     Cast,
     cast_ballot,
@@ -18,6 +19,14 @@ from .casting import (
     give_codes_as,
 )
 from .contact import admit_by_contact, ask_for_code, forget_old_contact_codes
+from .choosing import (
+    add_options,
+    change_choice,
+    count_choice,
+    drop_priorities,
+    publish_priorities,
+    take_priorities,
+)
 from .counting import count_vote
 from .entry import Admitted, admit_browser, admit_by_code, admit_member
 from .linking import (
@@ -49,6 +58,7 @@ from .proposals import (
 from .reviewing import (
     answer_valuation,
     ask_valuer,
+    begin_all_reviews,
     begin_review,
     put_all_on_ballot,
     put_on_ballot,
@@ -85,6 +95,13 @@ __all__ = [
     "open_activity",
     "set_window",
     "Cast",
+    "add_options",
+    "cast_assisted",
+    "change_choice",
+    "count_choice",
+    "drop_priorities",
+    "publish_priorities",
+    "take_priorities",
     "add_decision",
     "add_project",
     "amend_decision",
@@ -125,6 +142,7 @@ __all__ = [
     "write_down",
     "answer_valuation",
     "ask_valuer",
+    "begin_all_reviews",
     "begin_review",
     "put_all_on_ballot",
     "put_on_ballot",

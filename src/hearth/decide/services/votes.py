@@ -14,9 +14,10 @@ from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
 from ..bridge import budget as bridge
-from ..models import Activity, Priority, Project
+from ..models import Activity, Priority, Project, Proposal
 from ..rules import DEFAULT_RULE
 from .activities import change_activity, make_activity, note, unlocked
+from .proposal_steps import held, move
 
 
 @transaction.atomic
@@ -72,7 +73,8 @@ def change_vote(vote: Activity, *, by: Actor, now: datetime, **words: Any) -> Ac
     and as `make_activity`."""
     if words.get("budget_minor", vote.budget_minor) < 1:
         raise Refused("vote_without_money")
-    words["rule"] = bridge.checked_rule(words.get("rule", vote.rule))
+    kept = {key: vote.rule[key] for key in ("min_support",) if key in vote.rule}
+    words["rule"] = bridge.checked_rule(kept | words.get("rule", vote.rule))
     return change_activity(vote, by=by, now=now, **words)
 
 
@@ -153,8 +155,23 @@ def remove_project(project: Project, *, by: Actor, now: datetime) -> None:
         target=("project", identifier),
         relation="asks about",
     )
+    if project.proposal_id:
+        _back_to_feasible(project, now)
     project.delete()
     note(vote, "project removed", by, now, project=identifier)
+
+
+def _back_to_feasible(project: Project, now: datetime) -> None:
+    """The proposal that a project came from stands as feasible again."""
+    proposal = held(project.proposal)
+    trace.unlink(
+        project.vote.network,
+        source=("proposal", proposal.pk),
+        target=("project", project.pk),
+        relation="became",
+    )
+    move(proposal, to=Proposal.State.FEASIBLE, now=now)
+    proposal.save()
 
 
 def _check_project(vote: Activity, title: str, cost_minor: int) -> None:

@@ -10,6 +10,7 @@ from hearth.kit.refusals import Refused
 
 from ...bridge import budget as bridge
 from ...models import Activity, Ballot
+from ...queries.proposals import project_links
 
 
 def lock(activity: Activity) -> dict[str, Any]:
@@ -26,6 +27,7 @@ def lock(activity: Activity) -> dict[str, Any]:
         "projects": [
             {"number": n, "title": title, "cost_minor": cost} for n, title, cost in listed
         ],
+        "links": project_links(activity),
     }
 
 
