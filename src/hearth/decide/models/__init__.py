@@ -1,6 +1,7 @@
 """What the community decides: activities in their forms, councils, and a log of decisions."""
 
 from .activities import Activity, Window
+from .asks import Ask, AskStep, OrganisationSignature, Signature
 from .conversations import ConversationReading, Opinion, OpinionSheet, Participant, Statement
 from .council_deciding import (
     CouncilConsent,
@@ -33,12 +34,15 @@ from .proposals import (
     Support,
     Valuation,
 )
+from .records import PublishedRecord
 from .registrants import HonorariumPaid, PanelAttendance, PanelIdentity, Registrant
 from .votes import Ballot, Outcome, PaperSheet, Project, VoterCode
 
 __all__ = [
     "Activity",
     "Amendment",
+    "Ask",
+    "AskStep",
     "Ballot",
     "Call",
     "ContactCode",
@@ -67,6 +71,7 @@ __all__ = [
     "MergeOffer",
     "Opinion",
     "OpinionSheet",
+    "OrganisationSignature",
     "Outcome",
     "Panel",
     "PanelAttendance",
@@ -82,11 +87,13 @@ __all__ = [
     "ProjectLink",
     "Proposal",
     "ProposalStep",
+    "PublishedRecord",
     "Quorum",
     "Registrant",
     "RuleChoice",
     "RuleTrial",
     "Seat",
+    "Signature",
     "Statement",
     "Support",
     "Term",
