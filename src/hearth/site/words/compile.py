@@ -10,6 +10,11 @@ NEEDS_DATABASE = False
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
+        "--list",
+        action="store_true",
+        help="first bring every sentence of the code into every catalogue, to be translated",
+    )
+    parser.add_argument(
         "--check", action="store_true", help="only say whether every file can be compiled"
     )
 
@@ -19,10 +24,22 @@ def run(args: argparse.Namespace) -> int:
 
     if args.check:
         return _check()
+    if args.list:
+        _list()
     count = prepare.compile_catalogues()
     if count:
         print(f"{count} catalogues compiled")
     return 0
+
+
+def _list() -> None:
+    """Say for each catalogue what came, what went and how many sentences wait for a translation."""
+    from hearth.site import prepare, sentences
+
+    found = sentences.sentences()
+    for path in prepare.catalogues():
+        came, went, waiting = sentences.bring_up_to_date(path, found)
+        print(f"{path.parts[-3]}: {came} came, {went} went, {waiting} to translate")
 
 
 def _check() -> int:
