@@ -54,6 +54,12 @@ def place_by_code(network: Network, code: str) -> Place | None:
     return rows.order_by("-code_year").first()
 
 
+def codes_of(network: Network, codes: Iterable[str]) -> set[str]:
+    """Those of these codes that are places here."""
+    rows = Place.objects.filter(network=network, code__in=list(codes))
+    return set(rows.values_list("code", flat=True))
+
+
 def dimensions(network: Network, *, asked: bool | None = None) -> list[Dimension]:
     """Dimensions with their categories, in two queries."""
     rows = Dimension.objects.filter(network=network).prefetch_related("categories")

@@ -6,10 +6,24 @@ from .activities import (
     clear_window,
     close_activity,
     close_and_count_due,
+    drop_activity,
+    look_ahead,
     make_activity,
     open_activity,
     set_window,
 )
+from .asks import (
+    answer_ask,
+    change_ask,
+    close_ask,
+    deliver_ask,
+    drop_ask,
+    escalate_ask,
+    make_ask,
+    mark_late_asks,
+    open_ask,
+)
+from .asks_telling import tell_signers
 from .assisted import cast_assisted
 from .casting import (
     Cast,
@@ -18,7 +32,6 @@ from .casting import (
     give_codes,
     give_codes_as,
 )
-from .contact import admit_by_contact, ask_for_code, forget_old_contact_codes
 from .choosing import (
     add_options,
     change_choice,
@@ -26,6 +39,29 @@ from .choosing import (
     drop_priorities,
     publish_priorities,
     take_priorities,
+)
+from .contact import admit_by_contact, ask_for_code, forget_old_contact_codes
+from .conversations import (
+    Fault,
+    Submitted,
+    Taken,
+    add_statement,
+    begin_call,
+    change_statement,
+    drop_statement,
+    enter_opinion_sheet,
+    export_files,
+    give_opinions,
+    import_conversation,
+    moderate_statement,
+    note_participant,
+    publish_conversation,
+    refresh_conversations,
+    seed_from_voices,
+    settle_opinion_sheet,
+    standpoint,
+    submit_statement,
+    take_reading,
 )
 from .counting import count_vote
 from .entry import Admitted, admit_browser, admit_by_code, admit_member
@@ -55,6 +91,7 @@ from .proposals import (
     withdraw_proposal,
     write_down,
 )
+from .records import publish_record, publish_records_due, record_files
 from .reviewing import (
     answer_valuation,
     ask_valuer,
@@ -69,16 +106,49 @@ from .reviewing import (
     take_back_valuation,
     take_off_ballot,
 )
+from .signing import (
+    Signed,
+    Signer,
+    ask_for_signing_code,
+    hide_own_name,
+    read_names,
+    sign_by_code,
+    sign_by_contact,
+    sign_for_organisation,
+    withdraw_organisation,
+    withdraw_signature,
+)
 from .telling import (
     News,
     tell_authors,
 )
+from .templates import make_for_purpose
 from .votes import add_project, change_project, change_vote, make_vote, remove_project
 
 #: A vote opens and closes as any activity does.
 open_vote, close_vote = open_activity, close_activity
 
 __all__ = [
+    "Fault",
+    "Submitted",
+    "Taken",
+    "add_statement",
+    "begin_call",
+    "change_statement",
+    "drop_statement",
+    "enter_opinion_sheet",
+    "export_files",
+    "give_opinions",
+    "import_conversation",
+    "moderate_statement",
+    "note_participant",
+    "publish_conversation",
+    "refresh_conversations",
+    "seed_from_voices",
+    "settle_opinion_sheet",
+    "standpoint",
+    "submit_statement",
+    "take_reading",
     "Considered",
     "Admitted",
     "admit_browser",
@@ -91,7 +161,10 @@ __all__ = [
     "change_activity",
     "clear_window",
     "close_activity",
+    "drop_activity",
+    "look_ahead",
     "make_activity",
+    "make_for_purpose",
     "open_activity",
     "set_window",
     "Cast",
@@ -154,4 +227,27 @@ __all__ = [
     "take_off_ballot",
     "News",
     "tell_authors",
+    "answer_ask",
+    "change_ask",
+    "close_ask",
+    "deliver_ask",
+    "drop_ask",
+    "escalate_ask",
+    "make_ask",
+    "mark_late_asks",
+    "open_ask",
+    "tell_signers",
+    "publish_record",
+    "publish_records_due",
+    "record_files",
+    "Signed",
+    "Signer",
+    "ask_for_signing_code",
+    "hide_own_name",
+    "read_names",
+    "sign_by_code",
+    "sign_by_contact",
+    "sign_for_organisation",
+    "withdraw_organisation",
+    "withdraw_signature",
 ]

@@ -4,19 +4,45 @@ from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import transaction
+from django.db.models import ProtectedError, RestrictedError
 
 from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
+from hearth.core.places import queries as places
 from hearth.core.trace import services as trace
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
 from ..models import Activity, Window
-from ..rules import FEATURES, hash_of
+from ..rules import BEFORE_LOCK, FEATURES, hash_of
 from .closing import seal
 from .forms import work_of
+
+#: What may be said of an activity by hand, and changed until it opens. Everything else follows from deeds.
+CHANGEABLE = frozenset(
+    {
+        "title",
+        "question",
+        "theme",
+        "council",
+        "programme_id",
+        "budget_minor",
+        "rule",
+        "ballot",
+        "eligibility",
+        "min_age",
+        "areas",
+        "entry",
+        "is_running_shown",
+        "opens_at",
+        "closes_at",
+    }
+)
+OLDEST = 120
+RELATION = "put to a vote"
 
 
 @transaction.atomic
@@ -34,7 +60,8 @@ def make_activity(
 ) -> Activity:
     """Prepare an activity. `words`: other fields of Activity.
 
-    Refused: `vote_without_title`, `vote_for_nobody`, `vote_closes_first`.
+    Refused: `vote_without_title`, `vote_for_nobody`, `vote_closes_first`, `entry_unknown`, `age_out_of_range`,
+    `area_unknown`, `belongs_elsewhere`.
     """
     made = Activity(
         network=network,
@@ -55,14 +82,38 @@ def make_activity(
 
 @transaction.atomic
 def change_activity(activity: Activity, *, by: Actor, now: datetime, **words: Any) -> Activity:
-    """Change an activity before it is locked. Refused: `vote_is_locked`, and as `make_activity`."""
+    """Change an activity before it is locked. Refused: `vote_is_locked`, and as `make_activity`.
+
+    Raises `TypeError` for what is not changed by hand (its form, its state, what was locked).
+    """
+    if unknown := words.keys() - CHANGEABLE:
+        raise TypeError(f"not changed by hand: {sorted(unknown)}")
     fresh = unlocked(activity)
+    before = _belongs_to(fresh)
     for field, value in words.items():
         setattr(fresh, field, value)
     check_activity(fresh)
     fresh.save()
+    if _belongs_to(fresh) != before:
+        _unlink(fresh, before)
+        _link(fresh, now)
     note(fresh, "activity changed", by, now)
     return fresh
+
+
+@transaction.atomic
+def drop_activity(activity: Activity, *, by: Actor, now: datetime) -> None:
+    """Throw away a draft that nobody has seen. Refused: `activity_was_announced`, `activity_is_used`."""
+    fresh = unlocked(activity)
+    if fresh.state != Activity.State.DRAFT:
+        raise Refused("activity_was_announced")
+    note(fresh, "activity dropped", by, now)
+    _unlink(fresh, _belongs_to(fresh))
+    try:
+        with transaction.atomic():
+            fresh.delete()
+    except (ProtectedError, RestrictedError) as used:
+        raise Refused("activity_is_used") from used
 
 
 @transaction.atomic
@@ -114,20 +165,47 @@ def announce_activity(activity: Activity, *, by: Actor, now: datetime) -> Activi
 
 
 @transaction.atomic
-def open_activity(activity: Activity, *, by: Actor, now: datetime) -> Activity:
+def open_activity(
+    activity: Activity, *, by: Actor, now: datetime, seen: str | None = None
+) -> Activity:
     """Open: from now on rule, options, days and who may take part are locked and hashed.
 
-    Refused: `vote_is_locked`, `vote_is_over`, and what the form's own lock refuses.
+    `seen` is the hash of what somebody looked at before they pressed; anything else is not locked.
+    Refused: `vote_is_locked`, `vote_is_over`, `window_outside`, `activity_changed_meanwhile`, and what the form's
+    own lock refuses.
     """
     fresh = unlocked(activity)
-    if fresh.closes_at <= now:
-        raise Refused("vote_is_over")
-    fresh.locked = {**locked_in_common(fresh), **work_of(fresh).lock(fresh)}
+    fresh.locked = _to_lock(fresh, now)
     fresh.locked_hash = hash_of(fresh.locked)
+    if seen is not None and seen != fresh.locked_hash:
+        raise Refused("activity_changed_meanwhile")
     fresh.state, fresh.opened_at = Activity.State.OPEN, now
     fresh.save()
     note(fresh, "vote opened", by, now, locked_hash=fresh.locked_hash)
     return fresh
+
+
+@transaction.atomic
+def look_ahead(activity: Activity, *, now: datetime) -> tuple[dict[str, Any], str]:
+    """What would be locked if it opened now, and its hash; nothing is kept. Refused as `open_activity`."""
+    held = transaction.savepoint()
+    try:
+        locked = _to_lock(unlocked(activity), now)
+        return locked, hash_of(locked)
+    finally:
+        transaction.savepoint_rollback(held)
+
+
+def _to_lock(activity: Activity, now: datetime) -> dict[str, Any]:
+    if activity.closes_at <= now:
+        raise Refused("vote_is_over")
+    for row in activity.windows.all():
+        is_late = row.feature not in BEFORE_LOCK
+        if is_late and not (
+            row.opens_at < activity.closes_at and activity.opens_at < row.closes_at
+        ):
+            raise Refused("window_outside")
+    return {**locked_in_common(activity), **work_of(activity).lock(activity)}
 
 
 def locked_in_common(activity: Activity) -> dict[str, Any]:
@@ -185,13 +263,24 @@ def unlocked(activity: Activity) -> Activity:
 
 
 def check_activity(activity: Activity) -> None:
-    """Refused: `vote_without_title`, `vote_for_nobody`, `vote_closes_first`."""
+    """Refused: `vote_without_title`, `vote_for_nobody`, `vote_closes_first`, `entry_unknown`, `age_out_of_range`,
+    `area_unknown`, `belongs_elsewhere`."""
     if not activity.title.strip():
         raise Refused("vote_without_title")
     if not activity.eligibility.strip():
         raise Refused("vote_for_nobody")
     if activity.closes_at <= activity.opens_at:
         raise Refused("vote_closes_first")
+    if activity.entry not in Activity.Entry.values:
+        raise Refused("entry_unknown")
+    if activity.min_age is not None and not 0 <= activity.min_age <= OLDEST:
+        raise Refused("age_out_of_range", most=OLDEST)
+    known = places.codes_of(activity.network, activity.areas) if activity.areas else set()
+    if set(activity.areas) - known:
+        raise Refused("area_unknown")
+    for owner in (activity.theme, activity.council):
+        if owner is not None and owner.network_id != activity.network_id:
+            raise Refused("belongs_elsewhere")
 
 
 def note(activity: Activity, deed: str, by: Actor, now: datetime, **facts: Any) -> None:
@@ -201,15 +290,23 @@ def note(activity: Activity, deed: str, by: Actor, now: datetime, **facts: Any) 
     )
 
 
+def _belongs_to(activity: Activity) -> set[tuple[str, UUID]]:
+    pairs = (
+        ("theme", activity.theme_id),
+        ("council", activity.council_id),
+        ("programme", activity.programme_id),
+    )
+    return {(kind, identifier) for kind, identifier in pairs if identifier}
+
+
 def _link(activity: Activity, now: datetime) -> None:
     """An activity comes from what it belongs to."""
-    pairs = [
-        ((kind, identifier), ("vote", activity.pk))
-        for kind, identifier in (
-            ("theme", activity.theme_id),
-            ("council", activity.council_id),
-            ("programme", activity.programme_id),
+    pairs = [(owner, ("vote", activity.pk)) for owner in sorted(_belongs_to(activity))]
+    trace.link_many(activity.network, pairs=pairs, relation=RELATION, now=now)
+
+
+def _unlink(activity: Activity, owners: set[tuple[str, UUID]]) -> None:
+    for owner in owners:
+        trace.unlink(
+            activity.network, source=owner, target=("vote", activity.pk), relation=RELATION
         )
-        if identifier
-    ]
-    trace.link_many(activity.network, pairs=pairs, relation="put to a vote", now=now)

@@ -87,6 +87,8 @@ def admit_by_contact(
     A wrong try is counted whatever happens next; after five the code is dead.
     """
     only_by(activity, Activity.Entry.CONTACT)
+    if asked is None:
+        raise Refused("contact_code_over")
     rows = ContactCode.objects.filter(
         network_id=activity.network_id, activity_id=activity.pk, id=asked
     )

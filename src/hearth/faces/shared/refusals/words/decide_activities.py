@@ -24,4 +24,19 @@ WORDS: dict[str, str | Promise] = {
     ),
     "contact_code_wrong": _("These are not the six digits that we sent. Tries left: %(left)s."),
     "contact_code_over": _("This code no longer works. Please ask for a new one."),
+    "purpose_unknown": _("There is no such beginning."),
+    "entry_unknown": _("Choose how one person has one vote."),
+    "age_out_of_range": _("An age is between 0 and %(most)s."),
+    "area_unknown": _("One of these places is not in this network."),
+    "belongs_elsewhere": _("This belongs to another network."),
+    "activity_was_announced": _(
+        "Everybody has seen it, so it is not thrown away. Let it close, and say in a decision why."
+    ),
+    "activity_is_used": _("Something else rests on it already, so it cannot be thrown away."),
+    "activity_changed_meanwhile": _(
+        "Somebody changed something while you were looking. Please look once more."
+    ),
+    "window_outside": _(
+        "The days of one part lie outside of the days of the whole: nobody could use it. Please look at the calendar."
+    ),
 }
