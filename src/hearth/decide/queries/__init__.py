@@ -1,6 +1,23 @@
 """What can be asked about activities, votes, priorities and decisions. Running results are nowhere in here."""
 
 from .activities import activities, activity, features, is_open, open_now
+from .asks import (
+    ask,
+    asks,
+    days_late,
+    late_asks,
+    may_sign,
+    names_to_read,
+    organisations_behind,
+    shown_names,
+    signature_by_receipt,
+    signature_count,
+    signature_counts,
+    signatures,
+    signers_to_tell,
+    usual_due_on,
+    what_can_be_done,
+)
 from .calendar import Days, calendar, locked_text, shows_result
 from .choosing import ballots_csv, taken_from, themes_on_ballot, weighable
 from .log import decision, decisions, priorities, priority, to_review
@@ -35,6 +52,7 @@ from .proposals import (
     valuations_to_answer,
     valuer_candidates,
 )
+from .records import has_record, record_archive
 from .tracing import titles
 from .votes import (
     VOTES,
@@ -122,4 +140,21 @@ __all__ = [
     "valuations_overdue",
     "valuations_to_answer",
     "valuer_candidates",
+    "ask",
+    "asks",
+    "days_late",
+    "late_asks",
+    "may_sign",
+    "names_to_read",
+    "organisations_behind",
+    "shown_names",
+    "signature_by_receipt",
+    "signature_count",
+    "signature_counts",
+    "signatures",
+    "signers_to_tell",
+    "usual_due_on",
+    "what_can_be_done",
+    "has_record",
+    "record_archive",
 ]

@@ -30,7 +30,8 @@ def test_a_second_ballot_of_a_code_it_takes_instead_of_the_first(network, opened
     again = services.cast_ballot(opened, code=codes[0], choices=[3], by=ben, now=now)
     ballot = Ballot.objects.get()
     assert (again.is_change, ballot.choices, ballot.times) == (True, [3], 2)
-    assert queries.ballot_by_receipt(network, first.receipt) is None
+    assert first.receipt == again.receipt
+    assert queries.ballot_by_receipt(network, first.receipt) == ballot
 
 
 @pytest.mark.parametrize(
