@@ -25,7 +25,7 @@ def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[st
         vote__state=Activity.State.DRAFT
     )
     tables = {
-        "priority": Priority.objects.filter(network=network),
+        "priority": Priority.objects.filter(network=network, is_proposed=False),
         "vote": seen,
         "project": projects,
         "outcome": counted,

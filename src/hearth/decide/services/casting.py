@@ -16,8 +16,8 @@ from hearth.core.people.models import Demographic, Known
 from hearth.core.places.models import Category, Dimension, Place
 from hearth.kit.actors import Actor
 from hearth.kit.codes import new_code
-from hearth.kit.proofs import receipt_line
 from hearth.kit.ids import uuid7
+from hearth.kit.proofs import receipt_line
 from hearth.kit.refusals import Refused
 
 from ..models import Activity, Ballot, VoterCode
@@ -129,7 +129,7 @@ def _put_in(
     hashed = receipt_line(vote.pk, receipt)
     rows = Ballot.objects.filter(network_id=vote.network_id, vote_id=vote.pk, voter_key=key)
     known = rows.select_for_update().first()
-    if known and known.channel == Ballot.Channel.PAPER and channel == Ballot.Channel.ONLINE:
+    if known and known.channel == Ballot.Channel.PAPER and channel != Ballot.Channel.PAPER:
         raise Refused("voted_on_paper")
     if known:
         rows.update(
@@ -150,7 +150,7 @@ def _put_in(
     ledger.record(
         network=vote.network,
         deed="ballot changed" if known else "ballot cast",
-        by=Actor.nobody("voter"),
+        by=by if channel == Ballot.Channel.ASSISTED else Actor.nobody("voter"),
         now=now,
         facts={"vote": vote.pk, "channel": channel},
     )
