@@ -9,6 +9,7 @@ from typing import Any
 
 from hearth.core.networks.models import Network
 from hearth.core.readings import services as readings
+from hearth.kit.refusals import Refused
 from hearth.methods import sortition
 from hearth.methods.errors import MethodError
 
@@ -16,6 +17,14 @@ from ..rules.panels import NOT_TOLD, Targets, pool_digest
 
 Row = Sequence[Any]
 BINS = 10
+
+
+@dataclass(frozen=True)
+class _Tickets:
+    """As much of a lottery as a draw needs."""
+
+    digest: str
+    tickets: list[list[str]]
 
 
 @dataclass(frozen=True)
@@ -161,14 +170,17 @@ def lottery_of(
 ) -> tuple[dict[str, Any], dict[str, float]]:
     """The lottery as it is published, and everybody's own chance, which is not.
 
-    Raises MethodError where no panel is possible.
+    Refused: what the method refuses, under its own code.
     """
-    pool, free = pool_and_free(
-        rows, targets, seats=seats, household=household, seated=seated, gone=gone
-    )
-    made = sortition.make_lottery(pool, free, method=method, tickets=tickets, seed=seed)
+    try:
+        pool, free = pool_and_free(
+            rows, targets, seats=seats, household=household, seated=seated, gone=gone
+        )
+        made = sortition.make_lottery(pool, free, method=method, tickets=tickets, seed=seed)
+    except MethodError as error:
+        raise Refused(error.code, **error.facts) from error
     if not sortition.verify(pool, made).agrees:
-        raise MethodError("panel_solver_failed", status="check")
+        raise Refused("panel_solver_failed")
     told = {
         "method": made.method,
         "seats": made.seats,
@@ -188,12 +200,7 @@ def lottery_of(
 
 def ticket_of(lottery: dict[str, Any], *, seed: str) -> tuple[int, list[str]]:
     """Which ticket the words draw, and who stands on it."""
-    from types import SimpleNamespace
-
-    drawn = sortition.draw(
-        SimpleNamespace(digest=lottery["digest"], tickets=lottery["tickets"]),  # type: ignore[arg-type]
-        seed,
-    )
+    drawn = sortition.draw(_Tickets(lottery["digest"], lottery["tickets"]), seed)  # type: ignore[arg-type]
     return drawn.ticket, list(drawn.selected)
 
 

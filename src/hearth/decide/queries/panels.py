@@ -184,13 +184,15 @@ def census_of(activity: Activity) -> dict[str, dict[str, Any]]:
     """
     network = activity.network
     wards = {place.code: place for place in places.places(network, depth=1)}
-    chosen = [wards[code] for code in activity.areas if code in wards] or [None]
-    residents: Counter = Counter()
+    chosen = [wards[code] for code in activity.areas if code in wards]
+    residents: Counter[UUID] = Counter()
     for place in chosen:
         residents.update(places.population_of(network, place=place))
-    found = {}
+    if not chosen:
+        residents.update(places.population_of(network))
+    found: dict[str, dict[str, Any]] = {}
     for dimension in features_of(activity):
-        values = {
+        values: dict[str, dict[str, Any]] = {
             row.key: {"name": row.name, "n": residents[row.pk]}
             for row in dimension.categories.all()
             if row.key != "not_answered"
@@ -202,7 +204,7 @@ def census_of(activity: Activity) -> dict[str, dict[str, Any]]:
         if sum(row["n"] for row in values.values()):
             found[dimension.key] = {"name": dimension.name, "values": values}
     by_place = places.residents_by_place(network, depth=1)
-    spots = {
+    spots: dict[str, dict[str, Any]] = {
         place.code: {"name": place.name, "n": by_place.get(place.pk, 0)}
         for place in wards.values()
         if not activity.areas or place.code in activity.areas
@@ -248,7 +250,10 @@ def pool_rows(activity: Activity, targets: rules.Targets) -> list[list[Any]]:
     known = {feature["key"]: {row["key"] for row in feature["values"]} for feature in targets}
     found = []
     for row in rows:
-        given = {**answers[row.profile_id], rules.PLACE: codes.get(row.place_id, "")}
+        given = {
+            **answers[row.profile_id],
+            rules.PLACE: codes.get(row.place_id, "") if row.place_id else "",
+        }
         told_row = [
             given.get(f["key"], "") if given.get(f["key"]) in known[f["key"]] else rules.NOT_TOLD
             for f in targets

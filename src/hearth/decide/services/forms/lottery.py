@@ -1,0 +1,7 @@
+"""A plain lottery: as a panel, without targets; everybody has the same chance."""
+
+from __future__ import annotations
+
+from .panel import close, digest, lock
+
+__all__ = ["close", "digest", "lock"]
