@@ -46,9 +46,7 @@ class Council(models.Model):
     name = models.CharField(max_length=120)
     purpose = models.TextField(max_length=1000, blank=True)
     meets = models.CharField(max_length=160, blank=True, help_text="how often, in plain words")
-    quorum = models.CharField(
-        max_length=14, choices=Quorum.choices, default=Quorum.MORE_THAN_HALF
-    )
+    quorum = models.CharField(max_length=14, choices=Quorum.choices, default=Quorum.MORE_THAN_HALF)
     majority = models.CharField(max_length=10, choices=Majority.choices, default=Majority.SIMPLE)
     is_public = models.BooleanField(default=True)
     made_at = models.DateTimeField()

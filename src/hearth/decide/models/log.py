@@ -38,7 +38,11 @@ class Priority(models.Model):
     chosen_on = models.DateField()
     ended_on = models.DateField(null=True, blank=True)
     vote = models.ForeignKey(
-        "decide.Activity", null=True, blank=True, on_delete=models.PROTECT, related_name="priorities"
+        "decide.Activity",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="priorities",
     )
     is_proposed = models.BooleanField(
         default=False, help_text="taken from a vote, not shown to everybody yet"

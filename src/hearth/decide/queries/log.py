@@ -34,9 +34,7 @@ def decisions(network: Network, *, public: bool = False) -> QuerySet[Decision]:
 def decision(network: Network, identifier: UUID, *, public: bool = False) -> Decision | None:
     """One decision with its options, amendments, reviews and vetoes, or none."""
     rows = decisions(network, public=public).filter(id=identifier)
-    return rows.prefetch_related(
-        "options", "amendments", "reviews", "vetoed_by__answered"
-    ).first()
+    return rows.prefetch_related("options", "amendments", "reviews", "vetoed_by__answered").first()
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def add_decision(
     made.save()
     _keep_options(made, options)
     _link(made, sources, now)
-    _note(made, "decision drafted", by, now)
+    note_decision(made, "decision drafted", by, now)
     return made
 
 
@@ -95,7 +95,7 @@ def change_decision(
         _keep_options(fresh, options)
     if sources is not None:
         _relink(fresh, set(sources), now)
-    _note(fresh, "decision changed", by, now)
+    note_decision(fresh, "decision changed", by, now)
     return fresh
 
 
@@ -106,19 +106,20 @@ def publish_decision(decision: Decision, *, by: Actor, now: datetime) -> Decisio
     if fresh.state != Decision.State.PUBLISHED:
         fresh.state, fresh.published_at = Decision.State.PUBLISHED, now
         fresh.save(update_fields=["state", "published_at"])
-        _note(fresh, "decision published", by, now)
+        note_decision(fresh, "decision published", by, now)
     return fresh
 
 
 @transaction.atomic
 def amend_decision(decision: Decision, *, text: str, by: Actor, now: datetime) -> Amendment:
     """Add to a published decision. Refused: `decision_not_published`, `decision_without_words`."""
-    if decision.state != Decision.State.PUBLISHED:
+    fresh = Decision.objects.select_for_update().get(pk=decision.pk)
+    if fresh.state != Decision.State.PUBLISHED:
         raise Refused("decision_not_published")
     if not text.strip():
         raise Refused("decision_without_words")
     made = Amendment.objects.create(decision=decision, text=text.strip(), by=by.label, at=now)
-    _note(decision, "decision amended", by, now)
+    note_decision(decision, "decision amended", by, now)
     return made
 
 
@@ -199,7 +200,8 @@ def _relink(decision: Decision, sources: set[Node], now: datetime) -> None:
     _link(decision, sources, now)
 
 
-def _note(decision: Decision, deed: str, by: Actor, now: datetime, **facts: Any) -> None:
+def note_decision(decision: Decision, deed: str, by: Actor, now: datetime, **facts: Any) -> None:
+    """One entry of the ledger about a decision."""
     ledger.record(
         network=decision.network,
         deed=deed,

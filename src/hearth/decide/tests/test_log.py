@@ -101,7 +101,8 @@ def test_a_published_decision_it_only_amends(network, decision, lee, now):
 
 def test_a_veto_it_records_as_a_veto(network, decision, lee, now):
     services.publish_decision(decision, by=lee, now=now)
-    veto = services.add_decision(network, **WORDS, kind="veto", vetoes=decision, answer_due_on=now.date(), by=lee, now=now)
+    words = WORDS | {"kind": "veto", "vetoes": decision, "answer_due_on": now.date()}
+    veto = services.add_decision(network, **words, by=lee, now=now)
     services.publish_decision(veto, by=lee, now=now)
     assert [row.kind for row in queries.decision(network, decision.pk).vetoed_by.all()] == ["veto"]
     assert ("decision", decision.pk) in list(trace.came_from(network, node=("decision", veto.pk)))
