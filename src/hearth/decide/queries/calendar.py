@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from ..models import Activity
-from ..rules import BEFORE_LOCK, FEATURES, text_of
+from ..rules import BEFORE_LOCK, FEATURES, TEMPLATES, Template, text_of
 from .activities import is_open
 
 
@@ -65,3 +65,8 @@ def shows_result(activity: Activity) -> bool:
 def locked_text(activity: Activity) -> str | None:
     """What was locked, byte for byte as it was hashed; none before the opening."""
     return text_of(activity.locked) if activity.locked_hash else None
+
+
+def templates() -> dict[str, Template]:
+    """Where one may begin: purpose to what usually fits it."""
+    return TEMPLATES

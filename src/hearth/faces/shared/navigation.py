@@ -103,6 +103,7 @@ DESK = (
     Stage(
         _("Decide"),
         (
+            Entry(_("Deciding together"), ("desk:activities",)),
             Entry(_("Priorities"), ("desk:priorities",)),
             Entry(_("Budgets"), ("desk:budgets",)),
             Entry(_("Decision log"), ("desk:decisions",)),
@@ -140,6 +141,7 @@ DESK = (
             Entry(_("Places"), ("desk:places",)),
             Entry(_("Post"), ("desk:post",)),
             Entry(_("Ledger"), ("desk:ledger",)),
+            Entry(_("A device for many hands"), ("desk:stall",)),
             Entry(_("Settings"), ("desk:settings",)),
             Entry(_("As everybody sees it"), ("public:home",)),
         ),
