@@ -1,4 +1,4 @@
-"""Counting: once, after closing, by the locked rule, with reasons for every project."""
+"""Counting: once, after closing, by the locked rule. Reasons and effects are told after it (`count_story`)."""
 
 from __future__ import annotations
 
@@ -14,64 +14,94 @@ from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
 from ..bridge import budget as bridge
-from ..models import Activity, Ballot, Outcome
-from ..queries import deciding
+from ..bridge.budget_ballots import read_ballots
+from ..models import Activity, CountStory, Outcome
+from ..queries.voters import ballot_texts, box_mark, took_part
+from .count_progress import StoryProgress
+
+#: How often a count begins anew because paper came into the box meanwhile, before it holds the box.
+TRIES = 3
 
 
-@transaction.atomic
 def count_vote(vote: Activity, *, by: Actor, now: datetime) -> Outcome:
     """Count a closed vote; counting it again returns the count that stands.
 
-    The vote is held meanwhile: no paper ballot slips in between the count and its record.
-    Refused: `vote_not_closed`, `no_ballots`.
+    The box is read and counted without holding anything, so that the house goes on meanwhile; the result is kept only
+    if nothing came into the box since, else it is counted anew. Refused: `vote_not_closed`, `no_ballots`.
     """
-    vote = Activity.objects.select_for_update().select_related("network").get(pk=vote.pk)
+    for attempt in range(TRIES):
+        if attempt == TRIES - 1:
+            made = _count_held(vote, by, now)
+        else:
+            made = _count_once(vote, by, now)
+        if made is not None:
+            _tell_soon(vote, now)
+            return made
+    raise Refused("vote_not_closed")
+
+
+@transaction.atomic
+def _count_held(vote: Activity, by: Actor, now: datetime) -> Outcome | None:
+    """Count while nobody can put anything into the box."""
+    Activity.objects.select_for_update().get(pk=vote.pk)
+    return _count_once(vote, by, now)
+
+
+def _count_once(vote: Activity, by: Actor, now: datetime) -> Outcome | None:
+    """The count that stands, or a new one; none if the box changed meanwhile."""
+    vote = Activity.objects.select_related("network").get(pk=vote.pk)
     known = Outcome.objects.filter(vote=vote).first()
     if known:
         return known
     if vote.state != Activity.State.CLOSED:
         raise Refused("vote_not_closed")
-    rows = Ballot.objects.filter(network_id=vote.network_id, vote_id=vote.pk)
-    ballots = list(rows.values_list("choices", flat=True))
-    if not ballots:
+    mark = box_mark(vote)
+    if not mark[0]:
         raise Refused("no_ballots")
-    locked = vote.locked
+    progress = StoryProgress(vote, step=CountStory.Step.READING)
+    ballots = read_ballots(ballot_texts(vote))
+    progress.begin(CountStory.Step.COUNTING)
     counted = bridge.count_vote(
-        projects=[
-            (str(row["number"]), row["title"], row["cost_minor"]) for row in locked["projects"]
-        ],
-        budget=locked["budget_minor"],
-        rule=locked["rule"],
+        locked=vote.locked,
         ballots=ballots,
-        title=locked["title"],
         currency=vote.network.currency,
         seed=vote.locked_hash,
+        progress=progress,
     )
-    return _keep(vote, counted, len(ballots), by, now)
+    counted["turnout"] = bridge.protected_turnout(vote.network, _turnout(vote))
+    return _keep(vote, counted, mark, by, now)
 
 
-def _keep(vote: Activity, counted: dict[str, Any], n: int, by: Actor, now: datetime) -> Outcome:
-    made, is_new = Outcome.objects.get_or_create(
-        vote=vote,
-        defaults={
-            **counted,
-            "turnout": bridge.protected_turnout(vote.network, _turnout(vote)),
-            "ballots": n,
-            "counted_at": now,
-        },
+@transaction.atomic
+def _keep(
+    vote: Activity, counted: dict[str, Any], mark: tuple[int, ...], by: Actor, now: datetime
+) -> Outcome | None:
+    held = Activity.objects.select_for_update().get(pk=vote.pk)
+    known = Outcome.objects.filter(vote=vote).first()
+    if known:
+        return known
+    if held.state != Activity.State.CLOSED or box_mark(vote) != mark:
+        return None
+    made = Outcome.objects.create(vote=vote, **counted, ballots=mark[0], counted_at=now)
+    Activity.objects.filter(pk=vote.pk).update(state=Activity.State.COUNTED)
+    CountStory.objects.filter(vote=vote).update(step=CountStory.Step.WAITING, done=0, total=0)
+    ledger.record(
+        network=vote.network,
+        deed="vote counted",
+        by=by,
+        now=now,
+        facts={"vote": vote.pk, "ballots": mark[0], "ballots_hash": made.ballots_hash},
     )
-    if is_new:
-        Activity.objects.filter(pk=vote.pk).update(state=Activity.State.COUNTED)
-        vote.state = Activity.State.COUNTED
-        ledger.record(
-            network=vote.network,
-            deed="vote counted",
-            by=by,
-            now=now,
-            facts={"vote": vote.pk, "ballots": n, "ballots_hash": made.ballots_hash},
-        )
-        _link_winners(vote, made, now)
+    _link_winners(vote, made, now)
     return made
+
+
+def _tell_soon(vote: Activity, now: datetime) -> None:
+    """A small vote is told at once; the clock goes on with what takes longer."""
+    from .count_story import tell_if_small
+
+    vote.state = Activity.State.COUNTED
+    tell_if_small(vote, now=now)
 
 
 def _link_winners(vote: Activity, outcome: Outcome, now: datetime) -> None:
@@ -87,7 +117,7 @@ def _link_winners(vote: Activity, outcome: Outcome, now: datetime) -> None:
 
 def _turnout(vote: Activity) -> dict[str, Any]:
     """Ballots by ward and by every asked dimension, with those of unknown group apart."""
-    network, took = vote.network, deciding(vote.network, vote=vote)
+    network, took = vote.network, took_part(vote)
     above = places.ancestor_at(network, depth=1)
     spots: dict[Any, int] = {}
     for place, n in took.by_place.items():

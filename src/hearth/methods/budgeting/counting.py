@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from hearth.methods.budgeting.comparing import compare_outcomes
 from hearth.methods.budgeting.completion import Outcome, add_fill, equal_shares
 from hearth.methods.budgeting.election import Election
-from hearth.methods.budgeting.explain import EXPLAIN, explain_losers
+from hearth.methods.budgeting.explain import EXPLAIN, Teller, explain_losers
 from hearth.methods.budgeting.greedy import buy_in_order, by_of, greedy_order
 from hearth.methods.budgeting.overspending import Overspending
 from hearth.methods.budgeting.phragmen import phragmen_rounds
-from hearth.methods.budgeting.result import BudgetResult, Comparison
+from hearth.methods.budgeting.result import BudgetResult, Comparison, Loser
 from hearth.methods.budgeting.rule import Rule, rule_hash
 from hearth.methods.budgeting.ties import tie_ranks
 from hearth.methods.errors import MethodError
@@ -137,6 +138,37 @@ def count(
         if election.ballots.repeated
         else (),
     )
+
+
+def explain_each(
+    election: Election, rule: Rule, *, skip: Collection[str] = (), explain: str = "auto"
+) -> Iterator[Loser]:
+    """The losers of a count one by one, so that long work can be done in portions.
+
+    Parameters
+    ----------
+    election, rule : as for `count`.
+    skip : project ids that were told before.
+    explain : as for `count`.
+
+    Yields
+    ------
+    Loser, in the order of the list.
+
+    Examples
+    --------
+    >>> from hearth.methods.budgeting import Election, Project, Rule
+    >>> one = Election([Project("a", "A", 6), Project("b", "B", 6)], 8, [["a"], ["a"], ["b"]])
+    >>> [loser.facts["enough_support"] for loser in explain_each(one, Rule(method="greedy"))]
+    [2]
+    """
+    outcome, _ = outcome_of(election, rule)
+    done = {*outcome.winners, *skip}
+    left = [p for p, project in enumerate(election.projects) if project.id not in done]
+    if left:
+        teller = Teller(election, rule, outcome, outcome_of, explain)
+        for p in left:
+            yield teller.tell(p)
 
 
 def compare(election: Election, rule_a: Rule, rule_b: Rule) -> Comparison:

@@ -31,9 +31,7 @@ def explain_losers(
     progress: Progress,
 ) -> tuple[Loser, ...]:
     """All projects not bought, in the order of the list."""
-    if how == "auto":
-        how = "final" if rule.completion == "add1" else "recount"
-    teller = _Teller(election, rule, outcome, recount, how)
+    teller = Teller(election, rule, outcome, recount, how)
     lost = [p for p, project in enumerate(election.projects) if project.id not in bought]
     losers = []
     for done, p in enumerate(lost, start=1):
@@ -42,12 +40,14 @@ def explain_losers(
     return tuple(losers)
 
 
-class _Teller:
+class Teller:
     """Knows one finished count and tells of its losers."""
 
     def __init__(
         self, election: Election, rule: Rule, outcome: Outcome, recount: Callable, how: str
     ) -> None:
+        if how == "auto":
+            how = "final" if rule.completion == "add1" else "recount"
         self.election, self.rule, self.outcome, self.recount, self.how = (
             election,
             rule,
