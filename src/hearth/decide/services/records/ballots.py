@@ -10,10 +10,14 @@ from ...models import Activity, Ballot
 
 
 def ballot_lines(activity: Activity) -> list[str]:
-    """One line a ballot: what was chosen and nothing else, sorted."""
-    return sorted(
-        canonical(choices) for choices in _rows(activity).values_list("choices", flat=True)
-    )
+    """One line a ballot: what was chosen and nothing else, sorted.
+
+    Answers to pairs are taken apart, one a line: many of them together could be known again as one person's.
+    """
+    kept = _rows(activity).values_list("choices", flat=True)
+    if (activity.locked.get("ballot") or {}).get("kind") == "pairwise":
+        return sorted(canonical(pair) for choices in kept for pair in choices)
+    return sorted(canonical(choices) for choices in kept)
 
 
 def receipt_lines(activity: Activity) -> list[str]:
@@ -26,7 +30,7 @@ def contents(activity: Activity) -> dict[str, Any]:
     """How many ballots and receipts, and a hash over each list."""
     ballots, receipts = ballot_lines(activity), receipt_lines(activity)
     return {
-        "ballots": len(ballots),
+        "ballots": _rows(activity).count(),
         "ballots_hash": hash_of_lines(ballots),
         "receipts": len(receipts),
         "receipts_hash": hash_of_lines(receipts),

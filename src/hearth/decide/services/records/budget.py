@@ -6,6 +6,7 @@ from typing import Any
 
 from hearth.kit.refusals import Refused
 
+from ...bridge import budget as bridge
 from ...models import Activity, Outcome
 from .ballots import as_file, ballot_lines, receipt_lines
 from .ballots import contents as contents
@@ -30,8 +31,8 @@ def files(activity: Activity) -> dict[str, bytes]:
 
 
 def commands(activity: Activity) -> list[str]:
-    """Nothing beside `hearth verify` yet."""
-    return []
+    """How `hearth budget` counts the `.pb` file again, every setting told."""
+    return ["hearth budget ballots.pb " + " ".join(bridge.words_for_shell(activity.locked["rule"]))]
 
 
 def _outcome(activity: Activity) -> Outcome:
