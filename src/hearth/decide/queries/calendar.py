@@ -36,19 +36,20 @@ def calendar(activity: Activity, *, now: datetime) -> list[Days]:
         closes = window.closes_at if window else None
         closes = closes or (activity.opens_at if is_early else activity.closes_at)
         is_now = is_open(activity, feature, now=now)
-        stage = "now" if is_now else _stage(activity, is_early, closes, now)
+        stage = "now" if is_now else _stage(activity, is_early, window is not None, closes, now)
         found.append(Days(feature, opens, closes, window is not None, is_now, stage))
     return found
 
 
-def _stage(activity: Activity, is_early: bool, closes: datetime, now: datetime) -> str:
-    """Where a feature that is not open stands: behind us or ahead."""
-    is_before_lock = activity.state in (Activity.State.DRAFT, Activity.State.GATHERING)
-    if is_early and not is_before_lock:
-        return "over"
-    if activity.state in (Activity.State.CLOSED, Activity.State.COUNTED):
-        return "over"
-    return "over" if closes <= now else "later"
+def _stage(
+    activity: Activity, is_early: bool, has_own: bool, closes: datetime, now: datetime
+) -> str:
+    """Where a feature that is not open stands: behind us or ahead. Before the lock only days of its own end it."""
+    if activity.state in (Activity.State.DRAFT, Activity.State.GATHERING):
+        is_over = closes <= now and (has_own or not is_early)
+        return "over" if is_over else "later"
+    is_ahead = activity.state == Activity.State.OPEN and not is_early and now < closes
+    return "later" if is_ahead else "over"
 
 
 def shows_result(activity: Activity) -> bool:
