@@ -11,7 +11,7 @@ from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
 from ..models import Appeal, Moderation, Voice
-from ..reading import may_appeal
+from ..queries.reading import may_appeal
 from ..rules import tidy_text
 from .moderation import is_another, moderate
 

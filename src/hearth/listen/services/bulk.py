@@ -21,9 +21,9 @@ from hearth.kit.ids import uuid7
 
 from ..details import find_details
 from ..models import Capture, Round, Voice
+from ..queries.safety import crisis_changes
 from ..receipts import kept_key
 from ..rules import storable
-from ..safety import crisis_changes
 from ..traits import traits_from
 from .cases import open_alert
 from .tallies import count_in

@@ -23,8 +23,8 @@ from hearth.kit.refusals import Refused
 
 from ..crisis import Changes
 from ..models import Alert, CaseNote, Voice
+from ..queries.safety import due_after, overdue_cases, sounds_like_crisis
 from ..rules import tidy_text
-from ..safety import due_after, overdue_cases, sounds_like_crisis
 
 LONGEST_NOTE, LONGEST_OUTCOME = 4000, 400
 

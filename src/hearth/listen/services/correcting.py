@@ -12,15 +12,14 @@ from uuid import UUID
 
 from hearth.core.networks.models import Network
 from hearth.core.people import services as people
-from hearth.core.people.models import Consent, ContactPoint, Demographic, Known, Purpose
+from hearth.core.people.models import ContactPoint, Demographic, Known, Purpose
 from hearth.core.places.models import Category, Dimension, Place
-from hearth.core.trace.models import Edge
 from hearth.kit.refusals import Refused
 
-from ..models import Addition, Alert, Capture, Masking, Moderation, Rewording, Voice
+from ..models import Addition, Alert, Masking, Moderation, Rewording, Voice
 from ..rules import tidy_text
 from ..traits import traits_of
-from .media import erase_attachments
+from .hanging import take_out_voices
 from .receiving import check_saying, open_alert
 from .tallies import count_in, count_out
 
@@ -105,11 +104,4 @@ def erase_voice(network: Network, voice_id: UUID) -> None:
     if voice is None or touched:
         raise Refused("sheet_was_read_already")
     count_out(network, [voice_id])
-    for model in (Demographic, Consent, ContactPoint):
-        name = "profile_id" if model is Demographic else "subject_id"
-        model.objects.filter(network=network, **{name: voice.profile_id}).delete()
-    Edge.objects.filter(network=network, target_kind="voice", target_id=voice_id).delete()
-    Capture.objects.filter(**here).delete()
-    Alert.objects.filter(**here).delete()
-    erase_attachments(voice)
-    voice.delete()
+    take_out_voices(network, ids=[voice_id], profiles=[voice.profile_id])

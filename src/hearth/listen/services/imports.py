@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
-from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
@@ -16,44 +15,26 @@ from django.utils import timezone
 
 from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
-from hearth.core.people.models import Consent, Demographic, Purpose
+from hearth.core.people.models import Purpose
 from hearth.core.places import queries as places
-from hearth.core.trace.models import Edge
-from hearth.core.wording import services as wording
 from hearth.kit.actors import Actor
 from hearth.kit.ids import uuid7
 from hearth.kit.refusals import Refused
 
 from ..models import (
-    Addition,
-    Alert,
-    Appeal,
-    Capture,
-    CaseNote,
-    Masking,
-    Moderation,
-    Rewording,
     Round,
     Voice,
     VoiceImport,
 )
 from ..sheets import Sheet, guess_mapping, read_sheet
 from .bulk import Saying, receive_many
+from .hanging import take_out_voices
 from .import_rows import report_rows
 from .tallies import count_out
 
 PORTION = 1000
 MOST_MB = 40
 LEASE = timedelta(minutes=2)
-HANG_ON_VOICES: tuple[Any, ...] = (
-    Capture,
-    Addition,
-    Alert,
-    Moderation,
-    Masking,
-    Appeal,
-    Rewording,
-)
 #: Wordings under which imported voices are kept: consent was asked elsewhere.
 IMPORT_WORDING: dict[str, str] = {
     Purpose.KEEP: "collected elsewhere and brought in by the team of the network",
@@ -251,23 +232,6 @@ def run_waiting_imports(network: Network, *, now: datetime) -> None:
         run_import(of, clock=timezone.now)
 
 
-def _take_out(network: Network, ids: list[UUID], profiles: list[UUID]) -> None:
-    """Nothing that hangs on these voices stays."""
-    Demographic.objects.filter(network=network, profile_id__in=profiles).delete()
-    Consent.objects.filter(network=network, subject_id__in=profiles).delete()
-    Edge.objects.filter(
-        network=network, source_kind="round", target_kind="voice", target_id__in=ids
-    ).delete()
-    cases = Alert.objects.filter(network=network, voice_id__in=ids)
-    CaseNote.objects.filter(
-        network=network, alert_id__in=list(cases.values_list("id", flat=True))
-    ).delete()
-    wording.forget(network, kind="voice", object_ids=ids)
-    for model in HANG_ON_VOICES:
-        model.objects.filter(network=network, voice_id__in=ids).delete()
-    Voice.objects.filter(network=network, id__in=ids).delete()
-
-
 @transaction.atomic
 def undo_import(of: VoiceImport, *, by: Actor, now: datetime) -> int:
     """Take a whole import back; returns how many voices went. Refused: `import_not_done`."""
@@ -279,7 +243,11 @@ def undo_import(of: VoiceImport, *, by: Actor, now: datetime) -> int:
     count_out(of.network, ids)
     for start in range(0, len(pairs), 500):
         part = pairs[start : start + 500]
-        _take_out(of.network, [one for one, _profile in part], [profile for _one, profile in part])
+        take_out_voices(
+            of.network,
+            ids=[one for one, _profile in part],
+            profiles=[profile for _one, profile in part],
+        )
     of.state = VoiceImport.State.UNDONE
     of.save(update_fields=["state"])
     ledger.record(

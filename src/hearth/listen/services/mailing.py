@@ -34,9 +34,9 @@ from hearth.kit.codes import keyed_hash
 from hearth.kit.refusals import Refused
 
 from .. import words_by_mail as words
-from ..keywords import keyword_in, takes_voices
 from ..models import Kind, Round
 from ..queries import open_rounds, round_of
+from ..queries.keywords import keyword_in, takes_voices
 from .media import keep_attachment
 from .receiving import Origin, receive_voice
 

@@ -14,7 +14,7 @@ from hearth.kit.refusals import Refused
 from ..details import find_words, mask
 from ..details.spans import Span
 from ..models import Masking, Voice
-from ..reading import looked_hash
+from ..queries.reading import looked_hash
 
 
 @transaction.atomic

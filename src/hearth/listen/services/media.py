@@ -20,10 +20,10 @@ from django.db import transaction
 from hearth.core.networks.models import Network
 from hearth.kit.refusals import Refused
 
-from ..form_apps import held_keys
 from ..media_types import extension_of, kind_of, looks_like, plain_type
 from ..models import Attachment, Voice
 from ..photos import cleaned
+from ..queries.form_apps import held_keys
 
 MOST_MB = 20
 ORPHANS_LIVE = timedelta(days=1)

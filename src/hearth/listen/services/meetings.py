@@ -16,7 +16,8 @@ from hearth.kit.actors import Actor
 from hearth.kit.codes import code_hash
 from hearth.kit.refusals import Refused
 
-from ..meetings import (
+from ..models import Meeting, MeetingDevice, MeetingNote, Round, Voice
+from ..queries.meetings import (
     JOIN,
     MOST_DEVICES,
     MOST_NOTES_OF_A_DEVICE,
@@ -27,7 +28,6 @@ from ..meetings import (
     may_show,
     wall_code,
 )
-from ..models import Meeting, MeetingDevice, MeetingNote, Round, Voice
 from .receiving import Origin, Received, receive_voice, withdraw_voice
 
 NOTE_TAKER = Actor("note_taker")

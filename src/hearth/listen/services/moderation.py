@@ -18,10 +18,10 @@ from hearth.kit.refusals import Refused
 
 from ..models import Moderation, Voice
 from ..queries import last_moderation
-from ..reading import open_second_look, unseen_details
-from ..recordings import lacks_transcript
+from ..queries.reading import open_second_look, unseen_details
+from ..queries.recordings import lacks_transcript
+from ..queries.safety import reading_rules
 from ..rules import NEXT_STATES
-from ..safety import reading_rules
 
 KEPT_BACK, SHOWN = Voice.State.KEPT_BACK, Voice.State.SHOWN
 

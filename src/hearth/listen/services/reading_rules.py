@@ -16,7 +16,7 @@ from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
 from ..models import Moderation, ReadingRules, Round, Voice
-from ..reading import reading_counts
+from ..queries.reading import reading_counts
 
 READING, ROUNDS = "moderation", "rounds"
 MOST_DAYS, MOST_HOURS = 60, 168

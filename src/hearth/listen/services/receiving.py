@@ -17,12 +17,12 @@ from hearth.core.people import services as people
 from hearth.core.people.models import Known, Purpose
 from hearth.core.places.models import Category, Dimension, Place
 from hearth.core.trace import services as trace
-from hearth.core.wording import services as wording
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
-from ..models import Addition, Alert, Appeal, Capture, Kind, Rewording, Round, Voice
+from ..models import Addition, Capture, Kind, Rewording, Round, Voice
 from ..queries import voice_by_key
+from ..queries.safety import sounds_like_crisis
 from ..receipts import kept_code, kept_key, receipt_of
 from ..rules import (
     LARGEST_GROUP,
@@ -34,11 +34,10 @@ from ..rules import (
     takes_late,
     tidy_text,
 )
-from ..safety import sounds_like_crisis
 from ..traits import traits_from
 from .cases import open_alert as open_alert
-from .form_evidence import erase_submissions
-from .media import erase_attachments, join_attachments
+from .hanging import empty_voice
+from .media import join_attachments
 from .tallies import count_in, count_out
 
 
@@ -277,15 +276,7 @@ def withdraw_voice(voice: Voice, *, by: Actor, now: datetime) -> None:
         return
     count_out(voice.network, [voice.id])
     rows.update(state=Voice.State.WITHDRAWN, text="", shown_text="", may_quote=False, place=None)
-    Capture.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
-    Addition.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
-    Rewording.objects.filter(network_id=voice.network_id, voice_id=voice.id).delete()
-    wording.forget(voice.network, kind="voice", object_ids=[voice.id])
-    erase_attachments(voice)
-    erase_submissions(voice)
-    Appeal.objects.filter(network_id=voice.network_id, voice_id=voice.id).update(text="", answer="")
-    Alert.objects.filter(network_id=voice.network_id, voice_id=voice.id).update(words=[])
-    people.forget(voice.network, subject_id=voice.profile_id, now=now)
+    empty_voice(voice, now=now)
     ledger.record(
         network=voice.network, deed="voice withdrawn", by=by, now=now, facts={"voice": voice.id}
     )

@@ -16,7 +16,7 @@ from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
 from ..models import Attachment, Moderation, Rewording, Voice
-from ..recordings import transcripts
+from ..queries.recordings import transcripts
 from ..rules import LONGEST, tidy_text
 from .receiving import open_alert
 

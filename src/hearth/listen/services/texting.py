@@ -31,11 +31,11 @@ from hearth.core.post.queries import HELP, START, STOP, command_of, is_number, l
 
 from .. import words_by_text as words
 from ..answers_by_text import NO, SKIP, YES, answer_of, place_in, says_much
-from ..keywords import keyword_in, open_conversation, open_words, takes_voices
 from ..models import Conversation, Kind, Round
 from ..queries import open_rounds
+from ..queries.keywords import keyword_in, open_conversation, open_words, takes_voices
+from ..queries.safety import crisis_words_in
 from ..rules import LONGEST
-from ..safety import crisis_words_in
 from .mailing import question_in
 from .talks import SILENT_AFTER, Outcome, close_talk, end_talk, make_voice
 

@@ -13,8 +13,9 @@ from hearth.core.ledger.models import Entry
 from hearth.core.people.models import Consent
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
-from hearth.listen import meetings, queries, services
+from hearth.listen import queries, services
 from hearth.listen.models import Meeting, MeetingNote, Voice
+from hearth.listen.queries import meetings
 from hearth.listen.services.meetings import NOTE_TAKER
 
 pytestmark = pytest.mark.django_db

@@ -14,8 +14,8 @@ from hearth.core.people import services as people_services
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
-from ...form_apps import filled as filled_in
 from ...models import Round, Submission, SubmissionFile, Voice
+from ...queries.form_apps import filled as filled_in
 from ...rules import LONGEST, LONGEST_ADDITION, tidy_text
 from ...xforms import Filled, fields
 from ..media import drop_attachment

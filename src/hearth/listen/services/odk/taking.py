@@ -20,10 +20,10 @@ from hearth.core.people.models import Device
 from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
-from ...form_apps import files_of, whole_keys
 from ...models import Round, Submission, SubmissionFile, Voice
+from ...queries.form_apps import files_of, whole_keys
+from ...queries.safety import sounds_like_crisis
 from ...receipts import receipt_of
-from ...safety import sounds_like_crisis
 from ...xforms import Filled, fields, read_filled
 from ..media import join_attachments
 from ..receiving import Received, receive_voice

@@ -18,7 +18,7 @@ from hearth.kit.ids import uuid7
 from hearth.kit.refusals import Refused
 
 from ...models import PaperBatch, PaperSheet, Round
-from ...papers import CODE_LENGTH, MOST_SHEETS, receipt_on
+from ...queries.papers import CODE_LENGTH, MOST_SHEETS, receipt_on
 from ...receipts import kept_code
 
 

@@ -18,7 +18,15 @@ from hearth.kit.codes import tidy
 from hearth.kit.refusals import Refused
 
 from ...models import PaperBatch, PaperSheet, Round
-from ...papers import BLANK, FIRST, PREFER_NOT, SheetAnswers, is_sheet_code, key_of, readings
+from ...queries.papers import (
+    BLANK,
+    FIRST,
+    PREFER_NOT,
+    SheetAnswers,
+    is_sheet_code,
+    key_of,
+    readings,
+)
 from ..correcting import erase_voice
 from ..receiving import Origin, Received, receive_voice
 

@@ -17,7 +17,7 @@ from hearth.kit.refusals import Refused
 
 from ...bridge import share_between
 from ...models import Capture, PaperBatch, PaperSheet, Voice
-from ...papers import FIRST, SECOND, SETTLED, Compared, SheetAnswers, compared, readings
+from ...queries.papers import FIRST, SECOND, SETTLED, Compared, SheetAnswers, compared, readings
 from ...rules import storable, tidy_text
 from ..correcting import Corrected, put_right
 from .entry import consents_of, groups_of, locked_sheet, place_of, wordings_of

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from hearth.listen import papers, services
+from hearth.listen import services
+from hearth.listen.queries import papers
 
 KEEP = "By handing in this sheet I agree."
 

@@ -10,8 +10,9 @@ import pytest
 from hearth.core.people import queries as people
 from hearth.core.people.models import ContactPoint
 from hearth.kit.refusals import Refused
-from hearth.listen import papers, services
+from hearth.listen import services
 from hearth.listen.models import Capture, Voice
+from hearth.listen.queries import papers
 
 pytestmark = pytest.mark.django_db
 

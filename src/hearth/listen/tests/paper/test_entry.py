@@ -12,8 +12,9 @@ from hearth.core.people import queries as people
 from hearth.core.people.models import Consent, ContactPoint
 from hearth.kit.codes import LETTERS, has_good_check, tidy
 from hearth.kit.refusals import Refused
-from hearth.listen import papers, queries, services
+from hearth.listen import queries, services
 from hearth.listen.models import Capture, PaperSheet, Voice
+from hearth.listen.queries import papers
 
 from .conftest import KEEP
 
