@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from hearth.core.networks.models import Network
 from hearth.core.people.models import Demographic, Known
 from hearth.core.places.models import Dimension
 
-from ..models import Activity, Ballot
+from ..models import Activity, Ballot, Participant
 
 
 @dataclass(frozen=True)
@@ -27,13 +27,19 @@ class Deciding:
 
 
 def deciding(network: Network, *, vote: Activity | None = None) -> Deciding:
-    """Who took part, by group and place, in five queries whatever the size."""
+    """Who took part in votes and conversations, by group and place, in seven queries whatever the size."""
     rows = Ballot.objects.filter(network=network)
-    rows = rows.filter(vote_id=vote.pk) if vote else rows
+    talking = Participant.objects.filter(network=network)
+    if vote:
+        rows, talking = rows.filter(vote_id=vote.pk), talking.filter(activity_id=vote.pk)
     profiles = set(rows.values_list("profile_id", flat=True))
-    by_place = {
-        row["place"]: row["n"] for row in rows.values("place").annotate(n=Count("voter_key"))
-    }
+    profiles |= set(talking.values_list("profile_id", flat=True))
+    by_place: Counter[UUID | None] = Counter()
+    for counted in (
+        rows.values("place").annotate(n=Count("voter_key")),
+        talking.values("place").annotate(n=Count("key")),
+    ):
+        by_place.update({row["place"]: row["n"] for row in counted})
     by_category: dict[UUID, int] = defaultdict(int)
     told: dict[UUID, int] = defaultdict(int)
     unknown: dict[UUID, dict[str, int]] = {

@@ -77,11 +77,6 @@ def takes_statements(rule: Mapping[str, Any]) -> bool:
     return bool(rule.get("own_statements", True))
 
 
-def shows_result(*, state: str, is_running_shown: bool) -> bool:
-    """Whether anybody may see how it stands: after the count, or all along where that was settled before opening."""
-    return state == "counted" or (is_running_shown and state in ("open", "closed"))
-
-
 def tidy_opinions(opinions: Mapping[Any, Any]) -> dict[int, int] | None:
     """Numbers of statements to -1, 0 or 1; none where anything else is among them."""
     try:

@@ -1,0 +1,1 @@
+"""Conversations, from a draft to a published result."""
