@@ -80,7 +80,7 @@ def trouble_in_links(
 ) -> str | None:
     """Why two projects cannot be linked so, as the code of a refusal, or none.
 
-    `link_of_itself`, `link_known`, `links_in_a_circle`, `links_contradict`: nothing may, by however many
+    `link_of_itself`, `link_known`, `links_need_each_other`, `links_contradict`: nothing may, by however many
     steps, need what it cannot stand beside.
     """
     if first == second:
@@ -96,7 +96,7 @@ def trouble_in_links(
     numbers = {n for _kind, a, b in every for n in (a, b)}
     whole = {n: _reached(n, needs) for n in numbers}
     if any(n in reached for n, reached in whole.items()):
-        return "links_in_a_circle"
+        return "links_need_each_other"
     for one, a, b in every:
         if one == "excludes" and any({a, b} <= whole[n] | {n} for n in numbers):
             return "links_contradict"

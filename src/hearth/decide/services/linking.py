@@ -29,7 +29,7 @@ def link_projects(
     """`first` depends on `second`, or both at once cannot be.
 
     Refused: `vote_is_locked`, `link_kind_unknown`, `link_of_other_vote`, `link_of_itself`, `link_known`,
-    `links_in_a_circle`, `links_contradict`.
+    `links_need_each_other`, `links_contradict`.
     """
     vote = unlocked(vote)
     if kind not in ProjectLink.Kind.values:
@@ -44,8 +44,8 @@ def link_projects(
         raise Refused("link_of_itself")
     if trouble == "link_known":
         raise Refused("link_known")
-    if trouble == "links_in_a_circle":
-        raise Refused("links_in_a_circle")
+    if trouble == "links_need_each_other":
+        raise Refused("links_need_each_other")
     if trouble:
         raise Refused("links_contradict")
     made = ProjectLink.objects.create(

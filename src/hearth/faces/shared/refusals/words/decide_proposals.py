@@ -41,7 +41,7 @@ WORDS: dict[str, str | Promise] = {
     "link_of_other_vote": _("These projects stand on different ballots."),
     "link_of_itself": _("Choose two different projects."),
     "link_known": _("These two are linked already. Take that link away first."),
-    "links_in_a_circle": _("Then these projects would need each other in a circle."),
+    "links_need_each_other": _("Then these projects would need each other in a circle."),
     "links_contradict": _(
         "Then a project would need two that cannot stand together, and nothing could ever be bought."
     ),
