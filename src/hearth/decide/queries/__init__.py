@@ -110,6 +110,7 @@ from .proposals import (
     proposal_by_receipt,
     proposal_counts,
     proposals,
+    public_proposals,
     supported_by,
     valuation,
     valuations,
@@ -118,7 +119,8 @@ from .proposals import (
     valuations_to_answer,
     valuer_candidates,
 )
-from .records import has_record, record_archive
+from .records import has_record, receipt_for, record_archive
+from .rules import count_story, past_budgets, rule_choice, trial, trials
 from .suggestions import Suggestion, suggestions
 from .tracing import titles
 from .votes import (
@@ -141,6 +143,11 @@ from .votes import (
 )
 
 __all__ = [
+    "count_story",
+    "past_budgets",
+    "rule_choice",
+    "trial",
+    "trials",
     "panels",
     "Days",
     "Deciding",
@@ -239,8 +246,10 @@ __all__ = [
     "proposal_by_receipt",
     "proposal_counts",
     "proposals",
+    "public_proposals",
     "quorum_needed",
     "record",
+    "receipt_for",
     "record_archive",
     "recused_of",
     "reviews_ahead",

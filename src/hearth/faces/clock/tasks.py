@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime
+from functools import partial
 from importlib import import_module
 from typing import Any
 
@@ -21,6 +22,7 @@ from hearth.core.post import services as post
 from hearth.decide import services as decide
 from hearth.faces.clock import ticks
 from hearth.faces.clock.schedule import every
+from hearth.faces.shared import proposal_letter
 from hearth.learn import services as learn
 from hearth.listen import services as listen
 from hearth.reach import services as reach
@@ -55,6 +57,38 @@ def close_and_count_votes(*, now: datetime) -> None:
 def forget_codes_sent(*, now: datetime) -> None:
     """Six digits by which somebody came in to take part leave nothing behind."""
     in_every_network(decide.forget_old_contact_codes, now=now)
+
+
+@every(minutes=2)
+def tell_authors_of_proposals(*, now: datetime) -> None:
+    """Merge offers that nobody answered end, and authors hear what became of their proposals."""
+    in_every_network(decide.end_silent_merges, now=now)
+    words = proposal_letter.letter_words(settings.HEARTH_BASE_URL)
+    in_every_network(partial(decide.tell_authors, words=words), now=now)
+
+
+@every(minutes=1)
+def publish_records(*, now: datetime) -> None:
+    """What was counted gets its public record, by which anybody works it out again."""
+    in_every_network(decide.publish_records_due, now=now)
+
+
+@every(minutes=60)
+def mark_late_asks(*, now: datetime) -> None:
+    """Asks whose deadline passed without an answer say so in their history."""
+    in_every_network(decide.mark_late_asks, now=now)
+
+
+@every(minutes=1)
+def tell_counts(*, now: datetime) -> None:
+    """Counted budgets hear what would have been enough, who paid what, what other rules would have done."""
+    in_every_network(decide.tell_waiting_counts, now=now)
+
+
+@every(minutes=1)
+def try_rules(*, now: datetime) -> None:
+    """Rules are tried on ballots before a budget opens."""
+    in_every_network(decide.run_waiting_trials, now=now)
 
 
 @every(minutes=1)
