@@ -110,6 +110,7 @@ from .councils import (
     make_council,
     order_seat,
 )
+from .count_story import tell_count, tell_waiting_counts
 from .counting import count_vote
 from .entry import Admitted, admit_browser, admit_by_code, admit_member
 from .linking import (
@@ -177,12 +178,38 @@ from .telling import (
     tell_authors,
 )
 from .templates import make_for_purpose
+from .trials import (
+    MOST_MB,
+    MOST_TRIALS,
+    choose_rule,
+    drop_trial,
+    is_small,
+    run_trial,
+    run_waiting_trials,
+    show_trial,
+    try_file,
+    try_made_up,
+    try_past,
+)
 from .votes import add_project, change_project, change_vote, make_vote, remove_project
 
 #: A vote opens and closes as any activity does.
 open_vote, close_vote = open_activity, close_activity
 
 __all__ = [
+    "MOST_MB",
+    "MOST_TRIALS",
+    "choose_rule",
+    "drop_trial",
+    "is_small",
+    "run_trial",
+    "run_waiting_trials",
+    "show_trial",
+    "tell_count",
+    "tell_waiting_counts",
+    "try_file",
+    "try_made_up",
+    "try_past",
     "panels",
     "Admitted",
     "Cast",

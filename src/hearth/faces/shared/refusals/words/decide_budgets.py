@@ -1,13 +1,15 @@
 """Words for what a budget refuses: its rule, trials of rules."""
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-WORDS = {
+WORDS: dict[str, str | Promise] = {
     "ballot_not_for_money": _(
         "Ballots of this kind cannot share out money. Choose yes ballots, a shopping list, points or a ranking."
     ),
     "links_in_a_circle": _(
-        "Some projects depend on each other in a circle, so none of them could ever be bought. Take one of these links away first."
+        "Some projects depend on each other in a circle, so none of them could ever be bought. "
+        "Take one of these links away first."
     ),
     "rule_without_reason": _("Say in a sentence why this rule was chosen."),
     "rule_without_chooser": _("Say who chose the rule: a meeting, a council, the team."),
