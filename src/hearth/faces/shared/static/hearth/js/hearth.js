@@ -1,4 +1,5 @@
 // Small helps that pages can do without. Each part looks for what it serves and does nothing else.
+import { helpBallots } from "./ballots.js";
 import { codeByKeys } from "./coding.js";
 import { keepDrafts } from "./drafts.js";
 import { countLetters, focusErrors, guardForms } from "./forms.js";
@@ -8,7 +9,7 @@ import { offerReading } from "./reading.js";
 import { leaveByItself } from "./stall.js";
 import { closeMenus, offerTools } from "./tools.js";
 
-for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, offerReading, closeMenus, lookAgain, listenToKeys, codeByKeys, leaveByItself]) {
+for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, offerReading, closeMenus, lookAgain, listenToKeys, codeByKeys, leaveByItself, helpBallots]) {
   try {
     start(document);
   } catch (problem) {
