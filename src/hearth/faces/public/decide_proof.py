@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.urls import path
 from django.utils.http import quote_etag
+from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
-from hearth.decide import queries
+from hearth.decide import queries, services
 from hearth.faces.shared.access import NetworkRequest, public_view
 from hearth.faces.shared.entry import admitted, ask_to_enter
 from hearth.faces.shared.limits import check_guesses, note_wrong_guess
@@ -22,6 +24,19 @@ from hearth.kit.proofs import receipt_line
 from hearth.kit.refusals import Refused
 
 from .decide_enter import page_of
+
+
+class CodeForm(forms.Form):
+    """The voting code, once more."""
+
+    code = forms.CharField(
+        label=_("Your voting code"),
+        help_text=_(
+            "12 letters and digits from your letter or card. Dashes and capitals do not matter."
+        ),
+        max_length=40,
+        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
+    )
 
 
 @public_view
@@ -54,19 +69,44 @@ def activity_record(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
 @never_cache
 @public_view
 def activity_receipt(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
-    """One's own receipt, for whoever came in by the door: also for those who voted on paper with their code."""
+    """One's own receipt, for whoever came in by the door; after closing a voting code still opens this page.
+
+    So those who voted on paper get theirs too.
+    """
     found = found_or_404(queries.activity(request.network, vote_id, public=True))
+    context: dict[str, Any] = {"activity": found, "page": page_of(found)}
     who = admitted(request, found)
-    if who is None:
+    if who is None and found.state in ("gathering", "open"):
         return ask_to_enter(request, found)
+    if who is None:
+        form = CodeForm(request.POST or None) if found.entry == "code" else None
+        who, status = _by_code(request, found, form)
+        if who is None:
+            context["form"] = form
+            return render(request, "public/decide/my_receipt_ask.html", context, status=status)
     receipt = queries.receipt_for(found, who.key)
-    context = {
-        "activity": found,
-        "page": page_of(found),
-        "receipt": receipt,
-        "line": receipt_line(found.pk, receipt) if receipt else "",
-    }
+    context["receipt"] = receipt
+    context["line"] = receipt_line(found.pk, receipt) if receipt else ""
     return render(request, "public/decide/my_receipt.html", context)
+
+
+def _by_code(
+    request: NetworkRequest, found: Any, form: CodeForm | None
+) -> tuple[services.Admitted | None, int]:
+    """Whoever has this voting code, and the status of the page where the code is no good."""
+    if form is None or request.method != "POST" or not form.is_valid():
+        return None, 200
+    try:
+        check_guesses(request, what="voter")
+    except Refused as refused:
+        form.add_error("code", words_of(refused))
+        return None, 429
+    try:
+        return services.admit_by_code(found, code=form.cleaned_data["code"]), 200
+    except Refused as refused:
+        note_wrong_guess(request, what="voter")
+        form.add_error("code", words_of(refused))
+        return None, 200
 
 
 @never_cache

@@ -100,6 +100,7 @@ def test_ones_own_receipt_it_shows_behind_the_door_alone(client, network, vote, 
     assert door.status_code == 302 and "/enter/" in door["Location"]
     client.post(door["Location"], {"code": cast[0][0], "next": address})
     assert cast[1] in client.get(address).content.decode()
+    client.cookies.clear()
     client.post(door["Location"], {"code": cast[0][2], "next": address})
     assert "Nothing from you is in the box" in client.get(address).content.decode()
 
@@ -108,3 +109,11 @@ def test_the_list_of_receipts_it_keeps_apart_from_the_ballots(published):
     files = services.record_files(published)
     assert json.loads(files["record.json"])["closing"]["contents"]["receipts"] == 2
     assert files["ballots.jsonl"] == b"[1]\n[1]\n"
+
+
+def test_after_closing_a_code_it_takes_for_the_receipt_alone(client, network, published, cast):
+    address = f"/{network.slug}/activities/{published.pk}/my-receipt/"
+    assert cast[1] not in client.get(address).content.decode()
+    assert cast[1] in client.post(address, {"code": cast[0][0]}).content.decode()
+    wrong = client.post(address, {"code": "0000-0000-0000"})
+    assert (wrong.status_code, cast[1] in wrong.content.decode()) == (200, False)
