@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -86,28 +84,18 @@ def refresh_conversations(network: Network, *, now: datetime) -> None:
 
 @transaction.atomic
 def finish(activity: Activity, *, by: Actor, now: datetime) -> None:
-    """The last reading, in full, and the hash of what was said; from now on everybody sees it."""
+    """The last reading, in full; from now on everybody sees it. What came after closing is sealed first."""
     from ..activities import note
+    from ..closing import seal_again
 
     fresh = Activity.objects.select_for_update(of=("self",)).get(pk=activity.pk)
     if fresh.state != Activity.State.CLOSED:
         return
+    seal_again(fresh, by=by, now=now)
     found = take_reading(fresh, now=now, in_full=True)
-    fresh.state, fresh.closed_hash = Activity.State.COUNTED, said_hash(fresh)
-    fresh.save(update_fields=["state", "closed_hash"])
+    Activity.objects.filter(pk=fresh.pk).update(state=Activity.State.COUNTED)
     facts = {"participants": found.participants, "opinions": found.opinions}
-    note(fresh, "conversation read", by, now, closed_hash=fresh.closed_hash, **facts)
-
-
-def said_hash(activity: Activity) -> str:
-    """SHA-256 of everybody's opinions, in an order that says nothing of who came first."""
-    rows = sorted(text_in_order(text) for _number, text in gathered(activity))
-    return hashlib.sha256(json.dumps(rows).encode()).hexdigest()
-
-
-def text_in_order(text: str) -> list[int]:
-    """One person's opinions as sorted numbers."""
-    return sorted(map(int, text.split(",")))
+    note(fresh, "conversation read", by, now, **facts)
 
 
 def standpoint(activity: Activity, *, opinions: dict[int, int]) -> Standpoint | None:

@@ -127,14 +127,17 @@ def _expected(found):
     return _seen[0]
 
 
-def test_the_hash_at_the_end_says_what_was_said_and_not_who_came_first(opened, say, over):
-    from hearth.decide.services.conversations.reading import said_hash
+def test_what_was_said_is_sealed_and_not_who_came_first(opened, say):
+    from hearth.decide.services.records.conversation import contents
 
     say(1, {1: 1, 2: -1})
     say(2, {3: 1})
-    first = said_hash(opened)
+    first = contents(opened)
+    say(1, {1: 1, 2: 1})
+    say(1, {1: 1, 2: -1})
+    assert contents(opened) == first
     say(3, {3: 1})
-    assert said_hash(opened) != first
+    assert contents(opened)["opinions_hash"] != first["opinions_hash"]
 
 
 def test_the_clock_reads_only_where_something_is_new(camps, network, now):
