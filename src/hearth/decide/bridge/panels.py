@@ -214,12 +214,12 @@ def list_digest(lines: Collection[str]) -> str:
     return pool_digest([[line] for line in lines])
 
 
-def is_pool_safe(network: Network, rows: Sequence[Row], *, household: bool) -> bool:
+def is_pool_safe(network: Network, rows: Sequence[Row]) -> bool:
     """Whether answers may stand beside pool numbers: every combination is shared by enough people.
 
     Who lives with whom is never published.
     """
-    if household and any(row[2] for row in rows):
+    if any(row[2] for row in rows):
         return False
     shared = Counter(tuple(row[1]) for row in rows)
     table = [{"id": str(at), "n": n} for at, n in enumerate(shared.values())]

@@ -97,6 +97,7 @@ from .proposals import (
     call_of,
     came_from_proposals,
     cost_range,
+    for_desk,
     in_merge,
     is_support_shown,
     links_of,
@@ -120,7 +121,17 @@ from .proposals import (
     valuer_candidates,
 )
 from .records import has_record, receipt_for, record_archive
-from .rules import count_story, past_budgets, rule_choice, trial, trials
+from .rules import (
+    FAMILIES,
+    count_story,
+    family_of,
+    family_rule,
+    own_rule,
+    past_budgets,
+    rule_choice,
+    trial,
+    trials,
+)
 from .suggestions import Suggestion, suggestions
 from .tracing import titles
 from .votes import (
@@ -137,13 +148,18 @@ from .votes import (
     projects_of,
     record,
     vote,
+    vote_to_cast,
     voter_key_of,
     votes,
     votes_to_count,
 )
 
 __all__ = [
+    "FAMILIES",
     "count_story",
+    "family_of",
+    "family_rule",
+    "own_rule",
     "past_budgets",
     "rule_choice",
     "trial",
@@ -210,6 +226,7 @@ __all__ = [
     "fillers",
     "found_decisions",
     "has_record",
+    "for_desk",
     "in_merge",
     "interests_of",
     "is_open",
@@ -285,6 +302,7 @@ __all__ = [
     "visitor_counts",
     "visitors",
     "vote",
+    "vote_to_cast",
     "voter_key_of",
     "votes",
     "votes_to_count",

@@ -89,6 +89,12 @@ def proposal(vote: Activity, identifier: UUID, *, public: bool = False) -> Propo
     ).first()
 
 
+def public_proposals(network: Network) -> QuerySet[Proposal]:
+    """Every proposal of a network that everybody may see."""
+    rows = Proposal.objects.filter(vote__network=network, state__in=PUBLIC)
+    return rows.exclude(vote__state=Activity.State.DRAFT)
+
+
 def listed(
     vote: Activity,
     wanted: Wanted,
@@ -115,17 +121,32 @@ def listed(
     return Listing([rows[one] for one in wanted_ids if one in rows], len(ids), page, pages)
 
 
+def for_desk(
+    vote: Activity, *, state: str = "", words: str = "", languages: Iterable[str] = ("en",)
+) -> QuerySet[Proposal]:
+    """What the team looks through, by number: one state or all, with a search."""
+    rows = proposals(vote)
+    rows = rows.filter(state=state) if state in Proposal.State.values else rows
+    return _with_words(rows, words, languages).order_by("number")
+
+
 def _fitting(vote: Activity, wanted: Wanted, languages: Iterable[str]) -> QuerySet[Proposal]:
     rows = Proposal.objects.filter(vote=vote)
-    rows = (
-        rows.filter(state=wanted.state) if wanted.state in PUBLIC else rows.filter(state__in=LISTED)
-    )
+    states = [wanted.state] if wanted.state in PUBLIC else LISTED
+    rows = rows.filter(state__in=states)
     if wanted.theme:
         rows = rows.filter(theme_id=wanted.theme)
     if wanted.place:
         rows = rows.filter(place__code=wanted.place)
+    return _with_words(rows, wanted.words, languages)
+
+
+def _with_words(
+    rows: QuerySet[Proposal], asked: str, languages: Iterable[str]
+) -> QuerySet[Proposal]:
+    """Those that hold every word, by its stem; a number finds the proposal of that number."""
     spoken = list(languages)
-    for word in asked_words(wanted.words):
+    for word in asked_words(asked):
         if word.isdigit():
             rows = rows.filter(Q(number=int(word[:9])) | Q(words__contains=word))
             continue

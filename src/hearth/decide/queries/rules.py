@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from ..models import Activity, CountStory, RuleChoice, RuleTrial
+from ..rules.winner_rules import FAMILIES, family_of, family_rule
+
+__all__ = [
+    "FAMILIES",
+    "count_story",
+    "family_of",
+    "family_rule",
+    "own_rule",
+    "past_budgets",
+    "rule_choice",
+    "trial",
+    "trials",
+]
+
+
+def own_rule(vote: Activity) -> Mapping[str, Any]:
+    """The rule of a vote: what was locked, or what stands before it is."""
+    return (vote.locked or {}).get("rule") or vote.rule
 
 
 def trials(vote: Activity, *, public: bool = False) -> QuerySet[RuleTrial]:

@@ -11,6 +11,8 @@ from django.db.models import Value
 from hearth.core.networks.models import Network
 
 from ..models import Activity, Decision, Priority, Project
+from .asks import asks
+from .proposals import public_proposals
 from .votes import votes
 
 
@@ -28,7 +30,9 @@ def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[st
         "priority": Priority.objects.filter(network=network, is_proposed=False),
         "vote": seen,
         "project": projects,
+        "proposal": public_proposals(network),
         "outcome": counted,
+        "ask": asks(network, public=True),
         "decision": Decision.objects.filter(network=network, state=Decision.State.PUBLISHED),
     }
     parts = [

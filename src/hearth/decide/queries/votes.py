@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import copy
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -33,6 +35,33 @@ def votes(network: Network, *, public: bool = False) -> QuerySet[Activity]:
 def vote(network: Network, identifier: UUID, *, public: bool = False) -> Activity | None:
     """One vote of this network with its projects, or none."""
     rows = votes(network, public=public).filter(id=identifier).select_related("theme", "council")
+    found = rows.prefetch_related("windows", "projects__place", "projects__theme").first()
+    if found is not None:
+        found.network = network
+    return found
+
+
+def vote_to_cast(network: Network, identifier: UUID) -> Activity | None:
+    """A public vote for who fills in its ballot, as `vote`, but quick while it is open.
+
+    From opening to closing nothing of it changes, so it is kept in memory under the hash of what was locked.
+    """
+    seen = votes(network, public=True).filter(id=identifier).order_by()
+    stands = seen.values_list("state", "locked_hash").first()
+    if stands is None or stands[0] != Activity.State.OPEN:
+        return vote(network, identifier, public=True) if stands else None
+    kept = _as_locked(network.pk, identifier, stands[1])
+    if kept is None:
+        return None
+    found = copy(kept)
+    found.network = network
+    return found
+
+
+@lru_cache(maxsize=32)
+def _as_locked(network_id: UUID, identifier: UUID, locked_hash: str) -> Activity | None:
+    rows = Activity.objects.filter(network_id=network_id, id=identifier, locked_hash=locked_hash)
+    rows = rows.filter(state=Activity.State.OPEN).select_related("theme", "council")
     return rows.prefetch_related("windows", "projects__place", "projects__theme").first()
 
 

@@ -92,6 +92,18 @@ def try_rules(*, now: datetime) -> None:
 
 
 @every(minutes=1)
+def make_panel_lotteries(*, now: datetime) -> None:
+    """Panels that wait for their draw get their tickets."""
+    in_every_network(decide.panels.work_on_draws, now=now)
+
+
+@every(minutes=1440)
+def forget_panel_names(*, now: datetime) -> None:
+    """Of panels that ended some months ago no name and no address stays."""
+    in_every_network(decide.panels.forget_due, now=now)
+
+
+@every(minutes=1)
 def read_who_is_missing(*, now: datetime) -> None:
     """Who was heard, beside who lives here, wherever something was done since the last time."""
     in_every_network(understand.freshen_reading, now=now)

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from .panel import close, digest, lock
+from .panel import close, lock
 
-__all__ = ["close", "digest", "lock"]
+__all__ = ["close", "lock"]

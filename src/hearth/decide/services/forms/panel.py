@@ -62,12 +62,6 @@ def _check_seed(activity: Activity, panel: Panel) -> None:
         raise Refused("panel_seed_too_early")
 
 
-def digest(activity: Activity) -> str:
-    """The pool as it stands at closing: pool numbers and answers, whatever their order."""
-    panel = asked.settings_of(activity)
-    return rules.pool_digest(asked.pool_rows(activity, panel.targets))
-
-
 def close(activity: Activity, *, by: Actor, now: datetime) -> None:
     """Ask for the first draw, once; without anybody in the pool it stays closed."""
     from ..panels import ask_for_draw

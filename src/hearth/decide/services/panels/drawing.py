@@ -80,14 +80,11 @@ def _queued(
     seated, gone = asked.sitting_and_gone(activity)
     secret, commitment = (panel.seed_secret, panel.seed_commitment) if first else _fresh(panel)
     kinds = PanelDraw.Kind
-    shared = {row[2] for row in rows}
-    household = panel.one_per_household and len(shared) < len(rows)
-    pool = [[number_, answers, mark if household else ""] for number_, answers, mark in rows]
     return PanelDraw.objects.create(
-        activity=activity, number=number, free=free, targets=panel.targets, pool=pool,
+        activity=activity, number=number, free=free, targets=panel.targets, pool=rows,
         kind=kinds.LOTTERY if plain else kinds.FIRST if first else kinds.REPLACEMENT,
-        pool_n=len(rows), pool_digest=rules.pool_digest(pool), seated=seated, gone=gone,
-        is_pool_public=plain or bridge.is_pool_safe(activity.network, pool, household=household),
+        pool_n=len(rows), pool_digest=rules.pool_digest(rows), seated=seated, gone=gone,
+        is_pool_public=plain or bridge.is_pool_safe(activity.network, rows),
         seed_at=seed_at or (panel.seed_at if first else None),
         seed_secret=secret, seed_commitment=commitment, asked_at=now,
     )  # fmt: skip
@@ -136,8 +133,8 @@ def _take(draw: PanelDraw, *, now: datetime) -> PanelDraw | None:
 def _sums(draw: PanelDraw, panel: Panel) -> tuple[dict[str, Any], dict[str, float], dict[str, Any]]:
     """The lottery and everybody's chance, or what stands in the way."""
     if draw.kind == PanelDraw.Kind.LOTTERY:
-        able = [row[0] for row in draw.pool]
-        chance = min(1.0, draw.free / len(able))
+        able = [row[0] for row in draw.pool if row[0] not in set(draw.gone)]
+        chance = min(1.0, draw.free / max(1, len(able)))
         told = {"method": "plain", "digest": draw.pool_digest, "minimum": chance, "maximum": chance}
         return told, dict.fromkeys(able, chance), {}
     asked_for: dict[str, Any] = {

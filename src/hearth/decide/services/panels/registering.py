@@ -148,7 +148,8 @@ def _lies_in(activity: Activity, place: Place) -> bool:
 
 @transaction.atomic
 def withdraw(activity: Activity, *, row: Registrant, by: Actor, now: datetime) -> None:
-    """Leave the pool, or give the seat back; who they are is forgotten at once, where they hold no seat.
+    """Leave the pool; who they are is forgotten at once. After closing their answers stay in the sealed pool, without a
+    name, and no draw chooses them.
 
     Doing it twice changes nothing. Refused: `panel_state_not_so`.
     """
@@ -160,6 +161,8 @@ def withdraw(activity: Activity, *, row: Registrant, by: Actor, now: datetime) -
     fresh.state, fresh.changed_at = Registrant.State.WITHDRAWN, now
     fresh.save(update_fields=["state", "changed_at"])
     forget_identity(activity, fresh, now=now)
+    if now < activity.closes_at:
+        people.forget(activity.network, subject_id=fresh.profile_id, now=now)
     note(activity, "panel registration withdrawn", by, now, registrant=fresh.id)
 
 
@@ -169,8 +172,6 @@ def forget_identity(activity: Activity, row: Registrant, *, now: datetime) -> No
     for one in PanelIdentity.objects.filter(network=network, registrant_id=row.id):
         people.forget(network, subject_id=one.id, now=now)
         PanelIdentity.objects.filter(network=network, id=one.id).delete()
-    if not row.chances:
-        people.forget(network, subject_id=row.profile_id, now=now)
 
 
 def place_of(activity: Activity, code: str) -> Place | None:
