@@ -6,6 +6,7 @@ the axes of the filled table are those of the sparse table of centred votes, and
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -52,17 +53,66 @@ def _leading(
     table: sparse.csr_array, wanted: int, tolerance: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """The leading axes of the table of products, which is never made."""
-    size, across = table.shape[1], table.T.tocsr()
-    products = LinearOperator((size, size), matvec=lambda one: across @ (table @ one), dtype=float)
-    return leading(products, wanted, tolerance)
+    across = table.T.tocsr()
+    return leading(lambda one: across @ (table @ one), table.shape[1], wanted, tolerance)
 
 
-def leading(products: object, wanted: int, tolerance: float) -> tuple[np.ndarray, np.ndarray]:
-    """Largest eigenvalues and their vectors (Lanczos), begun from a fixed, uneven vector."""
-    size = products.shape[0]  # type: ignore[attr-defined]
+def leading(
+    times: Callable[[np.ndarray], np.ndarray], size: int, wanted: int, tolerance: float
+) -> tuple[np.ndarray, np.ndarray]:
+    """Largest eigenvalues and their vectors of a symmetric table that is known by its products alone.
+
+    Lanczos' steps, each made orthogonal to all before, begun from a fixed, uneven vector. The sums are taken without
+    the linear algebra library, whose waiting threads cost more than the work. Where the steps come to an end before
+    the axes are found (a table with hardly anything in it), ARPACK begins again.
+    """
     begin = 1.0 + np.cos(np.arange(size) * 1.7)
-    basis = min(size, max(2 * wanted + 1, 20))
-    return eigsh(products, k=wanted, which="LA", v0=begin, ncv=basis, tol=tolerance)
+    basis = np.zeros((min(size, 40), size))
+    basis[0] = begin / np.sqrt(_dot(begin, begin))
+    along, between = np.zeros(0), np.zeros(0)
+    for step in range(size):
+        image = times(basis[step])
+        along = np.append(along, _dot(basis[step], image))
+        for _twice in range(2):  # once is not enough in floating point
+            image = image - _along_basis(basis[: step + 1], image)
+        length = np.sqrt(_dot(image, image))
+        if length <= 1e-9 * np.abs(along).max():
+            break
+        if step + 1 >= 2 * wanted and step % 3 == 0:
+            values, ways = np.linalg.eigh(_three_diagonals(along, between))
+            if _is_found(values, ways, length, wanted, tolerance):
+                return values[-wanted:], np.einsum(
+                    "ks,kv->sv", basis[: step + 1], ways[:, -wanted:]
+                )
+        between = np.append(between, length)
+        if step + 1 == len(basis) < size:
+            basis = np.concatenate([basis, np.zeros((min(size - step - 1, step + 1), size))])
+        if step + 1 < size:
+            basis[step + 1] = image / length
+    products = LinearOperator((size, size), matvec=times, dtype=float)
+    room = min(size, max(2 * wanted + 1, 20))
+    return eigsh(products, k=wanted, which="LA", v0=begin, ncv=room, tol=tolerance)
+
+
+def _three_diagonals(along: np.ndarray, between: np.ndarray) -> np.ndarray:
+    return np.diag(along) + np.diag(between, 1) + np.diag(between, -1)
+
+
+def _is_found(
+    values: np.ndarray, ways: np.ndarray, length: float, wanted: int, tolerance: float
+) -> bool:
+    """Whether what is missing from the wanted vectors is below the tolerance."""
+    missing = length * np.abs(ways[-1, -wanted:])
+    return bool((missing <= tolerance * np.abs(values[-wanted:])).all())
+
+
+def _dot(one: np.ndarray, other: np.ndarray) -> float:
+    return float(np.einsum("s,s->", one, other))
+
+
+def _along_basis(basis: np.ndarray, image: np.ndarray) -> np.ndarray:
+    """The part of a vector that lies along the basis."""
+    return np.einsum("ks,k->s", basis, np.einsum("ks,s->k", basis, image))
 
 
 def signs(components: np.ndarray) -> np.ndarray:

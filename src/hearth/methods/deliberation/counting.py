@@ -29,6 +29,10 @@ class Counts:
             *(one.sum(axis=0, keepdims=True) for one in (self.agree, self.disagree, self.seen))
         )
 
+    def first(self, groups: int) -> Counts:
+        """Only the first so many groups."""
+        return Counts(self.agree[:groups], self.disagree[:groups], self.seen[:groups])
+
     @property
     def others(self) -> Counts:
         """For each group, everybody who is in another one."""
@@ -58,18 +62,16 @@ def count_votes(votes: Votes, group: np.ndarray | None = None, groups: int = 1) 
     [[2]]
     """
     statements = len(votes.statements)
-    member = np.zeros(len(votes.people), dtype=np.int64) if group is None else np.asarray(group)
-    cell = member[votes.person] * statements + votes.statement
-    cell, value = (
-        (cell, votes.value)
-        if group is None
-        else (cell[(inside := member[votes.person] >= 0)], votes.value[inside])
-    )
-
-    def tally(chosen: np.ndarray) -> np.ndarray:
-        return np.bincount(chosen, minlength=groups * statements).reshape(groups, statements)
-
-    return Counts(tally(cell[value == AGREE]), tally(cell[value == DISAGREE]), tally(cell))
+    cell = votes.statement.astype(np.int64)
+    value = votes.value
+    if group is not None:
+        member = np.asarray(group, dtype=np.int64)[votes.person]
+        inside = member >= 0
+        cell, value = (member * statements + cell)[inside], value[inside]
+    # one pass: a vote of -1, 0, 1 is the last place of a cell with three
+    told = np.bincount(cell * 3 + value + 1, minlength=groups * statements * 3)
+    told = told.reshape(groups, statements, 3)
+    return Counts(told[..., AGREE + 1], told[..., DISAGREE + 1], told.sum(axis=2))
 
 
 def group_informed_agreement(counts: Counts) -> np.ndarray:

@@ -103,7 +103,8 @@ def classic(votes: Votes, *, out: frozenset[str] | set[str] = frozenset()) -> Cl
     group = np.full(len(votes.people), -1)
     group[inside] = members
     groups = int(members.max(initial=-1)) + 1
-    counts = count_votes(votes, group, max(groups, 1))
+    everybody = count_votes(votes, np.where(group < 0, groups, group), groups + 1)
+    counts = everybody.first(max(groups, 1))
     return Classic(
         centre,
         components,
@@ -113,7 +114,7 @@ def classic(votes: Votes, *, out: frozenset[str] | set[str] = frozenset()) -> Cl
         silhouettes,
         counts,
         representative_statements(counts, votes.statements, gone),
-        consensus_statements(count_votes(votes), votes.statements, gone),
+        consensus_statements(everybody.total, votes.statements, gone),
         group_informed_agreement(counts),
     )
 
@@ -121,12 +122,10 @@ def classic(votes: Votes, *, out: frozenset[str] | set[str] = frozenset()) -> Cl
 def classic_map(votes: Votes, gone: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Centre, two axes, and each person's place, stretched by the square root of statements over votes."""
     people, statements = votes.shape
-    stays = ~gone[votes.statement]
-    person, statement = votes.person[stays], votes.statement[stays]
-    value = votes.value[stays].astype(float)
+    kept = votes.of_votes(~gone[votes.statement]) if gone.any() else votes
+    person, statement, value = kept.person, kept.statement, kept.value.astype(float)
     seen = np.bincount(statement, minlength=statements)
     centre = np.bincount(statement, weights=value, minlength=statements) / np.maximum(seen, 1)
-    kept = votes.of_votes(stays)
     table = kept.matrix(value - centre[statement])
     axes = principal_axes(table, centre, 2)
     cast = np.bincount(person, minlength=people) + int(gone.sum())
@@ -191,61 +190,53 @@ def _of_group(
     statements: tuple[str, ...],
     gone: np.ndarray,
 ) -> tuple[Representative, ...]:
-    listed = np.flatnonzero(~gone).tolist()
-    own = {name: figure[group].tolist() for name, figure in figures.items()}
-    own |= {"na": counts.agree[group].tolist(), "nd": counts.disagree[group].tolist()}
-    every = {s: _sided(group, s, own, statements[s]) for s in listed}
-    sufficient = [
-        one
-        for one in every.values()
-        if one.ratio_test > SIGNIFICANT and one.share_test > SIGNIFICANT
-    ]
+    listed = np.flatnonzero(~gone)
+    own = {name: figure[group] for name, figure in figures.items()}
+    own |= {"na": counts.agree[group], "nd": counts.disagree[group]}
+    agrees = own["rat"] > own["rdt"]
+    share_tests = np.where(agrees, own["pat"], own["pdt"])
+    ratio_tests = np.where(agrees, own["rat"], own["rdt"])
+    shown = listed[(ratio_tests[listed] > SIGNIFICANT) & (share_tests[listed] > SIGNIFICANT)]
+    told = {int(s): _sided(group, int(s), own, statements[s]) for s in shown}
     agreed = _best_agree(own, listed)
     head: list[Representative] = []
     if agreed is not None:
-        one = every[agreed]
+        one = told.get(agreed) or _sided(group, agreed, own, statements[agreed])
         head = [Representative(**{**vars(one), "best_agree": True})]
-    elif every and not sufficient:
-        head = [max(every.values(), key=lambda one: one.ratio_test)]
+    elif len(listed) and not told:
+        most = int(listed[np.argmax(ratio_tests[listed])])
+        head = [_sided(group, most, own, statements[most])]
     taken = {one.statement for one in head}
     rest = sorted(
-        (one for one in sufficient if one.statement not in taken), key=lambda one: -one.weight
+        (one for one in told.values() if one.statement not in taken), key=lambda one: -one.weight
     )
     chosen = [*head, *rest][:MOST_REPRESENTATIVE]
     return tuple(sorted(chosen, key=lambda one: one.says != "agree"))
 
 
-def _sided(group: int, s: int, own: dict[str, list], name: str) -> Representative:
+def _sided(group: int, s: int, own: dict[str, np.ndarray], name: str) -> Representative:
     says = "agree" if own["rat"][s] > own["rdt"][s] else "disagree"
     word = says[0]
-    share, test, ratio, ratio_tested = (own[one][s] for one in _names(word))
-    success, trials = own[f"n{word}"][s], own["seen"][s]
+    share, test, ratio, ratio_tested = (
+        float(own[one][s]) for one in (f"p{word}", f"p{word}t", f"r{word}", f"r{word}t")
+    )
+    success, trials = int(own[f"n{word}"][s]), int(own["seen"][s])
     return Representative(group, name, says, success, trials, share, test, ratio, ratio_tested)
 
 
-def _names(word: str) -> tuple[str, ...]:
-    return f"p{word}", f"p{word}t", f"r{word}", f"r{word}t"
-
-
-def _best_agree(own: dict[str, list], listed: list[int]) -> int | None:
-    """The statement the group most agrees with, by the rule of the classic source."""
-    best: int | None = None
-    for s in listed:
-        if own["na"][s] == 0 and own["nd"][s] == 0:
-            continue
-        pa, pat, ra, rat = (own[one][s] for one in _names("a"))
-        if best is None:
-            if pat > SIGNIFICANT or (ra > 1 and pa > 0.5):
-                best = s
-            continue
-        b_pa, b_pat, b_ra, b_rat = (own[one][best] for one in _names("a"))
-        wins = (
-            ra * rat * pa * pat > b_ra * b_rat * b_pa * b_pat
-            if b_ra > 1
-            else pa * pat > b_pa * b_pat
-        )
-        best = s if wins else best
-    return best
+def _best_agree(own: dict[str, np.ndarray], listed: np.ndarray) -> int | None:
+    """The statement the group most agrees with, by the rule of the classic source, one after the other."""
+    asked = listed[(own["na"][listed] > 0) | (own["nd"][listed] > 0)]
+    pa, pat, ra, rat = (own[name][asked] for name in ("pa", "pat", "ra", "rat"))
+    may_begin = np.flatnonzero((pat > SIGNIFICANT) | ((ra > 1) & (pa > 0.5)))
+    if not len(may_begin):
+        return None
+    alone, beside, ratio = (pa * pat).tolist(), (ra * rat * pa * pat).tolist(), ra.tolist()
+    best = int(may_begin[0])
+    for at in range(best + 1, len(alone)):
+        wins = beside[at] > beside[best] if ratio[best] > 1 else alone[at] > alone[best]
+        best = at if wins else best
+    return int(asked[best])
 
 
 def consensus_statements(

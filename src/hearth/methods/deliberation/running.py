@@ -235,7 +235,7 @@ def _axes_of(scatter: np.ndarray, centre: np.ndarray, count: int, people: int) -
     if size <= max(SMALL, 2 * wanted + 2):
         values, vectors = np.linalg.eigh(scatter)
     else:
-        values, vectors = leading(scatter, wanted, TOLERANCE)
+        values, vectors = leading(lambda one: scatter @ one, size, wanted, TOLERANCE)
     order = np.argsort(values)[::-1][:wanted]
     components[:wanted] = vectors[:, order].T
     variances[:wanted] = np.maximum(values[order], 0) / people
