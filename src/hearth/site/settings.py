@@ -110,6 +110,9 @@ MIDDLEWARE = [
     "hearth.faces.shared.refusals.RefusalMiddleware",
 ]
 
+if os.environ.get("HEARTH_SERVER_TIMING") == "1":
+    MIDDLEWARE.insert(0, "hearth.faces.shared.timing.TimingMiddleware")
+
 ROOT_URLCONF = "hearth.site.urls"
 WSGI_APPLICATION = "hearth.site.wsgi.application"
 

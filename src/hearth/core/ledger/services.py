@@ -13,7 +13,7 @@ from .models import Chain, Entry
 from .rules import seal_of
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def record(
     *, network: Network, deed: str, by: Actor, now: datetime, facts: dict[str, Any] | None = None
 ) -> Entry:
@@ -21,8 +21,7 @@ def record(
 
     The chain's head is locked first, so that two deeds at once get two numbers and one order.
     """
-    Chain.objects.get_or_create(network=network)
-    chain = Chain.objects.select_for_update().get(network=network)
+    chain = _held(network)
     plain = json.loads(json.dumps(facts or {}, default=str))
     number = chain.length + 1
     seal = seal_of(
@@ -46,3 +45,13 @@ def record(
     )
     Chain.objects.filter(network=network).update(length=number, head=seal)
     return entry
+
+
+def _held(network: Network) -> Chain:
+    """The network's chain, held for us; begun with its first entry."""
+    rows = Chain.objects.select_for_update().filter(network=network).order_by()
+    held = next(iter(rows), None)
+    if held is None:
+        Chain.objects.get_or_create(network=network)
+        held = rows.get()
+    return held

@@ -7,7 +7,7 @@ from .models import Network
 
 def by_slug(slug: str) -> Network | None:
     """The network with this slug, or none."""
-    return Network.objects.filter(slug=slug).first()
+    return next(iter(Network.objects.filter(slug=slug).order_by()), None)
 
 
 def all_networks() -> QuerySet[Network]:

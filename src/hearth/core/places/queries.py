@@ -50,6 +50,8 @@ def outlines(network: Network, *, depth: int) -> list[Outline]:
 
 def place_by_code(network: Network, code: str) -> Place | None:
     """The newest place with this code, or none."""
+    if not code:
+        return None
     rows = Place.objects.filter(network=network, code=code).defer(*_LIGHT)
     return rows.order_by("-code_year").first()
 

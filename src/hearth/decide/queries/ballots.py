@@ -35,7 +35,7 @@ def _settings(vote: Activity) -> dict[str, Any]:
 def ballot_by_key(vote: Activity, key: str) -> Ballot | None:
     """The ballot already cast by whoever has this key, or none: so that its owner can change it."""
     rows = Ballot.objects.filter(network_id=vote.network_id, vote_id=vote.pk, voter_key=key)
-    return rows.first()
+    return next(iter(rows), None)
 
 
 def ballot_checked(vote: Activity, choices: Any) -> tuple[Any, Refused | None]:

@@ -46,8 +46,10 @@ def vote_to_cast(network: Network, identifier: UUID) -> Activity | None:
 
     From opening to closing nothing of it changes, so it is kept in memory under the hash of what was locked.
     """
-    seen = votes(network, public=True).filter(id=identifier).order_by()
-    stands = seen.values_list("state", "locked_hash").first()
+    seen = Activity.objects.filter(pk=identifier, network_id=network.pk).order_by()
+    stands = next(iter(seen.values_list("state", "locked_hash", "form")), None)
+    if stands is not None and stands[2] not in VOTES:
+        return None
     if stands is None or stands[0] != Activity.State.OPEN:
         return vote(network, identifier, public=True) if stands else None
     kept = _as_locked(network.pk, identifier, stands[1])

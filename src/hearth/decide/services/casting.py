@@ -124,12 +124,12 @@ def _put_in(
 
     The vote itself is held while the ballot goes in: none slips in behind the count.
     """
-    _hold(vote, channel)
+    state = _hold(vote, channel)
     receipt = receipt_of(vote.pk, key)
     hashed = receipt_line(vote.pk, receipt)
     rows = Ballot.objects.filter(network_id=vote.network_id, vote_id=vote.pk, voter_key=key)
-    known = rows.select_for_update().first()
-    if known and known.channel == Ballot.Channel.PAPER and channel != Ballot.Channel.PAPER:
+    known = next(iter(rows.select_for_update().values_list("channel", flat=True)), None)
+    if known == Ballot.Channel.PAPER and channel != Ballot.Channel.PAPER:
         raise Refused("voted_on_paper")
     if known:
         rows.update(
@@ -146,7 +146,8 @@ def _put_in(
             cast_at=now,
             receipt_hash=hashed,
         )
-        people.note_groups(vote.network, profile_id=made.profile_id, answers=groups)
+        if groups:
+            people.note_groups(vote.network, profile_id=made.profile_id, answers=groups)
     ledger.record(
         network=vote.network,
         deed="ballot changed" if known else "ballot cast",
@@ -154,18 +155,21 @@ def _put_in(
         now=now,
         facts={"vote": vote.pk, "channel": channel},
     )
-    seal_again(vote, by=by, now=now)
+    if state == Activity.State.CLOSED:
+        seal_again(vote, by=by, now=now)
     return Cast(receipt, is_change=known is not None)
 
 
-def _hold(vote: Activity, channel: str) -> None:
-    """Hold the vote as it stands now. Paper is still read after closing; after the count nothing is."""
-    fresh = Activity.objects.select_for_update().only("state").get(pk=vote.pk)
+def _hold(vote: Activity, channel: str) -> str:
+    """Hold the vote as it stands now, and its state. Paper is still read after closing; after the count nothing is."""
+    held = Activity.objects.select_for_update().filter(pk=vote.pk)
+    state = str(held.order_by().values_list("state", flat=True).get())
     taking = [Activity.State.OPEN]
     if channel == Ballot.Channel.PAPER:
         taking.append(Activity.State.CLOSED)
-    if fresh.state not in taking:
+    if state not in taking:
         raise Refused("vote_not_open")
+    return state
 
 
 @transaction.atomic

@@ -35,7 +35,7 @@ SALT = "hearth.ballot"
 @public_view
 def ballot(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     """The ballot of whoever is inside; everybody else is shown the door and comes back here."""
-    found = found_or_404(queries.vote(request.network, vote_id, public=True))
+    found = found_or_404(queries.vote_to_cast(request.network, vote_id))
     if not queries.is_taking(found, now=timezone.now()):
         return redirect(page_of(found))
     who = admitted(request, found)

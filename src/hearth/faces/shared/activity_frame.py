@@ -77,7 +77,12 @@ def everything_ahead(network: Any, *, now: datetime) -> tuple[list[Any], list[An
         days = queries.calendar(row, now=now)
         open_days = [one for one in days if one.is_open]
         ahead = [one for one in days if one.stage == "later"]
-        line: dict[str, Any] = {"activity": row, "form_words": FORMS[row.form], "then": None, "then_on": None}
+        line: dict[str, Any] = {
+            "activity": row,
+            "form_words": FORMS[row.form],
+            "then": None,
+            "then_on": None,
+        }
         if ahead:
             line |= {"then": FEATURES[ahead[0].feature]}
             line |= {"then_on": ahead[0].opens_at or row.opens_at}

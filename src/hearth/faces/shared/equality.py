@@ -46,6 +46,8 @@ def equality_answers(
 ) -> dict[Dimension, Category | Known]:
     """What was answered: a category or "prefer not to say"; nonsense and silence are left out."""
     found: dict[Dimension, Category | Known] = {}
+    if not any(str(name).startswith(PREFIX) and answer for name, answer in data.items()):
+        return found
     for dimension in places.dimensions(network, asked=True):
         answer = str(data.get(f"{PREFIX}{dimension.key}", ""))
         if answer == PREFER_NOT:

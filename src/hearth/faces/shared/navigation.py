@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, resolve, reverse
+from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
@@ -107,6 +108,7 @@ DESK = (
             Entry(_("Priorities"), ("desk:priorities",)),
             Entry(_("Budgets"), ("desk:budgets",)),
             Entry(_("Decision log"), ("desk:decisions",)),
+            Entry(_("Requests to those with power"), ("desk:asks",)),
         ),
     ),
     Stage(
@@ -160,6 +162,12 @@ CHAMPION = (
 
 def address_of(routes: Sequence[str], slug: str) -> str:
     """The address of the first route that exists in this network, or nothing."""
+    return _address_of(tuple(routes), slug, get_urlconf())
+
+
+@lru_cache(maxsize=4096)
+def _address_of(routes: tuple[str, ...], slug: str, _addresses: str | None) -> str:
+    """Looked up once: the addresses of a house do not change while it runs."""
     for route in routes:
         try:
             return reverse(route, kwargs={"network_slug": slug})
