@@ -19,6 +19,8 @@ HELP = "conversations: beside red-dwarf (installed into var/bench), held-back vo
 PROJECT = Path(__file__).resolve().parents[1]
 PEER = "red-dwarf==0.4.0"
 REAL = ("scoop-hivemind.ubi", "vtaiwan.uberx", "american-assembly.bowling-green")
+#: Of this one also with the statements that a moderator took out: 2,031 people, 896 statements.
+WHOLE = "american-assembly.bowling-green"
 SHUFFLES = int(os.environ.get("HEARTH_BENCH_SHUFFLES", "10"))
 #: The peer needs 7 GB and many minutes for the largest; it runs only when asked for.
 LARGE = bool(os.environ.get("HEARTH_BENCH_LARGE"))
@@ -44,7 +46,9 @@ def conversations() -> Iterator[tuple]:
     folder = (Path(given) if given else PROJECT.parent / "shared" / "data") / "polis"
     for name in REAL:
         if (folder / name).exists():
-            yield name, read_export(folder / name).shown
+            yield name, (read := read_export(folder / name)).shown
+            if name == WHOLE:
+                yield f"{name}, statements taken out as well", read.votes
     yield "made, 10,000 x 500", made(10_000, 500, 500_000)
     if LARGE:
         yield "made, 100,000 x 1,000", made(100_000, 1_000, 5_000_000)
