@@ -21,7 +21,17 @@ from hearth.core.people import services as people
 from hearth.core.people.models import Device, Invitation, Membership, Person, Role
 from hearth.core.places.models import Layer
 from hearth.core.post.models import Gateway, Inbound
-from hearth.decide.models import Activity, Decision, Priority, Project
+from hearth.decide.models import (
+    Activity,
+    Decision,
+    MergeOffer,
+    Priority,
+    Project,
+    ProjectLink,
+    Proposal,
+    RuleTrial,
+    Valuation,
+)
 from hearth.faces.shell.demo.loading import load
 from hearth.kit.actors import Actor
 from hearth.kit.ids import uuid7
@@ -71,8 +81,13 @@ MODELS = {
     "item_id": AgendaItem,
     "vote_id": Activity,
     "project_id": Project,
+    "proposal_id": Proposal,
+    "offer_id": MergeOffer,
+    "valuation_id": Valuation,
+    "link_id": ProjectLink,
     "priority_id": Priority,
     "decision_id": Decision,
+    "trial_id": RuleTrial,
     "commitment_id": Commitment,
     "service_id": Service,
     "message_id": Message,

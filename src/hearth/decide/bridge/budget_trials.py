@@ -67,7 +67,12 @@ def side_by_side(
     return {
         "voters": one.voters,
         "budget": minor(one.budget),
-        "projects": [[project.id, project.name, cost[project.id]] for project in one.projects],
+        "listed": len(one.projects),
+        "projects": [
+            [project.id, project.name[:160], cost[project.id]]
+            for project in one.projects
+            if any(project.id in row["winners"] for row in rows)
+        ],
         "group_names": {g.key: g.name for g in groups},
         "rules": rows,
     }

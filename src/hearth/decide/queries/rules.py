@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from ..models import Activity, CountStory, RuleChoice, RuleTrial
+from ..models import Activity, CountStory, Project, RuleChoice, RuleTrial
 from ..rules.winner_rules import FAMILIES, family_of, family_rule
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "family_rule",
     "own_rule",
     "past_budgets",
+    "projects_on_ballot",
     "rule_choice",
     "trial",
     "trials",
@@ -44,6 +45,12 @@ def past_budgets(vote: Activity) -> QuerySet[Activity]:
     """Counted budgets of the same network, newest first."""
     rows = Activity.objects.filter(network=vote.network_id, form=Activity.Form.BUDGET)
     return rows.filter(state=Activity.State.COUNTED).exclude(pk=vote.pk)
+
+
+def projects_on_ballot(vote: Activity, *, words: str = "") -> QuerySet[Project]:
+    """What stands on a ballot, by number; with words, those whose title bears them."""
+    rows = Project.objects.filter(vote=vote).select_related("place", "theme").order_by("number")
+    return rows.filter(title__icontains=words) if words else rows
 
 
 def rule_choice(vote: Activity) -> RuleChoice | None:

@@ -190,6 +190,7 @@ from .trials import (
     try_file,
     try_made_up,
     try_past,
+    words_for_shell,
 )
 from .votes import add_project, change_project, change_vote, make_vote, remove_project
 
@@ -210,6 +211,7 @@ __all__ = [
     "try_file",
     "try_made_up",
     "try_past",
+    "words_for_shell",
     "panels",
     "Admitted",
     "Cast",

@@ -145,6 +145,11 @@ def choose_rule(
     return changed
 
 
+def words_for_shell(rule: dict[str, Any]) -> list[str]:
+    """What to say after `hearth budget FILE` to count by this rule."""
+    return budgets.words_for_shell(rule)
+
+
 def run_waiting_trials(network: Network, *, now: datetime) -> None:
     """For the clock: make the trials that wait."""
     waiting = RuleTrial.objects.filter(vote__network=network, state=RuleTrial.State.WAITING)
