@@ -147,7 +147,7 @@ def _with_words(
     """Those that hold every word, by its stem; a number finds the proposal of that number."""
     spoken = list(languages)
     for word in asked_words(asked):
-        if word.isdigit():
+        if word.isdecimal():
             rows = rows.filter(Q(number=int(word[:9])) | Q(words__contains=word))
             continue
         matching = Q()
@@ -161,6 +161,11 @@ def proposal_counts(vote: Activity) -> dict[str, int]:
     """How many proposals stand in which state."""
     rows = Proposal.objects.filter(vote=vote).order_by().values_list("state")
     return dict(rows.annotate(n=Count("id")))
+
+
+def public_proposal_count(vote: Activity) -> dict[str, int]:
+    """How many proposals that everybody may see stand in which state."""
+    return {state: n for state, n in proposal_counts(vote).items() if state in PUBLIC}
 
 
 def by_place(vote: Activity) -> dict[str, int]:

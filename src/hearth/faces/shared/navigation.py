@@ -107,6 +107,8 @@ DESK = (
             Entry(_("Deciding together"), ("desk:activities",)),
             Entry(_("Priorities"), ("desk:priorities",)),
             Entry(_("Budgets"), ("desk:budgets",)),
+            Entry(_("Costs to find out"), ("desk:valuations",)),
+            Entry(_("Councils"), ("desk:councils",)),
             Entry(_("Decision log"), ("desk:decisions",)),
             Entry(_("Requests to those with power"), ("desk:asks",)),
         ),
