@@ -144,13 +144,13 @@ def deliver_ask(
 def answer_ask(ask: Ask, *, kind: str, words: str, on: date, by: Actor, now: datetime) -> Ask:
     """Write down what the addressee answered, in their own words. A later answer stands beside the first.
 
-    Refused: `ask_not_delivered`, `answer_kind_unknown`, `answer_without_words`, `ask_day_ahead`.
+    Refused: `ask_not_delivered`, `answer_kind_unknown`, `ask_answer_empty`, `ask_day_ahead`.
     """
     fresh = _held(ask, "answer", "ask_not_delivered")
     if kind not in (Ask.Answer.YES, Ask.Answer.PARTLY, Ask.Answer.NO):
         raise Refused("answer_kind_unknown")
     if not words.strip():
-        raise Refused("answer_without_words")
+        raise Refused("ask_answer_empty")
     if on > now.date():
         raise Refused("ask_day_ahead")
     fresh.state, fresh.answer_kind = Ask.State.ANSWERED, kind

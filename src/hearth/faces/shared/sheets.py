@@ -164,6 +164,19 @@ def _set_apart(source: Path, standards: list[Literal["ua-1"]]) -> bytes:
     return out.read_bytes()
 
 
+def set_data(template: str, data: dict[str, Any], *, right_to_left: bool) -> bytes:
+    """One of our templates with its data as accessible PDF; where letters are missing, as plain PDF."""
+    with TemporaryDirectory() as folder:
+        source = Path(folder) / template
+        source.write_text(FOLDER.joinpath(template).read_text(encoding="utf-8"), encoding="utf-8")
+        said = json.dumps(_apart(data, right_to_left))
+        Path(folder, "data.json").write_text(said, encoding="utf-8")
+        try:
+            return _set_apart(source, ["ua-1"])
+        except NotSetError:
+            return _set_apart(source, [])
+
+
 @contextmanager
 def set_up(
     batch: papers.PaperBatch,
@@ -227,6 +240,11 @@ def _apart(data: Any, right_to_left: bool) -> Any:
         return data
     text = _letters_only(data)
     return f"\u2068{text}\u2069" if right_to_left and text else text
+
+
+def plain_text(text: object) -> str:
+    """A text as Typst can set it: no pictures (emoji), no control characters."""
+    return _letters_only(str(text))
 
 
 def _letters_only(text: str) -> str:

@@ -23,10 +23,14 @@ Words = str | Promise
 KIND_WORDS: dict[str, Words] = {
     "theme": _("What people speak of"),
     "priority": _("What comes first"),
+    "proposal": _("A proposal"),
     "project": _("A project on the ballot"),
     "vote": _("A vote"),
     "outcome": _("The result of a vote"),
+    "council": _("A council"),
+    "council_meeting": _("A meeting of a council"),
     "decision": _("A decision"),
+    "ask": _("A request to somebody with power"),
     "programme": _("A programme"),
     "commitment": _("A promise"),
     "event": _("An event"),
@@ -40,6 +44,10 @@ KIND_WORDS: dict[str, Words] = {
 MORE_PAGES: dict[str, tuple[str, ...]] = {
     "vote": ("public:vote",),
     "outcome": ("public:vote",),
+    "proposal": ("public:proposal_of",),
+    "ask": ("public:ask",),
+    "council": ("public:council",),
+    "council_meeting": ("public:council_meeting",),
     "service": ("public:service",),
     "indicator": ("public:indicator",),
 }
