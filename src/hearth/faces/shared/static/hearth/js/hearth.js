@@ -5,11 +5,11 @@ import { keepDrafts } from "./drafts.js";
 import { countLetters, focusErrors, guardForms } from "./forms.js";
 import { listenToKeys } from "./keys.js";
 import { lookAgain } from "./live.js";
+import { keepMinutes } from "./minutes.js";
 import { offerReading } from "./reading.js";
-import { leaveByItself } from "./stall.js";
 import { closeMenus, offerTools } from "./tools.js";
 
-for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, offerReading, closeMenus, lookAgain, listenToKeys, codeByKeys, leaveByItself, helpBallots]) {
+for (const start of [keepDrafts, countLetters, guardForms, focusErrors, offerTools, offerReading, closeMenus, lookAgain, listenToKeys, codeByKeys, keepMinutes, helpBallots]) {
   try {
     start(document);
   } catch (problem) {

@@ -2,7 +2,7 @@
 // <form data-leave="600"> with [data-leave-words] and [data-leave-left] inside. The server forgets by itself, too.
 const WARNED = 60;
 
-export function leaveByItself(root) {
+function leaveByItself(root) {
   const form = root.querySelector("form[data-leave]");
   if (!form) return;
   const words = form.querySelector("[data-leave-words]");
@@ -31,3 +31,5 @@ export function leaveByItself(root) {
     left.textContent = String(seconds);
   }, 1000);
 }
+
+leaveByItself(document);
