@@ -23,6 +23,10 @@ from hearth.core.places.models import Layer
 from hearth.core.post.models import Gateway, Inbound
 from hearth.decide.models import (
     Activity,
+    Council,
+    CouncilAction,
+    CouncilItem,
+    CouncilMeeting,
     Decision,
     MergeOffer,
     Priority,
@@ -30,6 +34,7 @@ from hearth.decide.models import (
     ProjectLink,
     Proposal,
     RuleTrial,
+    Seat,
     Valuation,
 )
 from hearth.faces.shell.demo.loading import load
@@ -87,6 +92,11 @@ MODELS = {
     "link_id": ProjectLink,
     "priority_id": Priority,
     "decision_id": Decision,
+    "council_id": Council,
+    "seat_id": Seat,
+    "council_meeting_id": CouncilMeeting,
+    "council_item_id": CouncilItem,
+    "action_id": CouncilAction,
     "trial_id": RuleTrial,
     "commitment_id": Commitment,
     "service_id": Service,

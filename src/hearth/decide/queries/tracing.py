@@ -6,12 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Value
+from django.db.models import F, Value
 
 from hearth.core.networks.models import Network
 
-from ..models import Activity, Decision, Priority, Project
+from ..models import Activity, Council, CouncilMeeting, Decision, Priority, Project
+from .activities import activities
 from .asks import asks
+from .conversations import public_statements
 from .proposals import public_proposals
 from .votes import votes
 
@@ -28,11 +30,16 @@ def titles(network: Network, nodes: Iterable[tuple[str, UUID]]) -> dict[tuple[st
     )
     tables = {
         "priority": Priority.objects.filter(network=network, is_proposed=False),
-        "vote": seen,
+        "vote": activities(network, public=True).prefetch_related(None),
+        "statement": public_statements(network).annotate(title=F("text")),
         "project": projects,
         "proposal": public_proposals(network),
         "outcome": counted,
         "ask": asks(network, public=True),
+        "council": Council.objects.filter(network=network, is_public=True).annotate(title=F("name")),
+        "council_meeting": CouncilMeeting.objects.filter(
+            council__network=network, council__is_public=True
+        ),
         "decision": Decision.objects.filter(network=network, state=Decision.State.PUBLISHED),
     }
     parts = [

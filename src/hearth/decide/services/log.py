@@ -195,7 +195,7 @@ def _relink(decision: Decision, sources: set[Node], now: datetime) -> None:
     from hearth.core.trace.queries import came_from
 
     own: Node = ("decision", decision.pk)
-    for source in set(came_from(decision.network, node=own)) - sources:
+    for source in set(came_from(decision.network, node=own, limit=2000)) - sources:
         trace.unlink(decision.network, source=source, target=own, relation=LED_TO)
     _link(decision, sources, now)
 

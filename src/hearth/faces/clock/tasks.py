@@ -103,6 +103,20 @@ def forget_panel_names(*, now: datetime) -> None:
     in_every_network(decide.panels.forget_due, now=now)
 
 
+@every(minutes=60)
+def remind_of_what_comes_back(*, now: datetime) -> None:
+    """Decisions due for review, vetoes past their deadline, terms that end soon: who sees to them hears once."""
+    in_every_network(decide.remind_of_reviews, now=now)
+    in_every_network(decide.remind_of_vetoes, now=now)
+    in_every_network(decide.remind_of_terms, now=now)
+
+
+@every(minutes=1)
+def read_conversations(*, now: datetime) -> None:
+    """Conversations in which somebody said something are read again."""
+    in_every_network(decide.refresh_conversations, now=now)
+
+
 @every(minutes=1)
 def read_who_is_missing(*, now: datetime) -> None:
     """Who was heard, beside who lives here, wherever something was done since the last time."""

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -15,16 +16,34 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from hearth.core.trace import queries as trace
 from hearth.decide import queries, services
+from hearth.faces.shared import council_words as words
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
+from hearth.faces.shared.decision_log import evidence_of, log_filter
+from hearth.faces.shared.deeds import Deed, Press, filled, settled, status_of, wrong
 from hearth.faces.shared.fields import offer
 from hearth.faces.shared.figures import MINOR_UNITS
-from hearth.faces.shared.paging import found_or_404, picked
+from hearth.faces.shared.paging import found_or_404, page_number, picked
 from hearth.faces.shared.refusals import words_of
 from hearth.kit.refusals import Refused
 from hearth.understand import queries as understand
 
+from .log_forms import (
+    OPTION_ROWS,
+    AmendForm,
+    AnswerForm,
+    ReviewForm,
+    decision_form,
+    first_evidence,
+    told_sources,
+    told_words,
+)
+
 DECIDERS = (*TEAM, "council")
+PER_PAGE = 40
+PLAIN = ("kind", "title", "what", "reasons", "dissent", "interests", "owner", "decided_by")
+DAYS = ("decided_on", "review_on", "answer_due_on")
 
 
 class PriorityForm(forms.Form):
@@ -40,49 +59,6 @@ class PriorityForm(forms.Form):
     )
     position = forms.IntegerField(
         label=_("Place in the order"), min_value=1, max_value=50, initial=1
-    )
-
-
-class DecisionForm(forms.Form):
-    """An entry of the log."""
-
-    kind = forms.ChoiceField(
-        label=_("What it is"),
-        choices=[("decision", _("A decision")), ("veto", _("A veto of a decision"))],
-    )
-    vetoes = forms.ChoiceField(label=_("If a veto: which decision it stops"), required=False)
-    title = forms.CharField(label=_("Title"), max_length=160)
-    what = forms.CharField(
-        label=_("What was decided"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    reasons = forms.CharField(
-        label=_("Why"), max_length=3000, widget=forms.Textarea(attrs={"rows": 4})
-    )
-    dissent = forms.CharField(
-        label=_("Who was against, and why"),
-        required=False,
-        max_length=3000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    interests = forms.CharField(
-        label=_("Interests declared, and who stepped aside"),
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    decided_by = forms.CharField(label=_("Decided by"), max_length=160)
-    decided_on = forms.DateField(label=_("On"), widget=forms.DateInput(attrs={"type": "date"}))
-    owner = forms.CharField(label=_("Who sees to it"), max_length=160)
-    money = forms.DecimalField(
-        label=_("Money"), required=False, min_value=Decimal(0), max_digits=12, decimal_places=2
-    )
-    review_on = forms.DateField(
-        label=_("Comes back for review on"),
-        required=False,
-        widget=forms.DateInput(attrs={"type": "date"}),
-    )
-    sources = forms.MultipleChoiceField(
-        label=_("Rests on"), required=False, widget=forms.CheckboxSelectMultiple
     )
 
 
@@ -126,10 +102,17 @@ def priority_end(request: NetworkRequest, priority_id: UUID) -> HttpResponse:
 
 @role_required(*DESK_ROLES)
 def decisions(request: NetworkRequest) -> HttpResponse:
-    """The log with drafts, and what is due for review."""
+    """The log with drafts, what is due for review, vetoes without an answer; searched and filtered."""
+    today = timezone.localdate()
+    form, sought = log_filter(request, public=False)
+    rows = queries.found_decisions(request.network, sought, today=today)
     context = {
-        "decisions": queries.decisions(request.network)[:100],
-        "due": queries.to_review(request.network, today=timezone.localdate()),
+        "form": form,
+        "is_sought": not sought.is_empty,
+        "page": Paginator(rows, PER_PAGE).get_page(page_number(request.GET.get("page"))),
+        "due": queries.to_review(request.network, today=today),
+        "vetoes": queries.open_vetoes(request.network),
+        "today": today,
         "may_edit": request.actor.holds(*DECIDERS),
     }
     return render(request, "desk/decide/decisions.html", context)
@@ -137,119 +120,182 @@ def decisions(request: NetworkRequest) -> HttpResponse:
 
 @role_required(*DECIDERS)
 def decision_add(request: NetworkRequest) -> HttpResponse:
-    """A new entry, as a draft."""
-    form, choices = _decision_form(request, {"decided_on": timezone.localdate()})
+    """A new entry, as a draft; from an item of a meeting with what is known filled in."""
+    given = request.POST.get("item") or request.GET.get("item") or ""
+    item = _item(request, given)
+    first: dict[str, Any] = {"decided_on": timezone.localdate()}
+    form, offered = decision_form(request, first | (_from_item(item) if item else {}))
     if request.method == "POST" and form.is_valid():
-        words = _words(form, choices, request)
-        sources = [
-            choices["sources"][key]
-            for key in form.cleaned_data["sources"]
-            if key in choices["sources"]
-        ]
+        stood = [(item.source_kind, item.source_id)] if item and item.source_id else []
         try:
             made = services.add_decision(
-                request.network, **words, sources=sources, by=request.actor, now=timezone.now()
+                request.network,
+                **told_words(form, offered, unit=_unit(request)),
+                sources=told_sources(form, offered, stood=stood),
+                by=request.actor,
+                now=timezone.now(),
             )
         except Refused as refused:
-            form.add_error(
-                "vetoes" if refused.code == "veto_of_nothing" else None, words_of(refused)
-            )
+            form.add_error(_field_of(refused.code), words_of(refused))
         else:
+            if item:
+                services.tie_to_item(made, item=item, by=request.actor, now=timezone.now())
             messages.success(request, _t("Kept as a draft. Publish it when it is right."))
             return redirect("desk:decision", request.network.slug, made.pk)
-    return render(request, "desk/decide/decision_form.html", {"form": form})
+    return _form_page(request, form, {"item": item})
 
 
 @role_required(*DECIDERS)
 def decision_change(request: NetworkRequest, decision_id: UUID) -> HttpResponse:
     """Change a draft."""
     decision = found_or_404(queries.decision(request.network, decision_id))
-    names = (
-        "kind",
-        "title",
-        "what",
-        "reasons",
-        "dissent",
-        "interests",
-        "owner",
-        "decided_by",
-    )
-    first = {name: getattr(decision, name) for name in (*names, "decided_on", "review_on")}
-    first["vetoes"] = str(decision.vetoes_id or "")
-    if decision.money_minor is not None:
-        first["money"] = Decimal(decision.money_minor) / MINOR_UNITS.get(
-            request.network.currency, 100
-        )
-    form, choices = _decision_form(request, first)
-    del form.fields["sources"]
+    stood = trace.came_from(request.network, node=("decision", decision.pk), limit=2000)
+    first = _first(decision, unit=_unit(request)) | first_evidence(stood)
+    form, offered = decision_form(request, first, but=decision.pk)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_decision(
-                decision, **_words(form, choices, request), by=request.actor, now=timezone.now()
+                decision,
+                **told_words(form, offered, unit=_unit(request)),
+                sources=told_sources(form, offered, stood=stood),
+                by=request.actor,
+                now=timezone.now(),
             )
         except Refused as refused:
-            form.add_error(None, words_of(refused))
+            form.add_error(_field_of(refused.code), words_of(refused))
         else:
             messages.success(request, _t("Kept."))
             return redirect("desk:decision", request.network.slug, decision_id)
-    return render(request, "desk/decide/decision_form.html", {"form": form, "decision": decision})
+    voices_n = sum(kind == "voice" for kind, _id in stood)
+    return _form_page(request, form, {"decision": decision, "voices_n": voices_n})
 
 
-def _decision_form(
-    request: NetworkRequest, first: dict[str, Any]
-) -> tuple[DecisionForm, dict[str, Any]]:
-    """The form with the decisions that could be vetoed and what an entry could rest on."""
-    published = list(queries.decisions(request.network, public=True)[:200])
-    sources = {
-        f"priority:{row.pk}": ("priority", row.pk) for row in queries.priorities(request.network)
+def _form_page(request: NetworkRequest, form: Any, more: dict[str, Any]) -> HttpResponse:
+    main = ("item", "chosen", "from_", "receipts", "option-", "why-", "dissent", "interests")
+    context = {
+        "form": form,
+        "rows": form.option_rows(),
+        "first_fields": [form[n] for n in form.fields if not n.startswith(main)][:6],
+        "after_fields": [form[n] for n in form.fields if not n.startswith(main)][6:],
+        "evidence_fields": [form[n] for n in form.fields if n.startswith("from_")],
+        **more,
     }
-    named = [(f"priority:{row.pk}", row.title) for row in queries.priorities(request.network)]
-    for vote in queries.votes(request.network, public=True)[:20]:
-        sources[f"vote:{vote.pk}"] = ("vote", vote.pk)
-        named.append((f"vote:{vote.pk}", vote.title))
-    form = DecisionForm(request.POST or None, initial=first)
-    offer(form, "vetoes", [("", "–"), *((str(d.pk), d.title) for d in published)])
-    offer(form, "sources", named)
-    return form, {"vetoes": published, "sources": sources}
+    status = 422 if form.is_bound else 200
+    return render(request, "desk/decide/decision_form.html", context, status=status)
 
 
-def _words(form: DecisionForm, choices: dict[str, Any], request: NetworkRequest) -> dict[str, Any]:
-    given = {name: value for name, value in form.cleaned_data.items() if name != "sources"}
-    given["vetoes"] = (picked(choices["vetoes"], [given["vetoes"]]) or [None])[0]
-    money = given.pop("money")
-    unit = MINOR_UNITS.get(request.network.currency, 100)
-    given["money_minor"] = None if money is None else int(money * unit)
-    return given
+def _first(decision: Any, *, unit: int) -> dict[str, Any]:
+    """A draft as its form shows it."""
+    first = {name: getattr(decision, name) for name in (*PLAIN, *DAYS)}
+    for name in ("vetoes", "council", "owner_member"):
+        first[name] = str(getattr(decision, f"{name}_id") or "")
+    if decision.money_minor is not None:
+        first["money"] = Decimal(decision.money_minor) / unit
+    for n, option in enumerate(decision.options.all()[:OPTION_ROWS]):
+        first |= {f"option-{n}": option.title, f"why-{n}": option.why_not}
+        if option.is_chosen:
+            first["chosen"] = n
+    return first
+
+
+def _item(request: NetworkRequest, given: str) -> Any:
+    """The item of an agenda that an entry is taken from, or none."""
+    try:
+        return queries.council_item(request.network, UUID(given))
+    except ValueError:
+        return None
+
+
+def _from_item(item: Any) -> dict[str, Any]:
+    """What a meeting says about one of its items, as the first words of an entry."""
+    meeting = item.meeting
+    full = next(row for row in queries.items_of(meeting) if row.pk == item.pk)
+    names = {row.seat.pk: row.public_name for row in queries.sitting(meeting)}
+    votes = [row for row in full.votes.all() if row.withdrawn_at is None]
+    consents = [row for row in full.consents.all() if row.stage == "consented"]
+    said = [r for c in full.consents.all() for r in c.remarks.all() if r.kind == "objection"]
+    against = [h for v in votes for h in v.hands.all() if h.choice == "against"]
+    what = [list(row.texts.all())[-1].text for row in consents] or [row.motion for row in votes]
+    return {
+        "item": str(item.pk),
+        "title": item.title,
+        "what": "\n".join(what[-1:]),
+        "reasons": item.minutes[:3000],
+        "dissent": "\n".join(
+            [
+                *(f"{names.get(h.seat_id, '')}: {words.CHOICES['against']}" for h in against),
+                *(f"{names.get(r.seat_id, '')}: {r.text}" for r in said),
+            ]
+        ),
+        "interests": "\n".join(
+            f"{names.get(row.seat_id, '')}: {row.why}" for row in full.recusals.all()
+        ),
+        "council": str(meeting.council_id),
+        "decided_by": f"{meeting.council.name}, {meeting.title}"[:160],
+        "decided_on": timezone.localtime(meeting.opened_at or meeting.starts_at).date(),
+        "from_themes": [str(item.source_id)] if item.source_kind == "theme" else [],
+    }
+
+
+def _field_of(code: str) -> str | None:
+    """The field that a refusal is about."""
+    return {
+        "veto_of_nothing": "vetoes",
+        "veto_without_deadline": "answer_due_on",
+        "veto_deadline_before_it": "answer_due_on",
+    }.get(code)
+
+
+def _unit(request: NetworkRequest) -> int:
+    return MINOR_UNITS.get(request.network.currency, 100)
 
 
 @role_required(*DESK_ROLES)
 def decision(request: NetworkRequest, decision_id: UUID) -> HttpResponse:
-    """One entry: publish a draft, amend what is published."""
+    """One entry: publish a draft; amend, review or answer what is published."""
     found = found_or_404(queries.decision(request.network, decision_id))
-    context = {"decision": found, "may_edit": request.actor.holds(*DECIDERS)}
-    return render(request, "desk/decide/decision.html", context)
+    may_edit = request.actor.holds(*DECIDERS)
+    deeds = _decision_deeds(request, found)
+    if settled(request, deeds, allowed=may_edit):
+        return redirect("desk:decision", request.network.slug, decision_id)
+    context = {
+        "decision": found,
+        "evidence": evidence_of(request.network, found),
+        "is_due": bool(found.review_on and found.review_on <= timezone.localdate()),
+        "review_words": words.REVIEW_RESULTS,
+        "answer_words": words.VETO_ANSWERS,
+        "may_edit": may_edit,
+        "wrong": wrong(deeds),
+        **{f"{name}_form": deed.form for name, deed in deeds.items()},
+    }
+    return render(request, "desk/decide/decision.html", context, status=status_of(deeds))
 
 
-@role_required(*DECIDERS)
-def decision_publish(request: NetworkRequest, decision_id: UUID) -> HttpResponse:
-    """Publish a draft."""
-    found = found_or_404(queries.decision(request.network, decision_id))
-    if request.method == "POST":
-        services.publish_decision(found, by=request.actor, now=timezone.now())
-        messages.success(request, _t("Published. From now on it is only amended."))
-    return redirect("desk:decision", request.network.slug, decision_id)
-
-
-@role_required(*DECIDERS)
-def decision_amend(request: NetworkRequest, decision_id: UUID) -> HttpResponse:
-    """Add to a published entry."""
-    found = found_or_404(queries.decision(request.network, decision_id))
-    if request.method == "POST":
-        services.amend_decision(
-            found, text=request.POST.get("text", ""), by=request.actor, now=timezone.now()
-        )
-        messages.success(request, _t("Added."))
-    return redirect("desk:decision", request.network.slug, decision_id)
+def _decision_deeds(request: NetworkRequest, found: Any) -> dict[str, Deed]:
+    told = {"by": request.actor, "now": timezone.now()}
+    today = timezone.localdate()
+    return {
+        "publish": Deed(
+            filled(request, "publish", Press),
+            lambda _given: services.publish_decision(found, **told),
+            _t("Published. From now on it is only amended."),
+        ),
+        "amend": Deed(
+            filled(request, "amend", AmendForm),
+            lambda given: services.amend_decision(found, **given, **told),
+            _t("Added."),
+        ),
+        "review": Deed(
+            filled(request, "review", ReviewForm),
+            lambda given: services.review_decision(found, **given, **told),
+            _t("The review stands with the decision."),
+        ),
+        "answer": Deed(
+            filled(request, "answer", AnswerForm, initial={"answered_on": today}),
+            lambda given: services.answer_veto(found, **given, **told),
+            _t("The answer stands with the veto."),
+        ),
+    }
 
 
 urlpatterns = [
@@ -259,6 +305,4 @@ urlpatterns = [
     path("decisions/new/", decision_add, name="decision_add"),
     path("decisions/<uuid:decision_id>/", decision, name="decision"),
     path("decisions/<uuid:decision_id>/change/", decision_change, name="decision_change"),
-    path("decisions/<uuid:decision_id>/publish/", decision_publish, name="decision_publish"),
-    path("decisions/<uuid:decision_id>/amend/", decision_amend, name="decision_amend"),
 ]

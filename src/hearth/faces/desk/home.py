@@ -43,6 +43,8 @@ def home(request: NetworkRequest) -> HttpResponse:
         "queue": listen.reading.queue(network, now=timezone.now()),
         "open_tasks": queries.open_task_count(network),
         "to_review": decide.to_review(network, today=timezone.localdate()).count(),
+        "open_vetoes": len(decide.open_vetoes(network)),
+        "council_soon": decide.coming_meetings(network, now=timezone.now(), limit=1),
         "rounds": listen.open_rounds(network, now=timezone.now()),
         **_figures(request, payload),
     }

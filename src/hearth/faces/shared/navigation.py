@@ -107,6 +107,7 @@ DESK = (
             Entry(_("Deciding together"), ("desk:activities",)),
             Entry(_("Priorities"), ("desk:priorities",)),
             Entry(_("Budgets"), ("desk:budgets",)),
+            Entry(_("Conversations"), ("desk:conversations",)),
             Entry(_("Costs to find out"), ("desk:valuations",)),
             Entry(_("Councils"), ("desk:councils",)),
             Entry(_("Decision log"), ("desk:decisions",)),

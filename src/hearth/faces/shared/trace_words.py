@@ -22,6 +22,7 @@ Words = str | Promise
 #: What each kind of thing is called, in the order of the loop. Only these stand on a public trace.
 KIND_WORDS: dict[str, Words] = {
     "theme": _("What people speak of"),
+    "statement": _("A statement in a conversation"),
     "priority": _("What comes first"),
     "proposal": _("A proposal"),
     "project": _("A project on the ballot"),
@@ -42,7 +43,7 @@ KIND_WORDS: dict[str, Words] = {
 
 #: Public pages beyond those of a receipt: kind to routes, the first that exists is used.
 MORE_PAGES: dict[str, tuple[str, ...]] = {
-    "vote": ("public:vote",),
+    "vote": ("public:activity", "public:vote"),
     "outcome": ("public:vote",),
     "proposal": ("public:proposal_of",),
     "ask": ("public:ask",),
