@@ -50,7 +50,7 @@ def begin_review(
     that the call asks for.
     """
     needed = call_of(proposal.vote).support_needed
-    if proposal.supporters < needed and not in_spite_of_support:
+    if held(proposal).supporters < needed and not in_spite_of_support:
         raise Refused("proposal_without_support", needed=needed)
     return _go(proposal, State.IN_REVIEW, "", "proposal in review", by, now)
 

@@ -16,6 +16,8 @@ def codes_to_try(stage: Stage) -> list[str]:
         *(f"  {code}" for code in stage.voter_codes),
         "Receipts of voices: see what became of them",
         *(f"  {code}  {_short(text)}" for code, text in stage.receipts),
+        "Receipts of proposals: see what became of them, say yes or no to a merge",
+        *(f"  {code}  {_short(text)}" for code, text in stage.proposal_receipts),
         "To come in on a phone as the champion Ana",
         f"  {stage.champion_code}",
     ]

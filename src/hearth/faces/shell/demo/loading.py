@@ -14,6 +14,7 @@ from hearth.kit.refusals import Refused
 
 from .scenes import (
     acting,
+    decide_proposals,
     deciding,
     gathering,
     learning,
@@ -51,6 +52,7 @@ SCENES: tuple[Scene, ...] = (
     gathering.offer_a_word,
     surroundings.hope_to_hear,
     deciding.second_vote,
+    decide_proposals.gather_proposals,
     understanding.code_third,
     reaching.carry,
     understanding.close_gaps,

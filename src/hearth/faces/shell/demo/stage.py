@@ -53,6 +53,7 @@ class Stage:
     voices: list[Told] = field(default_factory=list)
     tellers: dict[str, Teller] = field(default_factory=dict)
     receipts: list[tuple[str, str]] = field(default_factory=list)
+    proposal_receipts: list[tuple[str, str]] = field(default_factory=list)
     themes: dict[str, Any] = field(default_factory=dict)
     priorities: dict[str, Any] = field(default_factory=dict)
     votes: dict[str, Any] = field(default_factory=dict)
