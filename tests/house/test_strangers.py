@@ -85,6 +85,7 @@ MODELS = {
     "change_id": ThemeChange,
     "item_id": AgendaItem,
     "vote_id": Activity,
+    "activity_id": Activity,
     "project_id": Project,
     "proposal_id": Proposal,
     "offer_id": MergeOffer,
@@ -122,7 +123,14 @@ MODELS = {
     "attachment_id": Attachment,
     "quota_id": Quota,
 }
-WORDS = {"kind": "theme", "language": "en", "form": "csv", "dimension_key": "age"}
+WORDS = {
+    "purpose": "share_grant",
+    "feature": "ballots",
+    "kind": "theme",
+    "language": "en",
+    "form": "csv",
+    "dimension_key": "age",
+}
 #: Asked with an id that nobody has: starter codebooks are the same everywhere.
 WITHOUT_OBJECT = {"starter_id"}
 #: Not found; not a way to ask here; or no device's token given: none tells that there is something.
