@@ -24,6 +24,7 @@ from hearth.faces.shared.figures import MINOR_UNITS
 from hearth.faces.shared.paging import found_or_404, picked
 from hearth.faces.shared.qr import qr
 from hearth.faces.shared.refusals import words_of
+from hearth.faces.shared.rule_words import rule_words
 from hearth.kit.refusals import Refused
 from hearth.understand import queries as understand
 
@@ -144,9 +145,9 @@ def budget_change(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
         "eligibility": vote.eligibility,
         "opens_at": vote.opens_at,
         "closes_at": vote.closes_at,
-        "rule": vote.rule.get("method", "equal-shares"),
     }
     form = VoteForm(request.POST or None, initial=first)
+    del form.fields["rule"]  # chosen with its reason on its own page
     if request.method == "POST" and form.is_valid():
         try:
             services.change_vote(
@@ -163,7 +164,8 @@ def budget_change(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
 def _vote_words(form: VoteForm, request: NetworkRequest) -> dict[str, Any]:
     given = dict(form.cleaned_data)
     given["budget_minor"] = minor(given.pop("money"), request.network.currency)
-    given["rule"] = RULES[given["rule"]]
+    if "rule" in given:
+        given["rule"] = RULES[given["rule"]]
     return given
 
 
@@ -171,6 +173,8 @@ def _vote_words(form: VoteForm, request: NetworkRequest) -> dict[str, Any]:
 def budget(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     """One vote: projects, codes, paper, and the next thing to do. No running result."""
     vote = found_or_404(queries.vote(request.network, vote_id))
+    if vote.form == "priorities":
+        return redirect("desk:choice", request.network.slug, vote_id)
     projects = list(vote.projects.all())
     context = {
         "vote": vote,
@@ -278,7 +282,12 @@ def budget_open(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
         services.open_vote(vote, by=request.actor, now=timezone.now())
         messages.success(request, _t("The vote is open. Its rule is locked and published."))
         return redirect("desk:budget", request.network.slug, vote_id)
-    context = {"vote": vote, "projects": vote.projects.all()}
+    context = {
+        "vote": vote,
+        "projects": vote.projects.all(),
+        "rule_words": rule_words(vote.rule),
+        "choice": queries.rule_choice(vote),
+    }
     return render(request, "desk/decide/budget_open.html", context)
 
 
@@ -299,20 +308,6 @@ def codes(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     return render(request, "desk/decide/codes.html", {"vote": vote, "form": form})
 
 
-@role_required(*TEAM)
-def budget_count(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
-    """Close and count now that the time is over, instead of waiting for the clock."""
-    vote = found_or_404(queries.vote(request.network, vote_id))
-    if request.method == "POST":
-        now = timezone.now()
-        closed = services.close_vote(vote, by=request.actor, now=now)
-        services.count_vote(closed, by=request.actor, now=now)
-        messages.success(
-            request, _t("Counted. The result is public, with its reasons and the ballots.")
-        )
-    return redirect("desk:budget", request.network.slug, vote_id)
-
-
 urlpatterns = [
     path("budgets/", budgets, name="budgets"),
     path("budgets/new/", budget_add, name="budget_add"),
@@ -320,7 +315,6 @@ urlpatterns = [
     path("budgets/<uuid:vote_id>/change/", budget_change, name="budget_change"),
     path("budgets/<uuid:vote_id>/open/", budget_open, name="budget_open"),
     path("budgets/<uuid:vote_id>/codes/", codes, name="budget_codes"),
-    path("budgets/<uuid:vote_id>/count/", budget_count, name="budget_count"),
     path("budgets/<uuid:vote_id>/projects/new/", project_add, name="project_add"),
     path(
         "budgets/<uuid:vote_id>/projects/<uuid:project_id>/", project_change, name="project_change"

@@ -200,6 +200,12 @@ def _unit_for(amounts: list[Fraction]) -> int:
     return unit
 
 
+def _written_unit(texts: list[str]) -> int:
+    """The power of ten for as many decimals as the file writes: 12.00 is 1200 of the hundredth."""
+    parts = (text.strip().replace(",", ".").partition(".")[2] for text in texts)
+    return 10 ** max((len(part) for part in parts), default=0)
+
+
 def _header(
     rows: list[tuple[int, list[str]]], wanted: tuple[str, ...], section: str
 ) -> tuple[str, ...]:
@@ -230,7 +236,7 @@ def _projects(
             raise _broken(line, "project_twice" if cells[own] else "no_project_id", cells[own])
         seen.add(cells[own])
         kept.append(tuple(cells))
-    unit = _unit_for([*costs, _decimal(budget)])
+    unit = _written_unit([*(row[price] for row in kept), budget])
     projects = [
         Project(cells[own], cells[named] or cells[own], int(cost * unit))
         for cells, cost in zip(kept, costs, strict=True)

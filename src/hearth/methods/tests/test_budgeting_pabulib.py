@@ -17,10 +17,10 @@ def test_it_reads_bom_quoted_semicolons_and_comma_decimals():
     file = read_pb(
         b"\xef\xbb\xbf" + text('voter_id;vote\n1;"a,b"\n2;\n', budget="100,50", a="49.5")
     )
-    assert (file.election.budget, file.election.money_unit) == (1005, 10)
+    assert (file.election.budget, file.election.money_unit) == (10050, 100)
     assert [(one.name, one.cost) for one in file.election.projects] == [
-        ("Park", 495),
-        ("Bus; quick", 200),
+        ("Park", 4950),
+        ("Bus; quick", 2000),
     ]
     assert file.election.voters == 2
 
