@@ -17,9 +17,14 @@ from django.views.decorators.cache import never_cache
 from hearth.core.places import queries as places
 from hearth.decide import queries, services
 from hearth.faces.shared.access import NetworkRequest, public_view
-from hearth.faces.shared.ballot_form import BallotForm, ballot_form, grade_words
+from hearth.faces.shared.ballot_form import (
+    BallotForm,
+    ballot_form,
+    grade_words,
+    questions_about,
+)
 from hearth.faces.shared.entry import admitted, ask_to_enter, forget, is_stall
-from hearth.faces.shared.equality import equality_answers, equality_fields
+from hearth.faces.shared.equality import equality_answers
 from hearth.faces.shared.paging import found_or_404
 from hearth.faces.shared.refusals import words_of
 from hearth.kit.refusals import Refused
@@ -135,7 +140,7 @@ def _page(
     if form.kind == "pairwise" and form.next_pair is None and form.choices and step == "choose":
         is_going_on = sent is not None and bool(sent.get("answer"))
     is_checked = is_going_on and form.choices is not None
-    about = _about(request, sent)
+    about = questions_about(request.network, sent)
     context = {
         "vote": found,
         "form": form,
@@ -163,23 +168,6 @@ def _first(form: BallotForm) -> str:
 
 def _steps() -> list[str]:
     return [_("Choose"), _("Check"), _("Done")]
-
-
-def _about(request: NetworkRequest, sent: QueryDict | None) -> list[dict[str, Any]]:
-    """The questions about the voter, with what was answered already."""
-    given = sent if sent is not None else QueryDict()
-    rows = [
-        {
-            "name": question.name,
-            "words": question.words,
-            "choices": [*question.choices, ("prefer_not", _("Prefer not to say"))],
-            "value": given.get(question.name, "")[:60],
-        }
-        for question in equality_fields(request.network)
-    ]
-    wards = [(ward.code, ward.name) for ward in places.places(request.network, depth=1)]
-    where = {"name": "place", "words": _("Where do you live?"), "choices": wards}
-    return [*rows, {**where, "value": given.get("place", "")[:40]}]
 
 
 urlpatterns = [path("votes/<uuid:vote_id>/ballot/", ballot, name="ballot")]

@@ -27,7 +27,7 @@ from hearth.kit.refusals import Refused
 #: Where an activity of each form is shown; until there is such a page, the list of what is open.
 PAGES = {
     "budget": "public:vote",
-    "priorities": "public:vote",
+    "priorities": "public:choice",
     "conversation": "public:conversation",
     "panel": "public:panel",
     "lottery": "public:panel",

@@ -92,6 +92,15 @@ def _themes(request: NetworkRequest) -> list[dict[str, Any]]:
 def _outcome_words(outcome: Any, currency: str) -> str:
     """The newest result in one sentence."""
     said = {"n": outcome.ballots, "money": say_money(outcome.vote.budget_minor, currency)}
+    if outcome.vote.form == "priorities":
+        return (
+            ngettext(
+                "%(n)s ballot says what comes first.",
+                "%(n)s ballots say what comes first.",
+                outcome.ballots,
+            )
+            % said
+        )
     return (
         ngettext(
             "%(n)s ballot decided about %(money)s.",

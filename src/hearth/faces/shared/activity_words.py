@@ -161,7 +161,7 @@ BALLOTS: Words = {
 #: Where the team looks after what is special to each form.
 DESKS = {
     "budget": "desk:budget",
-    "priorities": "desk:budget",
+    "priorities": "desk:choice",
     "conversation": "desk:conversation",
     "panel": "desk:panel",
     "lottery": "desk:panel",

@@ -10,9 +10,12 @@ from typing import Any
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
+from hearth.core.networks.models import Network
+from hearth.core.places import queries as places
 from hearth.decide import queries
 from hearth.kit.refusals import Refused
 
+from .equality import equality_fields
 from .refusals import words_of
 
 #: From so many options on one may search among them.
@@ -262,3 +265,33 @@ def grade_words(settings: Mapping[str, Any]) -> dict[int, str]:
         _("extremely important"),
     )
     return dict(enumerate(words))
+
+
+def example_form(vote: Any, kind: str) -> BallotForm:
+    """A ballot of one kind with the first options there are, to be tried out at the desk."""
+    options = list(vote.projects.all())[:6]
+    names = [option.title for option in options]
+    names += [_("A quiet bench"), _("A later bus"), _("A warm room")][: max(0, 3 - len(names))]
+    rows = [Row(number, title, "", 0, "") for number, title in enumerate(names, start=1)]
+    usual = {"points": 10, "highest": 5}
+    settings = {"kind": kind, **usual, **{k: v for k, v in vote.ballot.items() if k in usual}}
+    form = BallotForm(kind, settings, rows)
+    form.asked = [(1, 2)]
+    return form
+
+
+def questions_about(network: Network, sent: QueryDict | None) -> list[dict[str, Any]]:
+    """The questions about the voter, with what was answered already; each may stay unanswered."""
+    given = sent if sent is not None else QueryDict()
+    rows = [
+        {
+            "name": question.name,
+            "words": question.words,
+            "choices": [*question.choices, ("prefer_not", _("Prefer not to say"))],
+            "value": given.get(question.name, "")[:60],
+        }
+        for question in equality_fields(network)
+    ]
+    wards = [(ward.code, ward.name) for ward in places.places(network, depth=1)]
+    where = {"name": "place", "words": _("Where do you live?"), "choices": wards}
+    return [*rows, {**where, "value": given.get("place", "")[:40]}]

@@ -1,0 +1,342 @@
+"""A counted vote about priorities in words and charts: the order, and why one stands before another."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .charts import Chart, ShareRow, share_bars
+from .choice_reasons import why
+from .figures import HIDDEN, say_count, say_share
+
+#: With more options than this the table of all pairs is left out; any two can still be compared.
+MOST_IN_TABLE = 12
+MOST_IN_CHART = 20
+
+
+@dataclass(frozen=True)
+class Line:
+    """One option: its place, its figure, and why it stands before the next."""
+
+    place: int
+    number: str
+    title: str
+    is_chosen: bool
+    figure: str
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table as the component prints it."""
+
+    caption: str
+    head: list[str]
+    rows: list[list[str]]
+
+
+@dataclass(frozen=True)
+class ChoiceView:
+    """What the page shows."""
+
+    chosen: list[Line]
+    others: list[Line]
+    chart: Chart
+    ties: list[str]
+    duels: Table | None = None
+    rounds: list[str] = field(default_factory=list)
+    elimination: str = ""
+    weights: list[str] = field(default_factory=list)
+    beside: Table | None = None
+    by_group: list[Table] = field(default_factory=list)
+    turnout: list[Chart] = field(default_factory=list)
+    condorcet: str = ""
+
+
+def choice_view(vote: Any, outcome: Any) -> ChoiceView:
+    """Everything from the stored outcome; nothing is counted here."""
+    result = outcome.result
+    names = {str(row["number"]): row["title"] for row in vote.locked["projects"]}
+    stands, order = result["weighted"] or result["plain"], result["order"]
+    lines = [_line(result, stands, names, place) for place in range(len(order))]
+    chosen = len(result["winners"])
+    return ChoiceView(
+        chosen=lines[:chosen],
+        others=lines[chosen:],
+        chart=_chart(result, stands, names),
+        ties=_ties(stands, names),
+        duels=_duels(result, stands, names),
+        rounds=_rounds(result, names),
+        elimination=_elimination(result, names),
+        weights=_weights(result),
+        beside=_beside(result, names),
+        by_group=_by_group(result, names),
+        turnout=turnout_charts(outcome.turnout),
+        condorcet=_condorcet(stands, names),
+    )
+
+
+def compared(vote: Any, outcome: Any, first: str, second: str) -> str:
+    """Why one of two options stands before the other, or nothing where they are no two options."""
+    result = outcome.result
+    names = {str(row["number"]): row["title"] for row in vote.locked["projects"]}
+    if first == second or first not in names or second not in names:
+        return ""
+    order = result["order"]
+    over, under = sorted((first, second), key=order.index)
+    return why(result, result["weighted"] or result["plain"], names, over, under)
+
+
+def _line(
+    result: dict[str, Any], stands: dict[str, Any], names: dict[str, str], place: int
+) -> Line:
+    order = result["order"]
+    number = order[place]
+    reason = ""
+    if place + 1 < len(order):
+        reason = why(result, stands, names, number, order[place + 1])
+    return Line(
+        place=place + 1,
+        number=number,
+        title=names[number],
+        is_chosen=number in result["winners"],
+        figure=_figure(result, stands, number),
+        why=reason,
+    )
+
+
+def _figure(result: dict[str, Any], stands: dict[str, Any], number: str) -> str:
+    """The figure of an option, in words."""
+    row, method = stands["rows"][number], result["rule"]["method"]
+    if method == "approval":
+        return _("%(n)s ballots (%(share)s)") % {
+            "n": say_number(row["votes"]),
+            "share": say_share(row["share"]),
+        }
+    if method == "points":
+        return _("%(n)s points") % {"n": say_number(row["total"])}
+    if method == "score" and result["rule"].get("by") == "mean":
+        if row["mean"] is None:
+            return _("nobody gave a mark")
+        return _("%(mean)s on average, from %(n)s ballots") % {
+            "mean": say_number(round(row["mean"], 2)),
+            "n": say_number(row["given"]),
+        }
+    if method == "score":
+        return _("marks together %(n)s") % {"n": say_number(row["total"])}
+    if method == "judgement":
+        return _("half give it at least %(grade)s") % {"grade": row["grade"]}
+    if method == "bradley-terry":
+        return _("would win %(share)s of its pairs") % {"share": say_share(row["chance"])}
+    return _("first on %(n)s ballots") % {"n": say_number(row["first"])}
+
+
+def say_number(number: float) -> str:
+    """Ballots, whole or weighted."""
+    return say_count(int(number) if number == int(number) else round(number, 2))
+
+
+def _chart(result: dict[str, Any], stands: dict[str, Any], names: dict[str, str]) -> Chart:
+    method, rows = result["rule"]["method"], []
+    best = int(result["ballot"].get("highest") or 0)
+    top = max((stands["rows"][n].get("total", 0) for n in result["order"]), default=0) or 1
+    for number in result["order"][:MOST_IN_CHART]:
+        row = stands["rows"][number]
+        if method == "approval":
+            bar = ShareRow(names[number], row["share"], row.get("low"), row.get("high"))
+        elif method == "bradley-terry":
+            bar = ShareRow(names[number], row["chance"])
+        elif method == "judgement":
+            bar = ShareRow(names[number], row["mean"] / best)
+        elif method == "score" and result["rule"].get("by") == "mean":
+            bar = ShareRow(names[number], None if row["mean"] is None else row["mean"] / best)
+        elif method in ("points", "score"):
+            bar = ShareRow(names[number], row["total"] / top)
+        else:
+            bar = ShareRow(names[number], row["first"] / max(result["ballots"], 1))
+        rows.append(bar)
+    words = {
+        "approval": _("of all ballots"),
+        "points": _("of what the first has"),
+        "judgement": _("of the highest mark, on average"),
+        "score": _("of the highest mark, on average")
+        if result["rule"].get("by") == "mean"
+        else _("of what the first has"),
+        "bradley-terry": _("of its pairs it would win"),
+    }.get(method, _("first on so many ballots"))
+    return share_bars(
+        rows, title=_("How they stand"), share_words=words, group_words=_("Option"),
+        summary=_("Bars for the first %(n)s options, in their order.") % {"n": len(rows)},
+    )  # fmt: skip
+
+
+def _ties(stands: dict[str, Any], names: dict[str, str]) -> list[str]:
+    """Ties that had to be broken, each once."""
+    said = [
+        _("%(options)s stood alike; the lot fixed at opening put %(chosen)s first.")
+        % {
+            "options": ", ".join(names[n] for n in tie["between"]),
+            "chosen": names[tie["chosen"]],
+        }
+        for tie in stands["ties"]
+        if tie["broken_by"] == "lot"
+    ]
+    return list(dict.fromkeys(said))
+
+
+def _duels(result: dict[str, Any], stands: dict[str, Any], names: dict[str, str]) -> Table | None:
+    """Every option against every other."""
+    order = result["order"]
+    if "pairs" not in stands or len(order) > MOST_IN_TABLE:
+        return None
+    place = {name: at for at, name in enumerate(stands["options"])}
+    rows = [
+        [
+            names[one],
+            *(
+                "–" if one == two else say_number(stands["pairs"][place[one]][place[two]])
+                for two in order
+            ),
+        ]
+        for one in order
+    ]
+    return Table(
+        _("How many prefer the option of the row to that of the column"),
+        [_("Option"), *(names[one] for one in order)],
+        rows,
+    )
+
+
+def _condorcet(stands: dict[str, Any], names: dict[str, str]) -> str:
+    if "condorcet" not in stands:
+        return ""
+    if stands["condorcet"]:
+        return _("%(name)s is preferred to each other option by a majority.") % {
+            "name": names[stands["condorcet"]]
+        }
+    return _(
+        "No option is preferred to each other one: majorities go round in a circle among %(names)s."
+    ) % {"names": ", ".join(names[n] for n in stands["smith"])}
+
+
+def _rounds(result: dict[str, Any], names: dict[str, str]) -> list[str]:
+    """The elimination, round by round."""
+    elimination = result["plain"].get("elimination")
+    said = []
+    for number, row in enumerate(elimination["rounds"] if elimination else [], start=1):
+        votes = {name: float(Fraction(text)) for name, text in row["votes"].items()}
+        parts = []
+        for name in row["elected"]:
+            parts.append(
+                _("%(name)s is chosen with %(n)s votes")
+                % {"name": names[name], "n": say_number(round(votes.get(name, 0), 2))}
+            )
+        if row["excluded"]:
+            parts.append(
+                _("%(name)s drops out with %(n)s votes, which move on")
+                % {
+                    "name": names[row["excluded"]],
+                    "n": say_number(round(votes.get(row["excluded"], 0), 2)),
+                }
+            )
+        if not parts:
+            parts.append(_("votes that were not needed move on"))
+        said.append(_("Round %(number)s: %(what)s.") % {"number": number, "what": "; ".join(parts)})
+    return said
+
+
+def _elimination(result: dict[str, Any], names: dict[str, str]) -> str:
+    elimination = result["plain"].get("elimination")
+    if not elimination:
+        return ""
+    there, here = elimination["winners"], result["winners"]
+    listed = ", ".join(names[n] for n in there)
+    if set(there) == set(here):
+        return _("By elimination the same would be chosen: %(names)s.") % {"names": listed}
+    return _("By elimination others would be chosen: %(names)s.") % {"names": listed}
+
+
+def _weights(result: dict[str, Any]) -> list[str]:
+    weighted = result["weighted"]
+    if not weighted:
+        return []
+    said = [
+        ngettext(
+            "%(n)s ballot is weighted by what its voter told of themselves; %(rest)s weigh one.",
+            "%(n)s ballots are weighted by what their voters told of themselves; %(rest)s weigh one.",
+            weighted["known"],
+        )
+        % {"n": say_count(weighted["known"]), "rest": say_count(weighted["unknown"])},
+        _("In precision the weighted count is worth %(n)s ballots.")
+        % {"n": say_number(round(weighted["effective"]))},
+    ]
+    if weighted["left_out"]:
+        said.append(
+            ngettext(
+                "%(n)s group had too few voters to be weighted.",
+                "%(n)s groups had too few voters to be weighted.",
+                weighted["left_out"],
+            )
+            % {"n": say_count(weighted["left_out"])}
+        )
+    if not weighted["is_met"]:
+        said.append(_("The weights come as near to the residents as their limits allow."))
+    return said
+
+
+def _beside(result: dict[str, Any], names: dict[str, str]) -> Table | None:
+    if not result["weighted"]:
+        return None
+    plain = {name: at for at, name in enumerate(result["plain"]["order"], start=1)}
+    rows = [
+        [names[name], say_count(at), say_count(plain[name])]
+        for at, name in enumerate(result["order"], start=1)
+    ]
+    head = [_("Option"), _("Place with weights"), _("Place without")]
+    return Table(_("With weights, and without"), head, rows)
+
+
+def _by_group(result: dict[str, Any], names: dict[str, str]) -> list[Table]:
+    """What supports what, group by group, as it was protected at the count."""
+    tables = []
+    for table in result["by_group"].values():
+        rows = [
+            [
+                row["name"],
+                *(
+                    str(HIDDEN) if row["hidden"] else say_share(row["support"][option] / row["n"])
+                    for option in table["options"]
+                ),
+            ]
+            for row in table["rows"]
+            if row["hidden"] or row["n"]
+        ]
+        head = [table["name"], *(names[option] for option in table["options"])]
+        caption = _("%(group)s: share of ballots that support it") % {"group": table["name"]}
+        tables.append(Table(caption, head, rows))
+    return tables
+
+
+def turnout_charts(turnout: dict[str, Any]) -> list[Chart]:
+    """Who took part, protected when it was counted: shares of the ballots that told."""
+    charts = []
+    for table in turnout.get("tables", {}).values():
+        known = [row["n"] for row in table["rows"] if row["n"] is not None]
+        total = sum(known)
+        if not total or (any(row["hidden"] for row in table["rows"]) and len(known) < 2):
+            continue
+        rows = [
+            ShareRow(
+                row["name"],
+                None if row["n"] is None else row["n"] / total,
+                hidden=row["hidden"],
+            )
+            for row in table["rows"]
+        ]
+        title = table["name"] or _("Place")
+        charts.append(share_bars(rows, title=title, share_words=_("of ballots that told")))
+    return charts
