@@ -4,12 +4,8 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from functools import cache
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Any
 
-import typst
 from django.urls import reverse
 from django.utils import translation
 from django.utils.translation import gettext as _t
@@ -20,24 +16,15 @@ from hearth.decide import queries
 from .ask_view import evidence_of, quotes_of
 from .figures import say_when
 from .languages import describe
-from .posters import FOLDER
 from .sheets import plain_text
+from .typesetting import pdf_of
 
 
 def ask_letter(ask: Any, *, host: str, language: str, today: date) -> bytes:
     """The letter as a PDF."""
     with translation.override(language):
         content = _content(ask, host=host, language=language, today=today)
-    with TemporaryDirectory() as folder:
-        source = Path(folder) / "ask.typ"
-        source.write_text(_template(), encoding="utf-8")
-        return typst.compile(
-            str(source),
-            format="pdf",
-            sys_inputs={"content": json.dumps(content)},
-            font_paths=[str(FOLDER.joinpath("fonts"))],
-            pdf_standards=["ua-1"],
-        )
+    return pdf_of("ask.typ", inputs={"content": json.dumps(content)})
 
 
 def _content(ask: Any, *, host: str, language: str, today: date) -> dict[str, Any]:
@@ -93,8 +80,3 @@ def _due(ask: Any) -> str:
 
 def _paragraphs(text: str) -> list[str]:
     return [plain_text(part) for part in text.splitlines() if part.strip()]
-
-
-@cache
-def _template() -> str:
-    return FOLDER.joinpath("ask.typ").read_text(encoding="utf-8")

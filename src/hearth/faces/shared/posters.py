@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
-from functools import cache
-from importlib.resources import files
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import segno
-import typst
 
 from .languages import Language
-
-FOLDER = files("hearth.faces.shared").joinpath("typst")
+from .typesetting import pdf_of
 
 
 def poster(
@@ -29,19 +24,10 @@ def poster(
         "language": language.code.split("-")[0],
         "direction": language.direction,
     }
-    with TemporaryDirectory() as folder:
-        source = Path(folder) / "poster.typ"
-        source.write_text(_template(), encoding="utf-8")
-        segno.make(address, error="m").save(str(Path(folder) / "code.svg"), scale=8, border=1)
-        return typst.compile(
-            str(source),
-            format="pdf",
-            sys_inputs={"words": json.dumps(words)},
-            font_paths=[str(FOLDER.joinpath("fonts"))],
-            pdf_standards=["ua-1"],
-        )
-
-
-@cache
-def _template() -> str:
-    return FOLDER.joinpath("poster.typ").read_text(encoding="utf-8")
+    code = io.BytesIO()
+    segno.make(address, error="m").save(code, kind="svg", scale=8, border=1)
+    return pdf_of(
+        "poster.typ",
+        inputs={"words": json.dumps(words)},
+        pictures={"code.svg": code.getvalue().decode()},
+    )

@@ -5,8 +5,6 @@ from __future__ import annotations
 import io
 import json
 import re
-import subprocess  # nosec B404
-import sys
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -31,15 +29,9 @@ from hearth.listen.queries import Round, papers
 
 from .equality import NO_ANSWER
 from .languages import INTERFACE, describe
-from .posters import FOLDER
 from .saying import CONSENT_WORDS, KINDS
+from .typesetting import FOLDER, FONTS, NotSetError, set_pdf
 
-FONTS = str(FOLDER.joinpath("fonts"))
-SET_APART = """
-import sys, typst
-source, out, fonts, *standards = sys.argv[1:]
-typst.compile(source, output=out, format="pdf", font_paths=[fonts], pdf_standards=standards)
-"""
 #: More wards than this are written by hand.
 MOST_PLACES = 48
 LETTERS = "abcdefgh"
@@ -76,10 +68,6 @@ WORDS: dict[str, Promise] = {
         "It works as soon as somebody has typed your sheet in, usually within two weeks."
     ),
 }
-
-
-class NotSetError(Exception):
-    """Typst could not set it, and says why."""
 
 
 def layout_of(
@@ -145,23 +133,8 @@ def sheets_pdf(
 
 def _set(source: Path, kind: Literal["pdf", "png"], standards: list[Literal["ua-1"]]) -> Any:
     if kind == "pdf":
-        return _set_apart(source, standards)
+        return set_pdf(source, standards=standards)
     return typst.compile(str(source), format=kind, font_paths=[FONTS])
-
-
-def _set_apart(source: Path, standards: list[Literal["ua-1"]]) -> bytes:
-    """Set in a process of its own: Typst keeps what it has set in memory until its process ends.
-
-    Raises `NotSetError` when it cannot be set, `TimeoutExpired` when it takes longer than two minutes.
-    """
-    out = source.with_suffix(".pdf")
-    words = [sys.executable, "-I", "-c", SET_APART, str(source), str(out), FONTS, *standards]
-    done = subprocess.run(  # nosec B603: our own interpreter and file names, no shell
-        words, capture_output=True, text=True, timeout=120, check=False
-    )
-    if done.returncode:
-        raise NotSetError(done.stderr[-2000:])
-    return out.read_bytes()
 
 
 def set_data(template: str, data: dict[str, Any], *, right_to_left: bool) -> bytes:
@@ -172,9 +145,9 @@ def set_data(template: str, data: dict[str, Any], *, right_to_left: bool) -> byt
         said = json.dumps(_apart(data, right_to_left))
         Path(folder, "data.json").write_text(said, encoding="utf-8")
         try:
-            return _set_apart(source, ["ua-1"])
+            return set_pdf(source)
         except NotSetError:
-            return _set_apart(source, [])
+            return set_pdf(source, standards=())
 
 
 @contextmanager

@@ -9,7 +9,7 @@ import typst
 
 from hearth.core.networks.models import Network
 from hearth.faces.shared import sheets
-from hearth.faces.shared.posters import FOLDER
+from hearth.faces.shared.typesetting import FOLDER
 from hearth.faces.shared.sheets import set_up, sheets_pdf
 from hearth.kit.codes import grouped
 from hearth.kit.ids import uuid7
@@ -99,14 +99,14 @@ def test_a_bare_machine_has_the_letters(make, language, words):
 
 def test_a_script_without_letters_is_printed_all_the_same_but_not_as_pdf_ua(make, monkeypatch):
     """As on a machine that lacks the letters of a ward's name: Typst refuses PDF/UA then."""
-    real = sheets._set_apart
+    real = sheets.set_pdf
 
     def refuse(source, standards):
         if standards:
             raise sheets.NotSetError("the text could not be displayed")
-        return real(source, standards)
+        return real(source, standards=standards)
 
-    monkeypatch.setattr(sheets, "_set_apart", refuse)
+    monkeypatch.setattr(sheets, "set_pdf", refuse)
     pdf = sheets_pdf(*make(), **HOW)
     assert pdf.startswith(b"%PDF") and b"pdfuaid" not in pdf
 
@@ -115,4 +115,4 @@ def test_what_cannot_be_set_at_all_says_why(tmp_path):
     source = tmp_path / "broken.typ"
     source.write_text("#nothing()")
     with pytest.raises(sheets.NotSetError, match="unknown variable: nothing"):
-        sheets._set_apart(source, [])
+        sheets.set_pdf(source, standards=())
