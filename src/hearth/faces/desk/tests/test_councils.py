@@ -232,7 +232,7 @@ def test_from_an_item_it_fills_in_a_decision(signed_in, lee, network, meeting, p
     address = at(network, "desk:decision_add") + f"?item={item.pk}"
     form = client.get(address).context["form"]
     assert form["what"].value() == "Buy six benches"
-    body = {name: form[name].value() or "" for name in form.fields if "-" not in name}
+    body = {name: form[name].value() or "" for name in form.fields if not {"-", "_"} & set(name)}
     body |= {
         "kind": "decision",
         "reasons": "Heard often",
@@ -240,7 +240,7 @@ def test_from_an_item_it_fills_in_a_decision(signed_in, lee, network, meeting, p
         "option-0": "Benches",
         "chosen": "0",
     }
-    body["decided_on"] = today.date().isoformat()
+    body |= {"decided_on": today.date().isoformat(), "decided_by": "The council"}
     assert client.post(address, body).status_code == 302
     assert queries.council_item(network, item.pk).decision.title == "Benches"
 

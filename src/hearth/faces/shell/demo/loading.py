@@ -14,6 +14,8 @@ from hearth.kit.refusals import Refused
 
 from .scenes import (
     acting,
+    decide_choices,
+    decide_councils,
     decide_proposals,
     deciding,
     gathering,
@@ -53,9 +55,12 @@ SCENES: tuple[Scene, ...] = (
     surroundings.hope_to_hear,
     deciding.second_vote,
     decide_proposals.gather_proposals,
+    decide_choices.rank_rooms,
+    decide_choices.mark_ways,
     understanding.code_third,
     reaching.carry,
     understanding.close_gaps,
+    decide_councils.meet,
     learning.answer,
 )
 
