@@ -14,6 +14,8 @@ def codes_to_try(stage: Stage) -> list[str]:
         f"Codes to try in {stage.network.name} (/{stage.slug}/)",
         f"To vote in “{vote.title}” (/{stage.slug}/votes/{vote.pk}/), one ballot each:",
         *(f"  {code}" for code in stage.voter_codes),
+        f"To give marks in “{stage.votes['clinic'].title}” (/{stage.slug}/choices/{stage.votes['clinic'].pk}/):",
+        *(f"  {code}" for code in stage.choice_codes),
         "Receipts of voices: see what became of them",
         *(f"  {code}  {_short(text)}" for code, text in stage.receipts),
         "Receipts of proposals: see what became of them, say yes or no to a merge",

@@ -59,6 +59,7 @@ class Stage:
     votes: dict[str, Any] = field(default_factory=dict)
     projects: dict[str, Any] = field(default_factory=dict)
     voter_codes: list[str] = field(default_factory=list)
+    choice_codes: list[str] = field(default_factory=list)
     decisions: dict[str, Any] = field(default_factory=dict)
     programmes: dict[str, Any] = field(default_factory=dict)
     messages: dict[str, Any] = field(default_factory=dict)
