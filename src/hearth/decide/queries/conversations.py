@@ -36,6 +36,14 @@ def statements(activity: Activity, *, state: str | None = None) -> QuerySet[Stat
     return (rows.filter(state=state) if state else rows).order_by("number")
 
 
+def public_statements(network: Network) -> QuerySet[Statement]:
+    """Statements that anybody may see: on show, in conversations that are no drafts."""
+    seen = conversations(network, public=True).order_by().values("id")
+    return Statement.objects.filter(
+        network=network, state=Statement.State.SHOWN, activity_id__in=seen
+    )
+
+
 def statement(activity: Activity, number: int) -> Statement | None:
     """One statement by its number, or none."""
     return statements(activity).filter(number=number).first()

@@ -83,4 +83,5 @@ def tidy_opinions(opinions: Mapping[Any, Any]) -> dict[int, int] | None:
         tidy = {int(number): int(value) for number, value in opinions.items()}
     except (TypeError, ValueError):
         return None
-    return tidy if all(value in VALUES for value in tidy.values()) else None
+    is_known = all(0 < number < 10**7 and value in VALUES for number, value in tidy.items())
+    return tidy if is_known else None

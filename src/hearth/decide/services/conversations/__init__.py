@@ -1,5 +1,6 @@
 """What can be done in a conversation: say, seed, moderate, agree and disagree, enter sheets, read, take in and out."""
 
+from .becoming import priority_from_statement
 from .exporting import export_files
 from .files import Fault, Taken, import_conversation
 from .moderating import moderate_statement
@@ -30,6 +31,7 @@ __all__ = [
     "import_conversation",
     "moderate_statement",
     "note_participant",
+    "priority_from_statement",
     "publish_conversation",
     "refresh_conversations",
     "seed_from_voices",

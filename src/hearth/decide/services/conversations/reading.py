@@ -9,6 +9,7 @@ from django.db import transaction
 
 from hearth.core.networks.models import Network
 from hearth.kit.actors import Actor
+from hearth.kit.proofs import hash_of
 
 from ...bridge import conversation as bridge
 from ...models import Activity, ConversationReading
@@ -94,7 +95,11 @@ def finish(activity: Activity, *, by: Actor, now: datetime) -> None:
     seal_again(fresh, by=by, now=now)
     found = take_reading(fresh, now=now, in_full=True)
     Activity.objects.filter(pk=fresh.pk).update(state=Activity.State.COUNTED)
-    facts = {"participants": found.participants, "opinions": found.opinions}
+    facts = {
+        "participants": found.participants,
+        "opinions": found.opinions,
+        "result_hash": hash_of(found.shown),
+    }
     note(fresh, "conversation read", by, now, **facts)
 
 

@@ -8,20 +8,25 @@ from .bars import ShareRow, share_bars
 from .budget import BudgetPart, budget_bar
 from .drawing import Chart, Key
 from .lines import Panel, Point, Series, line_over_time, small_multiples
+from .opinions import OpinionRow, StandRow, opinion_bars, stand_strip
 from .ratios import RatioRow, ratio_strip
 
 __all__ = [
     "BudgetPart",
     "Chart",
     "Key",
+    "OpinionRow",
     "Panel",
     "Point",
     "RatioRow",
     "Series",
     "ShareRow",
+    "StandRow",
     "budget_bar",
     "line_over_time",
+    "opinion_bars",
     "ratio_strip",
     "share_bars",
     "small_multiples",
+    "stand_strip",
 ]

@@ -33,6 +33,7 @@ WORDS: dict[str, str | Promise] = {
     "conversation_without_opinions": _(
         "Nobody has said what they think, so there is nothing to publish."
     ),
+    "conversation_not_over": _("That can be done when the result is out."),
     "no_voice_to_seed": _(
         "None of these voices could be taken up: each must be quotable, new, and at most %(most)s letters long."
     ),
