@@ -18,6 +18,7 @@ from ...models import Activity, Panel, PanelDraw, PanelRelaxation, Registrant
 from ...queries import panels as asked
 from ...rules import panels as rules
 from ..activities import note
+from ..closing import seal_again
 
 #: How long a draw stays with the worker that took it.
 LEASE = timedelta(minutes=30)
@@ -56,6 +57,7 @@ def ask_for_draw(
         raise Refused("panel_pool_empty")
     made = _queued(held, panel, rows, number, free, seed_at, now)
     note(held, "panel draw asked", by, now, draw=number, pool=len(rows), digest=made.pool_digest)
+    seal_again(held, by=by, now=now)
     return made
 
 
@@ -154,7 +156,7 @@ def _sums(draw: PanelDraw, panel: Panel) -> tuple[dict[str, Any], dict[str, floa
         )  # fmt: skip
     except Refused as refused:
         return {}, {}, {"reasons": [{"code": refused.code, **refused.facts}], "changes": []}
-    return lottery, chances, {}
+    return {**lottery, "household": asked_for["household"]}, chances, {}
 
 
 def lottery_seed(draw: PanelDraw) -> str:

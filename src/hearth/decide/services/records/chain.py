@@ -31,6 +31,10 @@ TOLD = (
     "box sealed again",
     "vote counted",
     "conversation read",
+    "panel draw asked",
+    "panel lottery made",
+    "panel targets relaxed",
+    "panel draw announced",
     "panel drawn",
 )
 #: The deed with which a record of each form ends; what came later is not part of it.

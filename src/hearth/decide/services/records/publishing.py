@@ -13,7 +13,7 @@ from hearth.kit.actors import Actor
 from hearth.kit.refusals import Refused
 
 from ...models import Activity, PublishedRecord
-from .building import archive_of, record_files
+from .building import archive_of, builder_of, record_files
 
 
 @transaction.atomic
@@ -44,15 +44,28 @@ def publish_record(activity: Activity, *, by: Actor, now: datetime) -> Published
 
 
 def publish_records_due(network: Network, *, now: datetime) -> int:
-    """For the clock: publish the record of every counted activity that has none. Returns how many."""
-    rows = Activity.objects.filter(
-        network=network, state=Activity.State.COUNTED, record__isnull=True
-    )
+    """For the clock: publish the record of every counted activity that has none, or to which something was added.
+
+    Returns how many.
+    """
     made = 0
-    for row in rows:
+    for row in Activity.objects.filter(network=network, state=Activity.State.COUNTED):
+        if not _is_due(row):
+            continue
         try:
             publish_record(row, by=Actor.clock(), now=now)
         except Refused:  # its form has none, or its result is still being worked on
             continue
         made += 1
     return made
+
+
+def _is_due(activity: Activity) -> bool:
+    """Whether there is no record yet, or (of a panel) another draw since."""
+    rows = PublishedRecord.objects.filter(activity=activity)
+    made_at = rows.values_list("made_at", flat=True).first()
+    if made_at is None:
+        return True
+    changed = getattr(builder_of(activity.form), "changed_at", None)
+    last = changed(activity) if changed else None
+    return last is not None and last > made_at
