@@ -122,7 +122,7 @@ def translations(answer: Answer) -> dict[str, dict[str, wording.Words]]:
 
 
 def waiting_for_answer(network: Network) -> list[Waiting]:
-    """Themes with voices, decisions, counted votes and running programmes without a published answer."""
+    """Themes with voices, decisions, ended activities and running programmes without a published answer."""
     published, drafts = set(), defaultdict(list)
     for row in answers(network, published=False):
         about = (row.about_kind, row.about_id)
@@ -148,8 +148,8 @@ def _decided(network: Network) -> list[tuple[str, UUID, str, int | None]]:
     made: list[tuple[str, UUID, str, int | None]] = [
         ("decision", row.pk, row.title, None) for row in decide.decisions(network, public=True)
     ]
-    votes = decide.votes(network, public=True)
-    return made + [("vote", row.pk, row.title, None) for row in votes if row.state == "counted"]
+    ended = decide.activities(network, public=True).filter(state="counted")
+    return made + [("vote", row.pk, row.title, None) for row in ended]
 
 
 def _running(network: Network) -> list[tuple[str, UUID, str, int | None]]:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _t
 
 from hearth.core.places import queries as places
 from hearth.decide import queries
+from hearth.learn import queries as learn
 
 from .activity_words import FEATURES, FORMS, STATES, TONES, WAYS_IN
 from .figures import say_when
@@ -17,7 +18,8 @@ STEP = {"over": "done", "now": "now", "later": "later"}
 
 
 def frame_of(activity: Any, *, now: datetime) -> dict[str, Any]:
-    """For `public/decide/frame.html`: one query for the windows unless they are there already."""
+    """For `public/decide/frame.html`: one query for the windows unless they are there already, one for the answer."""
+    about = [("vote", activity.pk)] if activity.state == "counted" else []
     return {
         "activity": activity,
         "form_words": FORMS[activity.form],
@@ -27,6 +29,8 @@ def frame_of(activity: Any, *, now: datetime) -> dict[str, Any]:
         "steps": steps_of(activity, now=now),
         "who": who_words(activity),
         "is_over": activity.state in ("closed", "counted"),
+        "answers": learn.answers_about(activity.network, about) if about else [],
+        "owes_answer": bool(about),
     }
 
 
