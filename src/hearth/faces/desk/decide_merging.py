@@ -30,7 +30,9 @@ class LinkForm(forms.Form):
     """How two projects hang together."""
 
     first = forms.ChoiceField(label=_("This project"))
-    kind = forms.ChoiceField(label=_("…"), choices=list(LINKS.items()), widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=_("How they hang together"), choices=list(LINKS.items()), widget=forms.RadioSelect
+    )
     second = forms.ChoiceField(label=_("This one"))
     reason = forms.CharField(
         label=_("Why? Everybody reads it"),
@@ -73,6 +75,7 @@ def merge(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     form = proposal_form(request, initial=first)
     for name in ("key", "voice", "hear_back", "contact", "proposed_by"):
         del form.fields[name]
+    form.fields["title"].label = _("The title that would stand for all")
     form.fields["why"] = forms.CharField(
         label=_("Why would they be better as one? The authors read this"),
         max_length=1000,

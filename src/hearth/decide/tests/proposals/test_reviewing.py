@@ -159,7 +159,11 @@ def test_links_are_locked_with_the_vote(feasible, gathering, cy, now):
     [
         ([], ("excludes", 1, 1), "link_of_itself"),
         ([("excludes", 2, 1)], ("depends_on", 1, 2), "link_known"),
-        ([("depends_on", 1, 2), ("depends_on", 2, 3)], ("depends_on", 3, 1), "links_need_each_other"),
+        (
+            [("depends_on", 1, 2), ("depends_on", 2, 3)],
+            ("depends_on", 3, 1),
+            "links_need_each_other",
+        ),
         ([("depends_on", 1, 2), ("depends_on", 2, 3)], ("excludes", 1, 3), "links_contradict"),
         ([("depends_on", 1, 2), ("depends_on", 1, 3)], ("excludes", 2, 3), "links_contradict"),
         ([("excludes", 2, 3), ("depends_on", 1, 2)], ("depends_on", 1, 3), "links_contradict"),

@@ -10,6 +10,8 @@ from django.utils import timezone
 
 from hearth.decide import queries
 
+from ..proposal_words import LINKS
+
 register = template.Library()
 
 
@@ -32,3 +34,13 @@ def proposals_way_in(context: Context, vote: Any) -> dict[str, Any]:
 def valuations_overdue(network: Any) -> int:
     """{% valuations_overdue network as n %}: answers about costs that are past their day; one query."""
     return queries.valuations_overdue(network, today=timezone.localdate()).count()
+
+
+@register.inclusion_tag("public/decide/proposals/_links.html")
+def project_links(vote: Any) -> dict[str, Any]:
+    """{% project_links vote %}: which projects need or exclude each other, and the least votes; one query."""
+    rows = queries.links_of(vote) if vote.form == "budget" else []
+    return {
+        "links": [{"link": row, "words": LINKS[row.kind]} for row in rows],
+        "least": vote.rule.get("min_support", 0),
+    }

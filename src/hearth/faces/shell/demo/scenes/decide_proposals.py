@@ -61,7 +61,7 @@ def _propose(stage: Stage, vote: Any, n: int, row: dict[str, Any]) -> Any:
     day, cy = BEGAN + 1 + n // 2, stage.as_("facilitator")
     draft = Draft(
         title=row["title"], what=row["what"], who_helps=row["who"], where=row.get("where", ""),
-        place=stage.wards[row["ward"]] if "ward" in row else None, theme=stage.themes[row["theme"]],
+        place=stage.wards[row["ward"] % len(stage.wards)] if "ward" in row else None, theme=stage.themes[row["theme"]],
         rough_cost_minor=row["rough"] * 100, proposed_by=row.get("by", ""), language=row.get("language", "en"),
     )  # fmt: skip
     came = decide.propose(
