@@ -174,6 +174,7 @@ from .signing import (
     withdraw_organisation,
     withdraw_signature,
 )
+from .signing_many import bring_signatures
 from .telling import (
     News,
     tell_authors,
@@ -245,6 +246,7 @@ __all__ = [
     "answer_veto",
     "ask_for_code",
     "ask_for_signing_code",
+    "bring_signatures",
     "ask_valuer",
     "begin_all_reviews",
     "begin_call",

@@ -239,7 +239,7 @@ def _put_down(
 ) -> Signed:
     """One row per signer is a constraint of the table; what they want now replaces what they wanted before."""
     receipt = receipt_of(ask.pk, key)
-    name = _tidy_name(signer.name)
+    name = tidy_name(signer.name)
     rows = Signature.objects.filter(network_id=ask.network_id, ask_id=ask.pk, signer_key=key)
     known = rows.select_for_update().first()
     wanted = {
@@ -339,6 +339,12 @@ def _key(ask: Ask, channel: str, plain: str) -> str:
     )
 
 
+def key_by_contact(ask: Ask, address: str) -> tuple[str, str]:
+    """How whoever has this number or address is known in this ask, and the channel. Refused: `address_not_readable`."""
+    channel, plain = _read(address)
+    return _key(ask, channel, plain), channel
+
+
 def _brake(ask: Ask, key: str, now: datetime) -> None:
     lately = ContactCode.objects.filter(
         network_id=ask.network_id, activity_id=ask.pk, made_at__gt=now - timedelta(hours=1)
@@ -349,7 +355,7 @@ def _brake(ask: Ask, key: str, now: datetime) -> None:
         raise Refused("codes_are_many")
 
 
-def _tidy_name(name: str) -> str:
+def tidy_name(name: str) -> str:
     """One line of at most 80 letters; an address or link is no name. Refused: `name_not_a_name`."""
     tidy = " ".join(name.split())
     tidy = "".join(sign for sign in tidy if sign.isprintable() or sign in JOINERS)

@@ -46,11 +46,12 @@ If you took part, type your receipt too, and it says whether you are counted:
 """
 #: What cannot be known again, form by form.
 APART = {
-    "conversation": """What a single person said. Opinions are sealed and not published; the result is told by statement.""",
+    "conversation": """What a single person said. Opinions are sealed and not published; the result is told by
+statement.""",
     "panel": """Who the people are. They stand here by pool numbers, which each of them alone can tell.""",
-    "": """What a single person chose. Ballots and receipts are two lists, each in the order of the alphabet: no line of one
-belongs to a line of the other. A receipt stays the same when somebody changes their choice, so it does not show
-whether they did. The ledger tells no moment at which anybody voted.""",
+    "": """What a single person chose. Ballots and receipts are two lists, each in the order of the alphabet: no
+line of one belongs to a line of the other. A receipt stays the same when somebody changes their choice, so it does
+not show whether they did. The ledger tells no moment at which anybody voted.""",
 }
 APART["lottery"] = APART["panel"]
 

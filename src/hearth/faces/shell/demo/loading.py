@@ -14,6 +14,7 @@ from hearth.kit.refusals import Refused
 
 from .scenes import (
     acting,
+    decide_asks,
     decide_choices,
     decide_councils,
     decide_proposals,
@@ -61,6 +62,8 @@ SCENES: tuple[Scene, ...] = (
     reaching.carry,
     understanding.close_gaps,
     decide_councils.meet,
+    decide_asks.ask_those_with_power,
+    decide_asks.publish_records,
     learning.answer,
 )
 
