@@ -1,5 +1,6 @@
 """What can be asked about panels by lot and plain lotteries. Names are told by `identities` alone."""
 
+from ...rules.panels import never_without_answer, proposed
 from .asked import (
     FORMS,
     draw_of,
@@ -54,7 +55,9 @@ __all__ = [
     "panel_activity",
     "people_csv",
     "pool_beside_targets",
+    "never_without_answer",
     "pool_rows",
+    "proposed",
     "quotas_csv",
     "receipt_for",
     "registrant",

@@ -6,6 +6,7 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.fields.json import KT
 
 from hearth.core.networks.models import Network
 
@@ -61,8 +62,9 @@ def relaxations(activity: Activity) -> QuerySet[PanelRelaxation]:
 
 
 def draws(activity: Activity) -> QuerySet[PanelDraw]:
-    """Draws without their long files, oldest first."""
-    return PanelDraw.objects.filter(activity=activity).defer(*LONG)
+    """Draws without their long files, oldest first; of the lottery its digest, and whether households counted."""
+    rows = PanelDraw.objects.filter(activity=activity).defer(*LONG)
+    return rows.annotate(digest=KT("lottery__digest"), household=KT("lottery__household"))
 
 
 def draw_of(activity: Activity, number: int) -> PanelDraw | None:

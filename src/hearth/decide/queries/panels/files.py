@@ -9,7 +9,7 @@ import shlex
 from typing import Any
 
 from ...bridge import panels as bridge
-from ...models import PanelDraw
+from ...models import Panel, PanelDraw
 from .asked import settings_of
 
 
@@ -67,15 +67,18 @@ def told_of(draw: PanelDraw) -> dict[str, Any]:
     }
 
 
-def command_of(draw: PanelDraw, *, folder: str = "") -> str:
-    """How the shell draws the same panel from these files."""
-    panel = settings_of(draw.activity)
+def command_of(
+    draw: PanelDraw, *, folder: str = "", panel: Panel | None = None, household: bool | None = None
+) -> str:
+    """How the shell draws the same panel from these files. What is known already costs no query."""
+    panel = panel or settings_of(draw.activity)
+    household = bool(draw.lottery.get("household")) if household is None else household
     words = ["hearth", "panel", "--people", f"{folder}people.csv"]
     if draw.kind != PanelDraw.Kind.LOTTERY:
         words += ["--quotas", f"{folder}quotas.csv", "--method", panel.method]
         words += ["--tickets", str(panel.tickets), "--lottery-seed", f"draw {draw.number}"]
     words += ["--size", str(panel.seats), "--seed", draw.seed]
-    if any(row[2] for row in draw.pool):
+    if household:
         words += ["--household", "household"]
     words += ["--seated", f"{folder}seated.csv"] if draw.seated else []
     words += ["--gone", f"{folder}gone.csv"] if draw.gone else []
@@ -90,7 +93,7 @@ def quotas_csv(draw: PanelDraw) -> bytes:
 
 def people_csv(draw: PanelDraw) -> bytes:
     """The pool as the shell reads it: pool numbers and answers."""
-    household = any(row[2] for row in draw.pool)
+    household = bool(draw.lottery.get("household"))
     head = ["id", *(feature["key"] for feature in draw.targets)]
     rows = [[row[0], *row[1], *([row[2]] if household else [])] for row in draw.pool]
     return _table([[*head, *(["household"] if household else [])], *rows])

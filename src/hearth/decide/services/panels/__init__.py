@@ -18,10 +18,11 @@ from .meeting import (
     pay_honorarium,
     publish_composition,
 )
-from .registering import Registered, Who, register, withdraw
+from .registering import CHANNELS, Registered, Who, register, withdraw
 from .setting_up import add_panel_meeting, remove_panel_meeting, set_panel, set_targets
 
 __all__ = [
+    "CHANNELS",
     "Letter",
     "Registered",
     "Who",
