@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.utils.translation import ngettext
 
 from .charts import Chart, ShareRow, share_bars
 from .choice_reasons import why
-from .figures import HIDDEN, say_count, say_share
+from .figures import say_count, say_share
 
 #: With more options than this the table of all pairs is left out; any two can still be compared.
 MOST_IN_TABLE = 12
@@ -40,6 +40,13 @@ class Table:
 
 
 @dataclass(frozen=True)
+class GroupTable(Table):
+    """Support by group, and the names of groups that are hidden."""
+
+    hidden: list[str]
+
+
+@dataclass(frozen=True)
 class ChoiceView:
     """What the page shows."""
 
@@ -52,7 +59,7 @@ class ChoiceView:
     elimination: str = ""
     weights: list[str] = field(default_factory=list)
     beside: Table | None = None
-    by_group: list[Table] = field(default_factory=list)
+    by_group: list[GroupTable] = field(default_factory=list)
     turnout: list[Chart] = field(default_factory=list)
     condorcet: str = ""
 
@@ -132,7 +139,17 @@ def _figure(result: dict[str, Any], stands: dict[str, Any], number: str) -> str:
         return _("half give it at least %(grade)s") % {"grade": row["grade"]}
     if method == "bradley-terry":
         return _("would win %(share)s of its pairs") % {"share": say_share(row["chance"])}
-    return _("first on %(n)s ballots") % {"n": say_number(row["first"])}
+    return _("wins %(won)s of %(n)s comparisons, first on %(first)s ballots") % {
+        "won": say_count(_duels_won(stands, number)),
+        "n": say_count(len(result["order"]) - 1),
+        "first": say_number(row["first"]),
+    }
+
+
+def _duels_won(stands: dict[str, Any], number: str) -> int:
+    """How many of the others a majority puts behind this option."""
+    at, pairs = stands["options"].index(number), stands["pairs"]
+    return sum(pairs[at][other] > pairs[other][at] for other in range(len(pairs)))
 
 
 def say_number(number: float) -> str:
@@ -157,7 +174,8 @@ def _chart(result: dict[str, Any], stands: dict[str, Any], names: dict[str, str]
         elif method in ("points", "score"):
             bar = ShareRow(names[number], row["total"] / top)
         else:
-            bar = ShareRow(names[number], row["first"] / max(result["ballots"], 1))
+            others = max(len(result["order"]) - 1, 1)
+            bar = ShareRow(names[number], _duels_won(stands, number) / others)
         rows.append(bar)
     words = {
         "approval": _("of all ballots"),
@@ -167,11 +185,21 @@ def _chart(result: dict[str, Any], stands: dict[str, Any], names: dict[str, str]
         if result["rule"].get("by") == "mean"
         else _("of what the first has"),
         "bradley-terry": _("of its pairs it would win"),
-    }.get(method, _("first on so many ballots"))
-    return share_bars(
+    }.get(method, _("of its comparisons it wins"))
+    return _plain_table(share_bars(
         rows, title=_("How they stand"), share_words=words, group_words=_("Option"),
         summary=_("Bars for the first %(n)s options, in their order.") % {"n": len(rows)},
-    )  # fmt: skip
+    ))  # fmt: skip
+
+
+def _plain_table(chart: Chart) -> Chart:
+    """The chart's table without columns that say nothing here."""
+    kept = [at for at in range(len(chart.head)) if at < 2 or any(row[at] for row in chart.rows)]
+    return replace(
+        chart,
+        head=[chart.head[at] for at in kept],
+        rows=[[row[at] for at in kept] for row in chart.rows],
+    )
 
 
 def _ties(stands: dict[str, Any], names: dict[str, str]) -> list[str]:
@@ -300,24 +328,22 @@ def _beside(result: dict[str, Any], names: dict[str, str]) -> Table | None:
     return Table(_("With weights, and without"), head, rows)
 
 
-def _by_group(result: dict[str, Any], names: dict[str, str]) -> list[Table]:
+def _by_group(result: dict[str, Any], names: dict[str, str]) -> list[GroupTable]:
     """What supports what, group by group, as it was protected at the count."""
     tables = []
     for table in result["by_group"].values():
         rows = [
             [
                 row["name"],
-                *(
-                    str(HIDDEN) if row["hidden"] else say_share(row["support"][option] / row["n"])
-                    for option in table["options"]
-                ),
+                *(say_share(row["support"][option] / row["n"]) for option in table["options"]),
             ]
             for row in table["rows"]
-            if row["hidden"] or row["n"]
+            if row["n"]
         ]
         head = [table["name"], *(names[option] for option in table["options"])]
         caption = _("%(group)s: share of ballots that support it") % {"group": table["name"]}
-        tables.append(Table(caption, head, rows))
+        hidden = [row["name"] for row in table["rows"] if row["hidden"]]
+        tables.append(GroupTable(caption, head, rows, hidden))
     return tables
 
 
