@@ -18,6 +18,7 @@ from hearth.kit.codes import new_code
 from ..sayings import written
 from ..speakers import speaker_of
 from ..stage import Stage
+from .decide_rules import try_and_choose
 from .understanding import script as understanding_script
 
 PORTION = 2500
@@ -26,6 +27,11 @@ BLOCKS = (0.56, 0.25, 0.19)
 #: Of a voting block, the share of women and of the groups that the second block mostly is.
 TOLD_GROUPS = 0.45
 KNOWN_CODES = 6
+#: What those who are of one mind often have in common.
+IN_COMMON = {
+    1: {"ethnic_group": ("asian", "black", "other")},
+    2: {"age_band": ("65-74", "75-84", "85+")},
+}
 
 
 def put_first(stage: Stage) -> None:
@@ -55,6 +61,7 @@ def first_vote(stage: Stage) -> None:
         )
     vote = decide.close_vote(vote, by=stage.as_("facilitator"), now=stage.at(-215, 20))
     counted = decide.count_vote(vote, by=stage.as_("facilitator"), now=stage.at(-214, 10))
+    decide.tell_count(vote, now=stage.at(-214, 11))
     stage.votes["first"] = vote
     stage.say(f"“{vote.title}”: {n:,} ballots, {len(counted.result['winners'])} projects chosen")
 
@@ -88,6 +95,7 @@ def _prepare(stage: Stage, name: str, *, opens: int, closes: int, priority: str)
             vote, title=row["title"], cost_minor=row["cost"] * 100, description=row["description"],
             theme=stage.themes[row["theme"]], proposed_by=row["by"], by=cy, now=now,
         )  # fmt: skip
+    vote = try_and_choose(stage, name, vote, day=opens - 5)
     return decide.open_vote(vote, by=cy, now=stage.at(opens, 8))
 
 
@@ -111,20 +119,31 @@ def _vote(stage: Stage, name: str, vote: Any, n: int, *, first: int, last: int) 
 
 
 def _ballots(stage: Stage, appeal: np.ndarray, codes: list[str]) -> Iterator[Any]:
-    rng = stage.rng
+    rng, again = stage.rng, np.random.default_rng(len(codes))
     blocks = rng.choice(len(BLOCKS), size=len(codes), p=BLOCKS)
     likes = rng.random((len(codes), appeal.shape[1])) < appeal[blocks]
     for code, block, row in zip(codes, blocks, likes, strict=True):
         chosen = [int(i) + 1 for i in np.flatnonzero(row)]
         chosen = chosen or [int(appeal[block].argmax()) + 1]
         place = stage.area_heard() if rng.random() < 0.8 else None
-        yield code, chosen, place, _groups(stage) if rng.random() < TOLD_GROUPS else {}
+        told = _groups(stage, int(block), again) if rng.random() < TOLD_GROUPS else {}
+        yield code, chosen, place, told
 
 
-def _groups(stage: Stage) -> dict[Any, Any]:
-    """What voters tell of themselves when they are asked."""
+def _groups(
+    stage: Stage, block: int = 0, again: np.random.Generator | None = None
+) -> dict[Any, Any]:
+    """What voters tell of themselves when they are asked; who is of one mind often has something in common."""
     words = written("en")
     speaker = speaker_of(words[int(stage.rng.integers(len(words)))], stage.rng)
+    wanted = IN_COMMON.get(block, {}) if again else {}
+    for _ in range(2):
+        if (
+            again
+            and wanted
+            and not any(speaker.groups[key] in named for key, named in wanted.items())
+        ):
+            speaker = speaker_of(words[int(again.integers(len(words)))], again)
     return {
         stage.dimensions[key]: Known.PREFER_NOT
         if stage.rng.random() < 0.06
