@@ -18,6 +18,7 @@ from .sheets import set_data
 #: A printer takes so many, and nobody waits long.
 MOST_SHEETS = 200
 MOST_PLACES, MOST_PAIRS = 12, 15
+KINDS = ("points", "score", "ranking", "pairwise")
 WORDS: dict[str, Promise] = {
     "sheet": _("Sheet"),
     "order": _("Your order: write the numbers of the options, the most important first"),
@@ -49,7 +50,7 @@ def _shared(vote: Any, is_large: bool) -> dict[str, Any]:
         "network": vote.network.name,
         "who": vote.eligibility,
         "question": vote.question,
-        "kind": settings["kind"],
+        "kind": {kind: kind == settings["kind"] for kind in KINDS},
         "large": is_large,
         "how": how_words(vote, settings),
         "marks": [str(mark) for mark in range(int(settings.get("highest", 5)) + 1)],
