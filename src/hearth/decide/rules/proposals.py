@@ -56,15 +56,16 @@ def most_alike(
     mine = set(words)
     sets = {name: set(theirs) for name, theirs in others.items()}
     in_how_many = Counter(word for theirs in sets.values() for word in theirs)
-    weight = {word: math.log(1 + len(sets) / (in_how_many[word] or 1)) for word in mine}
+    tells = {word: math.log(1 + len(sets) / n) for word, n in in_how_many.items()}
+    new = math.log(1 + len(sets))
+    of_mine = sum(tells.get(word, new) for word in mine)
     scores: dict[T, float] = {}
     for name, theirs in sets.items():
-        shared = sum(weight[word] for word in mine & theirs)
-        every = shared + sum(
-            math.log(1 + len(sets) / (in_how_many[word] or 1)) for word in mine ^ theirs
-        )
-        if shared and shared / every >= least:
-            scores[name] = shared / every
+        shared = sum(tells[word] for word in mine & theirs)
+        if shared:
+            every = of_mine + sum(map(tells.__getitem__, theirs)) - shared
+            if shared / every >= least:
+                scores[name] = shared / every
     return sorted(scores, key=lambda name: -scores[name])[:most]
 
 
