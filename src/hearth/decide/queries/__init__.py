@@ -36,6 +36,7 @@ from .council_meetings import (
     NEXT_STAGES,
     SAID_AT,
     Visitors,
+    agenda_of,
     attendance_of,
     carried_actions,
     coming_meetings,
@@ -57,6 +58,7 @@ from .council_meetings import (
     visitor_counts,
     visitors,
 )
+from .council_minutes import Minutes, ToldItem, minutes_of
 from .councils import (
     Majority,
     Quorum,
@@ -157,6 +159,10 @@ from .votes import (
 )
 
 __all__ = [
+    "Minutes",
+    "ToldItem",
+    "agenda_of",
+    "minutes_of",
     "FAMILIES",
     "count_story",
     "family_of",

@@ -99,6 +99,11 @@ def items_of(meeting: CouncilMeeting) -> list[CouncilItem]:
     )
 
 
+def agenda_of(meeting: CouncilMeeting) -> list[CouncilItem]:
+    """The items in their order and nothing more, in one query."""
+    return list(CouncilItem.objects.filter(meeting=meeting))
+
+
 def kept_minutes(item: CouncilItem, *, limit: int = 20) -> list[CouncilMinutesKept]:
     """Wordings of one item that were overtaken, the newest first."""
     return list(CouncilMinutesKept.objects.filter(item=item)[:limit])

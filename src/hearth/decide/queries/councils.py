@@ -96,14 +96,12 @@ def seats_of(of: Council) -> list[Sitting]:
 
 
 def sitting_on(of: Council, day: date) -> list[Sitting]:
-    """Who sat on which seat on one day: for minutes of a meeting that is over."""
-    then = Term.objects.filter(began_on__lte=day).filter(Q(ended_on=None) | Q(ended_on__gte=day))
-    rows = Seat.objects.filter(council=of).filter(Q(ended_on=None) | Q(ended_on__gte=day))
-    held = Prefetch("terms", queryset=then.order_by("-began_on"), to_attr="then")
-    return [
-        Sitting(row, next(iter(row.then), None))  # type: ignore[attr-defined]
-        for row in rows.prefetch_related(held)
-    ]
+    """Who sat on which seat on one day, in one query: for a meeting that has begun. Free seats are left out."""
+    then = Term.objects.filter(seat__council=of, began_on__lte=day)
+    then = then.filter(Q(ended_on=None) | Q(ended_on__gte=day))
+    rows = then.select_related("seat", "membership__person").order_by("seat__position", "began_on")
+    last = {row.seat_id: row for row in rows}  # of two on one day the newer one
+    return [Sitting(row.seat, row) for row in last.values()]
 
 
 def sitting(meeting: CouncilMeeting) -> list[Sitting]:

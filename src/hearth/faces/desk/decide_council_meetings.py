@@ -87,7 +87,7 @@ def meeting(request: NetworkRequest, council_meeting_id: UUID) -> HttpResponse:
         "council": found.council,
         "items": items,
         "room": queries.room(found, seats=sitting, there=there),
-        "there_n": len(there),
+        "is_before": found.state == "planned" and not there,
         "carried": queries.carried_actions(found),
         "actions": found.actions.all(),
         "visitors": queries.visitors(found),
@@ -164,7 +164,10 @@ def _press(request: NetworkRequest, service: Any, found: Any) -> Any:
 def suggestions(request: NetworkRequest, council_meeting_id: UUID) -> HttpResponse:
     """What waits elsewhere and could be talked about: tick, and it stands on the agenda."""
     found = meeting_or_404(request, council_meeting_id)
-    gaps = understand.missing_now(request.network)["gaps"]
+    gaps = [
+        {**gap, "name": _t("Too few heard so far: %(name)s") % {"name": gap["name"]}}
+        for gap in understand.missing_now(request.network)["gaps"]
+    ]
     rows = queries.suggestions(found, gaps=gaps, now=timezone.now())
     if request.method == "POST":
         chosen = set(request.POST.getlist("suggestion"))
@@ -246,6 +249,7 @@ def attendance(request: NetworkRequest, council_meeting_id: UUID) -> HttpRespons
         "form": form,
         "visitors_form": visitors,
         "room": queries.room(found, there=there),
+        "is_before": found.state == "planned" and not there,
         "has_begun": found.state in ("running", "ended"),
         "wrong": wrong(deeds),
     }

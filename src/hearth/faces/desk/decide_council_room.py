@@ -74,6 +74,7 @@ class _Scene:
             "before": self.rows[at - 1] if at else None,
             "after": self.rows[at + 1] if at + 1 < len(self.rows) else None,
             "room": self.room,
+            "is_before": self.meeting.state == "planned",
             "kept": queries.kept_minutes(self.found) if may_edit else [],
             "votes": [_told_vote(row, self.names) for row in self.full.votes.all()],
             "consents": [_told_consent(row, self.names) for row in self.full.consents.all()],

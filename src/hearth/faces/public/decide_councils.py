@@ -67,36 +67,39 @@ def meeting(request: NetworkRequest, council_meeting_id: UUID) -> HttpResponse:
         "meeting": found,
         "council": found.council,
         "is_told": is_told,
-        "items": _items(found, is_told=is_told),
-        "carried": queries.carried_actions(found),
-        "visitors": queries.visitors(found) if is_told else None,
-        "present": _present(found) if is_told else [],
-        "room": queries.room(found) if is_told else None,
         "corrections": found.correction.splitlines(),
         "state_words": words.said(words.MEETING_STATES, found.state),
         "state_tone": words.STATE_TONES[found.state],
         "quorum_words": words.said(words.QUORUM, found.quorum),
+        **(_minutes(found) if is_told else _agenda(found)),
     }
     return render(request, "public/councils/meeting.html", context)
 
 
-def _present(meeting: Any) -> list[dict[str, Any]]:
-    """Who of the council was there, by the name that they agreed to or by their seat."""
-    there = queries.attendance_of(meeting)
-    return [
-        {"name": row.public_name, "how": words.said(words.PRESENCE, there[row.seat.pk])}
-        for row in queries.sitting(meeting)
-        if row.seat.pk in there
-    ]
+def _agenda(meeting: Any) -> dict[str, Any]:
+    """What is to be talked about, and what is still to be done."""
+    return {
+        "items": [_planned(row) for row in queries.agenda_of(meeting)],
+        "carried": queries.carried_actions(meeting),
+    }
 
 
-def _items(meeting: Any, *, is_told: bool) -> list[dict[str, Any]]:
-    """The agenda; what was said and decided only once the minutes are published. Remarks never."""
-    rows = queries.items_of(meeting)
-    if not is_told:
-        return [_planned(row) for row in rows]
-    names = {row.seat.pk: row.public_name for row in queries.sitting(meeting)}
-    return [_planned(row) | _told(row, names) for row in rows]
+def _minutes(meeting: Any) -> dict[str, Any]:
+    """What was said and decided; by the names that people agreed to, or by seat. Remarks never."""
+    sitting, there = queries.sitting(meeting), queries.attendance_of(meeting)
+    names = {row.seat.pk: row.public_name for row in sitting}
+    minutes = queries.minutes_of(meeting)
+    return {
+        "items": [_planned(row.item) | _told(row, names) for row in minutes.items],
+        "carried": minutes.carried,
+        "visitors": queries.visitors(meeting),
+        "present": [
+            {"name": row.public_name, "how": words.said(words.PRESENCE, there[row.seat.pk])}
+            for row in sitting
+            if row.seat.pk in there
+        ],
+        "room": queries.room(meeting, seats=sitting, there=there),
+    }
 
 
 def _planned(row: Any) -> dict[str, Any]:
@@ -108,22 +111,18 @@ def _planned(row: Any) -> dict[str, Any]:
     }
 
 
-def _told(row: Any, names: dict[Any, str]) -> dict[str, Any]:
-    decision = row.decision if row.decision and row.decision.state == "published" else None
+def _told(row: queries.ToldItem, names: dict[Any, str]) -> dict[str, Any]:
+    decision = row.item.decision
     return {
-        "minutes": row.minutes,
-        "put_off": row.put_off,
+        "minutes": row.item.minutes,
+        "put_off": row.item.put_off,
         "aside": [
-            {"name": names.get(one.seat_id, one.seat.name), "why": one.why}
-            for one in row.recusals.all()
+            {"name": names.get(one.seat_id, one.seat.name), "why": one.why} for one in row.recusals
         ],
-        "votes": [_vote(one, names) for one in row.votes.all()],
-        "consents": [_consent(one, names) for one in row.consents.all()],
-        "actions": [
-            {"what": one.what, "due_on": one.due_on, "state": one.state}
-            for one in row.actions.all()
-        ],
-        "decision": decision,
+        "votes": [_vote(one, names) for one in row.votes],
+        "consents": [_consent(one, names) for one in row.consents],
+        "actions": row.actions,
+        "decision": decision if decision and decision.state == "published" else None,
     }
 
 
@@ -141,12 +140,11 @@ def _vote(row: Any, names: dict[Any, str]) -> dict[str, Any]:
 
 
 def _consent(row: Any, names: dict[Any, str]) -> dict[str, Any]:
-    texts = list(row.texts.all())
     return {
-        "row": row,
-        "stage": words.said(words.STAGES, row.stage),
-        "text": texts[-1].text if texts else "",
-        "wordings": len(texts),
+        "row": row.consent,
+        "stage": words.said(words.STAGES, row.consent.stage),
+        "text": row.texts[-1],
+        "wordings": len(row.texts),
         "objections": [
             {
                 "who": names.get(one.seat_id, one.seat.name) if one.seat else "",
@@ -154,8 +152,7 @@ def _consent(row: Any, names: dict[Any, str]) -> dict[str, Any]:
                 "state": words.said(words.OBJECTION_STATES, one.state),
                 "resolved": one.resolved,
             }
-            for one in row.remarks.all()
-            if one.kind == "objection"
+            for one in row.objections
         ],
     }
 
@@ -174,9 +171,9 @@ def meeting_json(request: NetworkRequest, council_meeting_id: UUID) -> JsonRespo
         "where": found.where,
         "state": found.state,
         "quorum": found.quorum,
-        "items": [_out(row) for row in queries.items_of(found)]
-        if not is_told
-        else [_out(row) | _out_told(row) for row in queries.items_of(found)],
+        "items": [_out(row.item) | _out_told(row) for row in queries.minutes_of(found).items]
+        if is_told
+        else [_out(row) for row in queries.agenda_of(found)],
         "correction": found.correction,
     }
     return JsonResponse(body, json_dumps_params={"ensure_ascii": False, "indent": 1})
@@ -186,11 +183,12 @@ def _out(row: Any) -> dict[str, Any]:
     return {"title": row.title, "kind": row.kind, "text": row.text}
 
 
-def _out_told(row: Any) -> dict[str, Any]:
-    decision = row.decision if row.decision and row.decision.state == "published" else None
+def _out_told(row: queries.ToldItem) -> dict[str, Any]:
+    decision = row.item.decision
+    is_shown = decision is not None and decision.state == "published"
     return {
-        "minutes": row.minutes,
-        "recusals": [{"seat": one.seat.name, "why": one.why} for one in row.recusals.all()],
+        "minutes": row.item.minutes,
+        "recusals": [{"seat": one.seat.name, "why": one.why} for one in row.recusals],
         "votes": [
             {
                 "motion": one.motion,
@@ -204,14 +202,11 @@ def _out_told(row: Any) -> dict[str, Any]:
                 "result": one.result,
                 "withdrawn": one.withdrawn_why or None,
             }
-            for one in row.votes.all()
+            for one in row.votes
         ],
-        "consent": [
-            {"stage": one.stage, "text": [text.text for text in one.texts.all()][-1]}
-            for one in row.consents.all()
-        ],
-        "actions": [{"what": one.what, "state": one.state} for one in row.actions.all()],
-        "decision": str(decision.pk) if decision else None,
+        "consent": [{"stage": one.consent.stage, "text": one.texts[-1]} for one in row.consents],
+        "actions": [{"what": one.what, "state": one.state} for one in row.actions],
+        "decision": str(decision.pk) if decision and is_shown else None,
     }
 
 

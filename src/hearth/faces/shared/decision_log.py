@@ -81,7 +81,8 @@ def evidence_of(network: Network, decision: Any) -> Evidence:
     """Evidence as anybody may see it: titles of what is public, words of who agreed to be quoted."""
     nodes = trace.came_from(network, node=("decision", decision.pk), limit=2000)
     voices: list[UUID] = [identifier for kind, identifier in nodes if kind == "voice"]
-    others = [node for node in nodes if node[0] != "voice"]
+    stopped = ("decision", decision.vetoes_id)  # is told by itself
+    others = [node for node in nodes if node[0] != "voice" and node != stopped]
     titles = public_titles(network, others) if others else {}
     things = [
         {
