@@ -15,13 +15,14 @@ class Days:
     """One feature of an activity: from when to when, and how that stands now.
 
     `opens_at` is None for what is open as soon as the activity is announced. `has_own` tells days of its own from
-    those of the whole activity. `stage` is `later`, `now` or `over`.
+    those of the whole activity, `is_early` what comes before the lock. `stage` is `later`, `now` or `over`.
     """
 
     feature: str
     opens_at: datetime | None
     closes_at: datetime
     has_own: bool
+    is_early: bool
     is_open: bool
     stage: str
 
@@ -37,7 +38,7 @@ def calendar(activity: Activity, *, now: datetime) -> list[Days]:
         closes = closes or (activity.opens_at if is_early else activity.closes_at)
         is_now = is_open(activity, feature, now=now)
         stage = "now" if is_now else _stage(activity, is_early, window is not None, closes, now)
-        found.append(Days(feature, opens, closes, window is not None, is_now, stage))
+        found.append(Days(feature, opens, closes, window is not None, is_early, is_now, stage))
     return found
 
 

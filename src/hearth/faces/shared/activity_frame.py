@@ -57,6 +57,7 @@ def steps_of(activity: Any, *, now: datetime) -> list[dict[str, Any]]:
     steps = [
         {"title": FEATURES[row.feature], "text": span_words(row), "state": STEP[row.stage]}
         for row in queries.calendar(activity, now=now)
+        if row.stage != "over" or row.has_own or not row.is_early
     ]
     is_done = activity.state == "counted"
     words = _t("after %(day)s") % {"day": say_when(activity.closes_at, clock=True)}
