@@ -61,30 +61,30 @@ def _digit(letter: str) -> str:
 
 
 def _number(part: str) -> int:
-    if not re.fullmatch(r"[0-9]{1,5}", part):
+    found = _number_or_none(part)
+    if found is None:
         raise TypedWrongError(part[:20])
-    return int(part)
+    return found
 
 
 def _marks(plain: str) -> dict[int, int]:
     marks: dict[int, int] = {}
     for part in plain.split():
-        pieces = re.split("[:=]", part)
-        if len(pieces) != 2 or _number_or_none(pieces[0]) in (None, *marks):
+        pieces = [_number_or_none(piece) for piece in re.split("[:=]", part)]
+        if len(pieces) != 2 or pieces[0] in (None, *marks) or pieces[1] is None:
             raise TypedWrongError(part[:20])
-        marks[_number(pieces[0])] = _number(pieces[1])
+        marks[pieces[0] or 0] = pieces[1]
     return marks
 
 
 def _pairs(plain: str) -> list[tuple[int, int]]:
     pairs = []
     for part in plain.split():
-        pieces = re.split("[>=]", part)
-        if len(pieces) != 2:
+        pieces = [_number_or_none(piece) for piece in re.split("[>=]", part)]
+        if len(pieces) != 2 or pieces[0] is None or pieces[1] is None:
             raise TypedWrongError(part[:20])
-        pair = (_number(pieces[0]), _number(pieces[1]))
         if ">" in part:
-            pairs.append(pair)
+            pairs.append((pieces[0], pieces[1]))
     return pairs
 
 
