@@ -16,7 +16,7 @@ from hearth.decide import queries
 from .ask_view import evidence_of, quotes_of
 from .figures import say_when
 from .languages import describe
-from .sheets import plain_text
+from .sheets import apart, plain_text
 from .typesetting import pdf_of
 
 
@@ -24,6 +24,7 @@ def ask_letter(ask: Any, *, host: str, language: str, today: date) -> bytes:
     """The letter as a PDF."""
     with translation.override(language):
         content = _content(ask, host=host, language=language, today=today)
+    content = apart(content, describe(language).right_to_left)
     return pdf_of("ask.typ", inputs={"content": json.dumps(content)})
 
 

@@ -142,7 +142,7 @@ def set_data(template: str, data: dict[str, Any], *, right_to_left: bool) -> byt
     with TemporaryDirectory() as folder:
         source = Path(folder) / template
         source.write_text(FOLDER.joinpath(template).read_text(encoding="utf-8"), encoding="utf-8")
-        said = json.dumps(_apart(data, right_to_left))
+        said = json.dumps(apart(data, right_to_left))
         Path(folder, "data.json").write_text(said, encoding="utf-8")
         try:
             return set_pdf(source)
@@ -159,7 +159,7 @@ def set_up(
     page: str,
 ) -> Iterator[Path]:
     """The template beside its data, in a folder that is gone afterwards."""
-    data = _apart(_static(batch, page), describe(batch.language).right_to_left)
+    data = apart(_static(batch, page), describe(batch.language).right_to_left)
     data["sheets"] = [_one(row, address_of) for row in sheets]
     with TemporaryDirectory() as folder:
         source = Path(folder) / "sheets.typ"
@@ -202,13 +202,13 @@ def _static(batch: papers.PaperBatch, page: str) -> dict[str, Any]:
     }
 
 
-def _apart(data: Any, right_to_left: bool) -> Any:
+def apart(data: Any, right_to_left: bool) -> Any:
     """Texts as they can be set; on a page from right to left each stands in its own direction."""
     if isinstance(data, dict):
         kept = ("language", "direction", "address")
-        return {k: v if k in kept else _apart(v, right_to_left) for k, v in data.items()}
+        return {k: v if k in kept else apart(v, right_to_left) for k, v in data.items()}
     if isinstance(data, list):
-        return [_apart(row, right_to_left) for row in data]
+        return [apart(row, right_to_left) for row in data]
     if not isinstance(data, str):
         return data
     text = _letters_only(data)

@@ -44,7 +44,7 @@ class SignForm(forms.Form):
     )
     place = forms.ChoiceField(
         label=_("Which part of the area do you live in?"),
-        help_text=_("You may leave this out. It is only counted."),
+        help_text=_("It is only counted."),
         required=False,
     )
     address = forms.CharField(
@@ -52,7 +52,7 @@ class SignForm(forms.Form):
         help_text=_("We send six digits to it, so that everybody signs once. It is never shown."),
         max_length=254,
         required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "tel email", "dir": "ltr"}),
+        widget=forms.TextInput(attrs={"autocomplete": "email", "dir": "ltr"}),
     )
     hear_back = forms.BooleanField(label=HEAR_BACK, required=False)
     code = forms.CharField(
