@@ -23,6 +23,7 @@ from hearth.core.places.models import Layer
 from hearth.core.post.models import Gateway, Inbound
 from hearth.decide.models import (
     Activity,
+    Ask,
     Council,
     CouncilAction,
     CouncilItem,
@@ -88,6 +89,7 @@ MODELS = {
     "item_id": AgendaItem,
     "vote_id": Activity,
     "activity_id": Activity,
+    "ask_id": Ask,
     "project_id": Project,
     "proposal_id": Proposal,
     "offer_id": MergeOffer,
@@ -136,6 +138,7 @@ WORDS = {
     "language": "en",
     "form": "csv",
     "dimension_key": "age",
+    "deed": "answer",
 }
 #: Asked with an id that nobody has: starter codebooks are the same everywhere.
 WITHOUT_OBJECT = {"starter_id"}
