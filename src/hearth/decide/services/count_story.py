@@ -38,10 +38,10 @@ def tell_waiting_counts(network: Network, *, now: datetime) -> None:
 def tell_if_small(vote: Activity, *, now: datetime) -> None:
     """Tell a small count at once; a large one waits for the clock."""
     outcome = Outcome.objects.filter(vote_id=vote.pk).only("ballots").first()
-    story = CountStory.objects.filter(vote_id=vote.pk).first()
+    story = CountStory.objects.filter(vote_id=vote.pk).select_related("vote").first()
     if outcome is None or story is None or story.step != CountStory.Step.WAITING:
         return
-    if outcome.ballots * len(vote.locked["projects"]) <= SMALL:
+    if outcome.ballots * len(story.vote.locked["projects"]) <= SMALL:
         tell_count(vote, now=now, seconds=4)
 
 
