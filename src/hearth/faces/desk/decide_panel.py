@@ -45,7 +45,7 @@ def panel(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     """Where a panel stands and what comes next; no name on it."""
     found = panel_of(request, vote_id)
     settings = queries.panels.settings_of(found)
-    states = queries.panels.states_of(found)
+    states, came = queries.panels.states_of(found), queries.panels.attendance_of(found)
     context = {
         "activity": found,
         "panel": settings,
@@ -57,7 +57,7 @@ def panel(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
         "confirmed": states.get("confirmed", 0),
         "free": queries.panels.free_seats(found) if found.state == "counted" else None,
         "draws": queries.panels.draws(found),
-        "meetings": queries.panels.meetings(found),
+        "meetings": [(row, len(came[row.pk])) for row in queries.panels.meetings(found)],
         "invitations": [(row, KINDS[row.kind]) for row in queries.panels.invitations(found)],
         "is_before": found.state in BEFORE,
         "taking": queries.is_open(found, "registering", now=timezone.now()),
