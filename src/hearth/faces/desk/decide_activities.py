@@ -229,12 +229,17 @@ def last_look(activity: Any, locked: dict[str, Any]) -> dict[str, Any]:
     """What will be locked: the main things in words, and all of it as it is."""
     return {
         "activity": activity,
-        "options": locked.get("projects", []),
+        "options": locked.get("projects") or _statements(locked),
         "who": who_words(activity),
         "way_in": WAYS_IN[activity.entry],
         "ballot_words": BALLOTS.get(activity.ballot.get("kind", "")),
         "whole": json.dumps(locked, ensure_ascii=False, indent=1, sort_keys=True) if locked else "",
     }
+
+
+def _statements(locked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The statements that a conversation begins with, as the options of a ballot are shown."""
+    return [{"number": row["number"], "title": row["text"]} for row in locked.get("statements", [])]
 
 
 urlpatterns = [
