@@ -15,9 +15,11 @@ from hearth.kit.codes import code_hash, tidy
 
 from ..models import Activity, ConversationReading, Opinion, OpinionSheet, Participant, Statement
 from ..rules import conversations as rules
-from .activities import activities, activity
+from .activities import activities, activity, is_open
 
 FORM = Activity.Form.CONVERSATION
+#: How long a statement may be, and with how many a conversation begins.
+LONGEST, FEWEST = rules.LONGEST, rules.FEWEST
 
 
 def conversations(network: Network, *, public: bool = False) -> QuerySet[Activity]:
@@ -154,6 +156,21 @@ def taking_part(activity: Activity) -> TakingPart:
     rows = Participant.objects.filter(network_id=activity.network_id, activity_id=activity.pk)
     channels = {row["channel"]: row["n"] for row in rows.values("channel").annotate(n=Count("key"))}
     return TakingPart(sum(channels.values()), opinions(activity).count(), channels)
+
+
+def has_two_readers(activity: Activity) -> bool:
+    """Whether two people read each statement before others see it."""
+    return rules.needs_second_reader(activity.rule)
+
+
+def takes_statements(activity: Activity, *, now: datetime) -> bool:
+    """Whether people who take part can add statements of their own now."""
+    return rules.takes_statements(activity.rule) and is_open(activity, "statements", now=now)
+
+
+def fits(text: str) -> bool:
+    """Whether a text is short enough for a statement."""
+    return len(rules.tidy_statement(text)) <= rules.LONGEST
 
 
 def people_in(activity: Activity) -> int:

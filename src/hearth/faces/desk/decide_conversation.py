@@ -22,7 +22,6 @@ from hearth.decide import queries as decide
 from hearth.decide import services
 from hearth.decide.queries import conversation_results as results
 from hearth.decide.queries import conversations as queries
-from hearth.decide.rules import conversations as rules
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
 from hearth.faces.shared.conversation_words import (
     CHANNELS,
@@ -112,7 +111,7 @@ def _about(request: NetworkRequest, found: Any, form: Any = None) -> dict[str, A
         "sheets": queries.opinion_sheet_counts(found),
         "rows": _rows(queries.statements(found)[:12]),
         "form": form or StatementForm(),
-        "fewest": rules.FEWEST,
+        "fewest": queries.FEWEST,
         "is_changeable": found.state in CHANGEABLE,
         "may_seed": found.state in (*CHANGEABLE, "open"),
         "may_edit": request.actor.holds(*TEAM),
@@ -240,13 +239,10 @@ def seeds(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     keep["after"] = page.older
     context = {
         "activity": found,
-        "voices": [
-            {"voice": row, "fits": len(rules.tidy_statement(row.quotable_text)) <= rules.LONGEST}
-            for row in page.voices
-        ],
+        "voices": [{"voice": row, "fits": queries.fits(row.quotable_text)} for row in page.voices],
         "older": "?" + keep.urlencode() if page.older else "",
         "words": words,
-        "longest": rules.LONGEST,
+        "longest": queries.LONGEST,
     }
     return render(request, "desk/decide/conversation/seeds.html", context)
 

@@ -13,7 +13,6 @@ from django.utils import timezone
 
 from hearth.decide import services
 from hearth.decide.queries import conversations as queries
-from hearth.decide.rules import conversations as rules
 from hearth.faces.shared.access import TEAM, NetworkRequest, role_required
 from hearth.faces.shared.conversation_words import ORIGINS, REASONS, STATES, TONES
 from hearth.faces.shared.paging import found_or_404
@@ -49,7 +48,7 @@ def queue(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
         "is_queue": asked is None,
         "skipped": skipped,
         "last": queries.statement(found, done) if done else None,
-        "two_readers": rules.needs_second_reader(found.rule),
+        "two_readers": queries.has_two_readers(found),
         "reasons": REASONS.items(),
         **(_about(found, row) if row else {"row": None}),
     }

@@ -18,7 +18,6 @@ from hearth.decide import queries as decide
 from hearth.decide import services
 from hearth.decide.queries import conversation_results as results
 from hearth.decide.queries import conversations as queries
-from hearth.decide.rules import conversations as rules
 from hearth.faces.shared import conversation_result as view
 from hearth.faces.shared.access import NetworkRequest, public_view
 from hearth.faces.shared.conversation_words import REASONS, fate_words
@@ -51,17 +50,13 @@ def conversation(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
         "n_people": queries.people_in(found),
         "n_statements": counts.get("shown", 0),
         "takes_opinions": decide.is_open(found, "opinions", now=now),
-        "takes_statements": _takes_statements(found, now),
+        "takes_statements": queries.takes_statements(found, now=now),
         "is_inside": who is not None,
         "own": _own(found, who),
         "result": result,
         "shape": view.shape_words(result.payload) if result and not result.too_few else None,
     }
     return render(request, "public/decide/conversation/conversation.html", context)
-
-
-def _takes_statements(found: Any, now: Any) -> bool:
-    return decide.is_open(found, "statements", now=now) and rules.takes_statements(found.rule)
 
 
 def _own(found: Any, who: services.Admitted | None) -> list[dict[str, Any]]:
@@ -151,8 +146,8 @@ def policy(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     context = {
         "activity": found,
         "reasons": REASONS.values(),
-        "two_readers": rules.needs_second_reader(found.rule),
-        "longest": rules.LONGEST,
+        "two_readers": queries.has_two_readers(found),
+        "longest": queries.LONGEST,
     }
     return render(request, "public/decide/conversation/policy.html", context)
 

@@ -20,7 +20,6 @@ from hearth.decide import queries as decide
 from hearth.decide import services
 from hearth.decide.queries import conversation_results as results
 from hearth.decide.queries import conversations as queries
-from hearth.decide.rules import conversations as rules
 from hearth.faces.shared import conversation_result as view
 from hearth.faces.shared.access import NetworkRequest, public_view
 from hearth.faces.shared.conversation_words import VALUES, fate_words
@@ -136,8 +135,7 @@ def you(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
             {"row": row, "fate": fate_words(row)} for row in queries.statements_by(found, who.key)
         ],
         "takes_opinions": decide.is_open(found, "opinions", now=now),
-        "takes_statements": decide.is_open(found, "statements", now=now)
-        and rules.takes_statements(found.rule),
+        "takes_statements": queries.takes_statements(found, now=now),
         "asks_about": person is not None and request.GET.get("told") != "1",
         "dimensions": equality_fields(request.network) if person else [],
         "wards": places.places(request.network, depth=1) if person else [],
@@ -225,15 +223,14 @@ def answers(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
 def say(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
     """A statement of one's own; when somebody said it already, that one can be answered instead."""
     found = found_or_404(queries.conversation(request.network, vote_id, public=True))
-    now = timezone.now()
-    if not (decide.is_open(found, "statements", now=now) and rules.takes_statements(found.rule)):
+    if not queries.takes_statements(found, now=timezone.now()):
         return redirect("public:conversation", request.network.slug, vote_id)
     who = admitted(request, found)
     if who is None:
         return to_the_door(request, found)
     sent = request.POST if request.method == "POST" else sent_before(request)
     form = StatementForm(sent)
-    context: dict[str, Any] = {"activity": found, "form": form, "longest": rules.LONGEST}
+    context: dict[str, Any] = {"activity": found, "form": form, "longest": queries.LONGEST}
     if request.method == "POST" and form.is_valid():
         answer = _said(request, found, who, form, context)
         if answer is not None:

@@ -3,6 +3,7 @@
 from .becoming import priority_from_statement
 from .exporting import export_files
 from .files import Fault, Taken, import_conversation
+from .many import give_many
 from .moderating import moderate_statement
 from .opinions import begin_call, give_opinions, note_participant
 from .publishing import publish_conversation
@@ -27,6 +28,7 @@ __all__ = [
     "drop_statement",
     "export_files",
     "enter_opinion_sheet",
+    "give_many",
     "give_opinions",
     "import_conversation",
     "moderate_statement",

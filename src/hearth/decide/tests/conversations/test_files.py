@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 
 from hearth.decide import services
@@ -77,10 +79,9 @@ def test_what_is_no_such_file_it_refuses(take, comments):
 
 
 def test_what_it_writes_the_method_reads_back(camps, tmp_path):
-    from hearth.faces.shared.tables_out import csv_lines
-
     for name, rows in services.export_files(camps):
-        (tmp_path / name).write_text("".join(csv_lines(rows)), encoding="utf-8")
+        with (tmp_path / name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file).writerows(rows)
     export = read_export(tmp_path)
     assert (export.title, len(export.votes), len(export.texts)) == ("What keeps us well?", 160, 4)
     matrix = read_export(tmp_path / "participants-votes.csv").votes

@@ -8,10 +8,10 @@ import zipfile
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
+from tests.support.conversations import fill, finish, make
 
 from hearth.decide import services
 from hearth.decide.models import Activity, Opinion, Participant, Priority, Statement
-from hearth.faces.public.tests.test_conversation import fill, finish, make
 from hearth.kit.ids import uuid7
 
 pytestmark = pytest.mark.django_db
