@@ -1,6 +1,8 @@
 """The whole demo on a small scale: every stage has rows, they hang together, and it loads once."""
 
 from collections import Counter
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 from django.utils import timezone
@@ -13,7 +15,9 @@ from hearth.core.people.models import Role
 from hearth.core.readings.queries import latest
 from hearth.core.trace import queries as trace
 from hearth.decide import queries as decide
+from hearth.decide.models import Activity
 from hearth.faces.shell.demo.loading import load
+from hearth.faces.shell.verifying import verify
 from hearth.kit.refusals import Refused
 from hearth.learn import queries as learn
 from hearth.listen import queries as listen
@@ -141,3 +145,22 @@ def test_the_same_seed_tells_the_same_words(stage):
         for n in (stage.network, again.network)
     ]
     assert told[0] == told[1]
+
+
+def test_every_finished_decision_has_a_record_that_is_worked_out_again(stage):
+    finished = Activity.objects.filter(network=stage.network, state="counted")
+    assert finished.count() >= 2
+    for activity in finished:
+        archive, _digest = decide.record_archive(activity)
+        with ZipFile(BytesIO(archive)) as record:
+            found = verify({name: record.read(name) for name in record.namelist()})
+        assert found.differs == [], activity.title
+
+
+def test_requests_stand_in_every_way(stage):
+    today = stage.today
+    asks = list(decide.asks(stage.network, public=True))
+    assert sorted(row.state for row in asks) == ["answered", "escalated", "open"]
+    assert [row.state for row in decide.late_asks(stage.network, today=today)] == ["escalated"]
+    assert all(decide.signature_count(row) > 100 for row in asks)
+    assert [len(decide.names_to_read(row)) for row in asks if row.state == "open"] == [3]
