@@ -262,10 +262,12 @@ MATRIX: dict[str, object] = {
     "desk:choice_take": TEAM | {"council"},
     "desk:assisted": TEAM | {"champion"},
     "desk:ballot_print": TEAM,
+    "desk:budget_ballot": TEAM,
     "public:ballot": PUBLIC,
     "public:activity": PUBLIC,
     "public:enter": PUBLIC,
     # panels by lot: names are for the team alone; a champion may register somebody on the phone
+    "public:panels": PUBLIC,
     "public:panel": PUBLIC,
     "public:panel_file": PUBLIC,
     "public:panel_register": PUBLIC,

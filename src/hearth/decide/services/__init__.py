@@ -26,6 +26,7 @@ from .asks import (
 )
 from .asks_telling import tell_signers
 from .assisted import cast_assisted
+from .ballots import change_ballot
 from .casting import (
     Cast,
     cast_ballot,
@@ -258,6 +259,7 @@ __all__ = [
     "call_meeting",
     "cancel_meeting",
     "cast_assisted",
+    "change_ballot",
     "cast_ballot",
     "cast_many",
     "change_activity",

@@ -270,11 +270,13 @@ def grade_words(settings: Mapping[str, Any]) -> dict[int, str]:
 def example_form(vote: Any, kind: str) -> BallotForm:
     """A ballot of one kind with the first options there are, to be tried out at the desk."""
     options = list(vote.projects.all())[:6]
-    names = [option.title for option in options]
-    names += [_("A quiet bench"), _("A later bus"), _("A warm room")][: max(0, 3 - len(names))]
-    rows = [Row(number, title, "", 0, "") for number, title in enumerate(names, start=1)]
-    usual = {"points": 10, "highest": 5}
-    settings = {"kind": kind, **usual, **{k: v for k, v in vote.ballot.items() if k in usual}}
+    names = [(option.title, option.cost_minor) for option in options]
+    spare = [_("A quiet bench"), _("A later bus"), _("A warm room")]
+    names += [(words, vote.budget_minor // 2) for words in spare[: max(0, 3 - len(names))]]
+    rows = [Row(n, title, "", cost, "") for n, (title, cost) in enumerate(names, start=1)]
+    limits = ("points", "highest", "most")
+    own = {name: value for name, value in vote.ballot.items() if name in limits}
+    settings = {"kind": kind, "points": 10, "highest": 5, **own}
     form = BallotForm(kind, settings, rows)
     form.asked = [(1, 2)]
     return form

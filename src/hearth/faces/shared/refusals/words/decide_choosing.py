@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 WORDS: dict[str, str | Promise] = {
     "choice_rule_unknown": _("Choose how the ballots are counted."),
+    "ballot_kind_unknown": _("Choose what people do with the ballot."),
     "choice_winners_wrong": _("Say how many priorities are chosen: from 1 to 100."),
     "choice_mark_wrong": _("This limit is too small or too large for a ballot."),
     "choice_without_options": _("A ballot needs at least two options."),
