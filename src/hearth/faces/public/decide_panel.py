@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import path
@@ -13,7 +14,7 @@ from django.utils import timezone
 from hearth.decide import queries
 from hearth.faces.shared.access import NetworkRequest, public_view
 from hearth.faces.shared.figures import say_share
-from hearth.faces.shared.paging import found_or_404
+from hearth.faces.shared.paging import found_or_404, page_number
 from hearth.faces.shared.panel_words import (
     DRAW_KINDS,
     DRAW_STATES,
@@ -25,6 +26,14 @@ from hearth.faces.shared.panel_words import (
 )
 
 TYPES = {"json": "application/json", "csv": "text/csv; charset=utf-8"}
+
+
+@public_view
+def panels(request: NetworkRequest) -> HttpResponse:
+    """Every panel and plain lottery, newest first."""
+    rows = queries.panels.panel_activities(request.network, public=True)
+    page = Paginator(rows, 20).get_page(page_number(request.GET.get("page")))
+    return render(request, "public/decide/panel/panels.html", {"page": page})
 
 
 @public_view
@@ -113,6 +122,7 @@ def panel_file(request: NetworkRequest, vote_id: UUID, number: int, file: str) -
 
 
 urlpatterns = [
+    path("panels/", panels, name="panels"),
     path("panels/<uuid:vote_id>/", panel, name="panel"),
     path("panels/<uuid:vote_id>/draws/<int:number>/<str:file>", panel_file, name="panel_file"),
 ]

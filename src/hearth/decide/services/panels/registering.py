@@ -11,7 +11,6 @@ from django.db import IntegrityError, transaction
 
 from hearth.core.people import services as people
 from hearth.core.people.models import Known
-from hearth.core.places import queries as places
 from hearth.core.places.models import Category, Dimension, Place
 from hearth.kit.actors import Actor
 from hearth.kit.codes import code_hash, keyed_hash, new_code
@@ -172,8 +171,3 @@ def forget_identity(activity: Activity, row: Registrant, *, now: datetime) -> No
     for one in PanelIdentity.objects.filter(network=network, registrant_id=row.id):
         people.forget(network, subject_id=one.id, now=now)
         PanelIdentity.objects.filter(network=network, id=one.id).delete()
-
-
-def place_of(activity: Activity, code: str) -> Place | None:
-    """The place that somebody chose from the list, or none."""
-    return places.place_by_code(activity.network, code[:40]) if code else None

@@ -68,6 +68,13 @@ def test_a_draft_is_not_found_and_an_open_panel_tells_its_targets(client, draft,
     assert "The six numbers of the Saturday lottery" in page
 
 
+def test_panels_are_listed_and_drafts_are_not(client, draft, clock, cy, now, network):
+    address = reverse("public:panels", args=[network.slug])
+    assert "None yet" in client.get(address).content.decode()
+    services.announce_activity(draft, by=cy, now=now)
+    assert draft.title in client.get(address).content.decode()
+
+
 def test_whoever_is_outside_comes_in_by_the_door(client, opened, codes, clock):
     answer = client.get(url("panel_register", opened))
     assert answer.status_code == 302 and "/enter/" in answer["Location"]
