@@ -154,6 +154,35 @@ def test_links_are_locked_with_the_vote(feasible, gathering, cy, now):
         services.unlink_projects(queries.links_of(opened)[0], **link)
 
 
+def count(gathering, cy, now, ballots):
+    """The numbers that are bought when these ballots are cast."""
+    opened = services.open_vote(gathering, by=cy, now=now)
+    codes = services.give_codes(opened, n=len(ballots), by=cy, now=now)
+    for code, choices in zip(codes, ballots, strict=True):
+        services.cast_ballot(opened, code=code, choices=choices, by=cy, now=opened.opens_at)
+    over = opened.closes_at + timedelta(seconds=1)
+    services.close_and_count_due(gathering.network, now=over)
+    return sorted(int(n) for n in queries.outcome(opened).result["winners"])
+
+
+def test_what_hangs_together_decides_the_count(feasible, gathering, cy, now):
+    tap, garden, park = (
+        services.put_on_ballot(feasible(name, cost=9000), by=cy, now=now)
+        for name in ("Tap", "Garden", "Parking")
+    )
+    link = {"by": cy, "now": now}
+    services.link_projects(gathering, kind="depends_on", first=tap, second=garden, **link)
+    services.link_projects(gathering, kind="excludes", first=garden, second=park, **link)
+    assert count(gathering, cy, now, [[1, 3]] * 5) == [3]
+
+
+def test_below_the_least_number_of_votes_nothing_is_bought(feasible, gathering, cy, now):
+    for name in ("Ramp", "Benches"):
+        services.put_on_ballot(feasible(name, cost=9000), by=cy, now=now)
+    services.set_min_support(gathering, votes=3, by=cy, now=now)
+    assert count(gathering, cy, now, [[1], [1], [1, 2], [2]]) == [1]
+
+
 @pytest.mark.parametrize(
     ("known", "wanted", "code"),
     [

@@ -64,6 +64,12 @@ def test_page_by_page_to_the_receipt(inside, gathering):
     assert "Your proposal has arrived" in page
 
 
+def test_a_device_that_is_handed_around_forgets_its_author(inside, gathering):
+    inside.cookies["hearth-stall"] = "1"
+    answer = inside.post(at("propose", gathering.pk), WHOLE)
+    assert answer.status_code == 302 and not answer.cookies["hearth-entry"].value
+
+
 def test_sent_twice_it_is_one_with_the_same_receipt(inside, gathering):
     given = WHOLE | {"key": str(uuid4())}
     first, second = (inside.post(at("propose", gathering.pk), given).url for _twice in range(2))
