@@ -30,7 +30,13 @@ from .ballots import (
     typed_ballot,
 )
 from .calendar import Days, calendar, locked_text, shows_result, templates
-from .choosing import ballots_csv, taken_from, themes_on_ballot, weighable
+from .choosing import (
+    ballots_csv,
+    running_stand,
+    taken_from,
+    themes_on_ballot,
+    weighable,
+)
 from .council_calendar import calendar_of, calendar_of_reviews
 from .council_meetings import (
     NEXT_STAGES,
@@ -296,6 +302,7 @@ __all__ = [
     "sitting",
     "suggestions",
     "supported_by",
+    "running_stand",
     "taken_from",
     "term",
     "terms_ending",

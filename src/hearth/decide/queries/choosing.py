@@ -11,8 +11,11 @@ from django.db.models import QuerySet
 from hearth.core.networks.models import Network
 from hearth.core.people.models import Demographic, Known
 from hearth.core.places import queries as places
+from hearth.core.readings import queries as readings
+from hearth.core.readings.models import Reading
 
 from ..models import Activity, Ballot, Outcome, Priority
+from .calendar import shows_result
 
 
 def residents_by_group(network: Network, keys: Iterable[str]) -> dict[str, dict[str, int]]:
@@ -66,3 +69,15 @@ def taken_from(vote: Activity) -> QuerySet[Priority]:
 def themes_on_ballot(vote: Activity) -> set[UUID]:
     """Themes that are an option already."""
     return set(vote.projects.exclude(theme=None).values_list("theme_id", flat=True))
+
+
+def running_kind(vote: Activity) -> str:
+    """What the readings of how a vote stands are called."""
+    return f"vote:{vote.pk.hex[-24:]}"
+
+
+def running_stand(vote: Activity) -> Reading | None:
+    """How an open vote stood when enough ballots were new, or none: nearly always it is nobody's to know."""
+    if vote.state != Activity.State.OPEN or not shows_result(vote):
+        return None
+    return readings.latest(vote.network, kind=running_kind(vote), public=True)

@@ -164,6 +164,7 @@ from .reviewing import (
     take_back_valuation,
     take_off_ballot,
 )
+from .running import note_running
 from .signing import (
     Signed,
     Signer,
@@ -327,6 +328,7 @@ __all__ = [
     "offer_merge",
     "open_activity",
     "open_ask",
+    "note_running",
     "open_vote",
     "order_seat",
     "plan_meeting",

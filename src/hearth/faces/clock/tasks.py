@@ -67,6 +67,12 @@ def tell_authors_of_proposals(*, now: datetime) -> None:
     in_every_network(partial(decide.tell_authors, words=words), now=now)
 
 
+@every(minutes=5)
+def note_running_votes(*, now: datetime) -> None:
+    """How votes stand that show it while they run."""
+    in_every_network(decide.note_running, now=now)
+
+
 @every(minutes=1)
 def publish_records(*, now: datetime) -> None:
     """What was counted gets its public record, by which anybody works it out again."""

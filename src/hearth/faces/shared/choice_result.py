@@ -98,6 +98,13 @@ def compared(vote: Any, outcome: Any, first: str, second: str) -> str:
     return why(result, result["weighted"] or result["plain"], names, over, under)
 
 
+def running_figure(vote: Any, result: dict[str, Any], number: str) -> str:
+    """The figure of an option while the vote runs."""
+    locked = vote.locked
+    whole = {**result, "rule": locked["rule"], "ballot": locked["ballot"]}
+    return _figure(whole, result["plain"], number)
+
+
 def _line(
     result: dict[str, Any], stands: dict[str, Any], names: dict[str, str], place: int
 ) -> Line:

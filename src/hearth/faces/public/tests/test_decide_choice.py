@@ -100,6 +100,23 @@ def test_while_it_runs_it_shows_no_result_anywhere(choice, page, method):
     assert page(vote, counted=False, more="result.json").status_code == 404
 
 
+@pytest.mark.parametrize("method", BALLOTS)
+def test_running_results_it_shows_only_where_the_setting_says_so(choice, page, network, method):
+    vote = choice(method, times=12)
+    services.note_running(network, now=timezone.now())
+    assert "How it stands" not in read(page(vote, counted=False))
+    type(vote).objects.update(is_running_shown=True)
+    services.note_running(network, now=timezone.now())
+    shown = read(page(vote, counted=False))
+    assert "How it stands" in shown and "%(" not in shown
+    codes = services.give_codes(vote, n=1, by=TEAM, now=timezone.now())
+    more = BALLOTS[method][-1]
+    services.cast_ballot(vote, code=codes[0], choices=more, by=TEAM, now=timezone.now())
+    services.note_running(network, now=timezone.now())
+    n = len(BALLOTS[method]) * 12
+    assert f"After {n} ballots" in read(page(vote, counted=False))
+
+
 def test_a_circle_of_majorities_it_tells(choice, page):
     view = page(choice("ranked-pairs")).context["view"]
     assert "circle" in view.condorcet
