@@ -10,10 +10,12 @@ from uuid import UUID
 
 from .codes import tidy
 
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+
 
 def canonical(value: Any) -> str:
     """The one JSON text of a value: keys in order, no spaces, letters as they are."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str)
+    return _ENCODER.encode(value)
 
 
 def sha256(text: str) -> str:

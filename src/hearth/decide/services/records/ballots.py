@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from hearth.kit.proofs import canonical, hash_of_lines
 
 from ...models import Activity, Ballot
+from ...queries.voters import ballot_texts
 
 
 def ballot_lines(activity: Activity) -> list[str]:
@@ -14,7 +16,7 @@ def ballot_lines(activity: Activity) -> list[str]:
 
     Answers to pairs are taken apart, one a line: many of them together could be known again as one person's.
     """
-    kept = _rows(activity).values_list("choices", flat=True)
+    kept = json.loads(f"[{','.join(ballot_texts(activity))}]")
     if (activity.locked.get("ballot") or {}).get("kind") == "pairwise":
         return sorted(canonical(pair) for choices in kept for pair in choices)
     return sorted(canonical(choices) for choices in kept)
