@@ -28,7 +28,7 @@ def census_of(activity: Activity) -> dict[str, dict[str, Any]]:
     """
     network = activity.network
     wards = {place.code: place for place in places.places(network, depth=1)}
-    chosen = [wards[code] for code in activity.areas if code in wards]
+    chosen = list(places.places(network).filter(code__in=activity.areas))
     residents: Counter[UUID] = Counter()
     for place in chosen:
         residents.update(places.population_of(network, place=place))
@@ -65,10 +65,11 @@ def source_of(network: Network) -> str:
 
 
 def residents_by_area(activity: Activity) -> dict[str, dict[str, Any]]:
-    """Code → name and residents of the areas that letters may go to."""
-    by_place = places.residents_by_place(activity.network, depth=1)
-    return {
-        place.code: {"name": place.name, "n": by_place.get(place.pk, 0)}
-        for place in places.places(activity.network, depth=1)
-        if not activity.areas or place.code in activity.areas
-    }
+    """Code → name and residents of the areas that letters may go to: those that were named, or every ward."""
+    network = activity.network
+    rows = places.places(network)
+    chosen = list(rows.filter(code__in=activity.areas) if activity.areas else rows.filter(depth=1))
+    residents: dict[UUID, int] = {}
+    for depth in {place.depth for place in chosen}:
+        residents |= places.residents_by_place(network, depth=depth)
+    return {place.code: {"name": place.name, "n": residents.get(place.pk, 0)} for place in chosen}

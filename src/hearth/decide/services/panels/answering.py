@@ -12,6 +12,7 @@ from hearth.kit.actors import Actor
 from hearth.kit.codes import code_hash, new_code
 from hearth.kit.refusals import Refused
 
+from ...bridge import panels as bridge
 from ...models import Activity, Panel, PanelDraw, Registrant
 from ...queries import panels as asked
 from ...rules import panels as rules
@@ -143,14 +144,18 @@ def _seat_is_theirs(activity: Activity) -> None:
 
 
 def _next_in_turn(activity: Activity, gone: Registrant, by: Actor, now: datetime) -> None:
-    """A plain lottery: whoever stands first in the reserve has the place."""
-    first = asked.draws(activity).filter(kind=PanelDraw.Kind.LOTTERY).first()
-    if first is None or not asked.free_seats(activity):
+    """A plain lottery: whoever comes next in the order that was drawn has the place, the reserve first."""
+    first = asked.draw_of(activity, 1)
+    if first is None or first.kind != first.Kind.LOTTERY or not asked.free_seats(activity):
         return
     waiting = {
-        row.pool_number: row for row in asked.registrants(activity, state=Registrant.State.RESERVE)
+        row.pool_number: row
+        for row in asked.registrants(
+            activity, state__in=(Registrant.State.RESERVE, Registrant.State.REGISTERED)
+        )
     }
-    after = next((waiting[number] for number in first.reserve if number in waiting), None)
+    order = bridge.in_order([row[0] for row in first.pool], seed=first.seed)
+    after = next((waiting[number] for number in order if number in waiting), None)
     if after is None:
         return
     after.draw_number = first.number

@@ -46,7 +46,6 @@ class Who:
     may_ask_again: bool = False
 
 
-@transaction.atomic
 def register(
     activity: Activity,
     *,
@@ -58,15 +57,36 @@ def register(
     by: Actor,
     now: datetime,
 ) -> Registered:
-    """Come into the pool. The same `key` twice is one registration with one receipt.
+    """Come into the pool. The same `key` twice is one registration with one receipt, also when pressed at once.
 
     Without `admitted` somebody of the team or a champion registers them, on the phone or at a door.
     Refused: `panel_not_open`, `entry_not_this_way`, `already_registered`, `panel_name_missing`, `contact_missing`,
     `panel_place_needed`, `too_young`.
     """
-    network, receipt = activity.network, asked.receipt_for(key)
-    hashed = code_hash(receipt, purpose="panel")
-    known = asked.registrants(activity, receipt_hash=hashed).first()
+    receipt = asked.receipt_for(key)
+    try:
+        return _register(activity, admitted, who, place, groups or {}, key, receipt, by, now)
+    except Refused as refused:
+        known = asked.registrant_by_code(activity, receipt)
+        if known is None or refused.code != "already_registered":
+            raise
+        return Registered(receipt, known.pool_number)
+
+
+@transaction.atomic
+def _register(
+    activity: Activity,
+    admitted: Admitted | None,
+    who: Who,
+    place: Place | None,
+    groups: Groups,
+    key: UUID,
+    receipt: str,
+    by: Actor,
+    now: datetime,
+) -> Registered:
+    network = activity.network
+    known = asked.registrant_by_code(activity, receipt)
     if known:
         return Registered(receipt, known.pool_number)
     if not is_open(activity, "registering", now=now):
@@ -74,9 +94,10 @@ def register(
     assisted = admitted is None
     if assisted and by.membership_id is None:
         raise Refused("entry_not_this_way")
-    _check_person(activity, who, place, groups or {}, assisted=assisted)
+    _check_person(activity, who, place, groups)
+    hashed = code_hash(receipt, purpose="panel")
     made = _row(activity, _key_of(activity, admitted, key), hashed, place, assisted, now)
-    people.note_groups(network, profile_id=made.profile_id, answers=dict(groups or {}))
+    people.note_groups(network, profile_id=made.profile_id, answers=dict(groups))
     identity = PanelIdentity.objects.create(
         network=network, activity_id=activity.pk, registrant_id=made.id, name=who.name.strip()[:120],
         needs=who.needs.strip()[:1000], language=who.language, may_ask_again=who.may_ask_again,
@@ -109,25 +130,25 @@ def _row(
     """One more with this letter, as long as it allows. Refused: `already_registered`."""
     panel = asked.settings_of(activity)
     rows = asked.registrants(activity, entry_key=entry_key)
-    held = rows.exclude(state=Registrant.State.WITHDRAWN).count()
-    if held >= panel.per_letter:
-        raise Refused("already_registered", most=panel.per_letter)
-    turn = (rows.order_by("-turn").values_list("turn", flat=True).first() or 0) + 1
-    try:
-        with transaction.atomic():
-            return Registrant.objects.create(
-                network_id=activity.network_id, activity_id=activity.pk, entry_key=entry_key, turn=turn,
-                pool_number=new_code(2), place=place, receipt_hash=receipt_hash,
-                channel=Registrant.Channel.ASSISTED if assisted else Registrant.Channel.ONLINE,
-                registered_at=now, changed_at=now,
-            )  # fmt: skip
-    except IntegrityError:
-        raise Refused("already_registered", most=panel.per_letter) from None
+    for _attempt in range(panel.per_letter + 1):
+        held = rows.exclude(state=Registrant.State.WITHDRAWN).count()
+        if held >= panel.per_letter:
+            break
+        turn = (rows.order_by("-turn").values_list("turn", flat=True).first() or 0) + 1
+        try:
+            with transaction.atomic():
+                return Registrant.objects.create(
+                    network_id=activity.network_id, activity_id=activity.pk, entry_key=entry_key,
+                    turn=turn, pool_number=new_code(2), place=place, receipt_hash=receipt_hash,
+                    channel=Registrant.Channel.ASSISTED if assisted else Registrant.Channel.ONLINE,
+                    registered_at=now, changed_at=now,
+                )  # fmt: skip
+        except IntegrityError:  # somebody of the same letter came in between; count again
+            continue
+    raise Refused("already_registered", most=panel.per_letter)
 
 
-def _check_person(
-    activity: Activity, who: Who, place: Place | None, groups: Groups, *, assisted: bool
-) -> None:
+def _check_person(activity: Activity, who: Who, place: Place | None, groups: Groups) -> None:
     if not who.name.strip():
         raise Refused("panel_name_missing")
     if who.contact is None or who.contact[0] not in CHANNELS or not who.contact[1].strip():

@@ -207,3 +207,12 @@ def test_the_next_in_turn_has_the_place_at_once(course, ben):
 def test_a_plain_lottery_is_not_drawn_twice(course, cy):
     activity, _draw, over = course
     assert code_of(panels.ask_for_draw, activity, by=cy, now=over) == "reserve_comes_first"
+
+
+def test_the_order_goes_on_behind_the_reserve(course, ben):
+    activity, draw, over = course
+    for _turn in range(4):
+        row = queries.panels.registrants(activity, state="selected").first()
+        panels.decline(activity, row=row, by=ben, now=over)
+    states = queries.panels.states_of(activity)
+    assert (states["selected"], states["replaced"], states["registered"]) == (3, 4, 3)

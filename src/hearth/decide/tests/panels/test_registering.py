@@ -190,3 +190,13 @@ def test_a_code_of_another_panel_opens_nothing(opened, pool, other_network, dee,
         panels.confirm(other, row=row, by=dee, now=now)
     with pytest.raises(Refused):
         panels.relax(other, reason="x", by=dee, now=now)
+
+
+def test_a_panel_of_small_areas_asks_for_these_and_counts_their_residents(opened, town):
+    opened.areas = ["A1", "A2"]
+    opened.save()
+    assert {c: row["n"] for c, row in queries.panels.residents_by_area(opened).items()} == {
+        "A1": 100,
+        "A2": 100,
+    }
+    assert queries.panels.census_of(opened)["age_band"]["values"]["65+"]["n"] == 40
