@@ -89,10 +89,7 @@ def seats_of(of: Council) -> list[Sitting]:
         to_attr="running",
     )
     rows = Seat.objects.filter(council=of, ended_on=None).select_related("activity")
-    return [
-        Sitting(row, next(iter(row.running), None))  # type: ignore[attr-defined]
-        for row in rows.prefetch_related(running)
-    ]
+    return [Sitting(row, next(iter(row.running), None)) for row in rows.prefetch_related(running)]
 
 
 def sitting_on(of: Council, day: date) -> list[Sitting]:

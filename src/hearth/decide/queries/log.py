@@ -92,8 +92,8 @@ def _only(rows: QuerySet[Decision], only: str, today: date) -> QuerySet[Decision
 
 def _from_theme(network: Network, theme: UUID) -> list[UUID]:
     """Decisions that came of a theme: by itself, or by way of a priority, a vote or a meeting."""
-    kinds = ("theme", "priority", "vote", "project", "proposal", "outcome", "council_meeting")
-    kinds = (*kinds, "decision")
+    between = ("theme", "priority", "vote", "project", "proposal", "outcome", "council_meeting")
+    kinds = (*between, "decision")
     start = ("theme", theme)
     found = trace.came_of_each(network, starts=[start], kinds=kinds)[start]
     return [identifier for kind, identifier in found if kind == "decision"][:500]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -36,7 +36,7 @@ class Suggestion:
 
 
 def suggestions(
-    meeting: CouncilMeeting, *, gaps: list[Mapping[str, Any]], now: datetime
+    meeting: CouncilMeeting, *, gaps: Sequence[Mapping[str, Any]], now: datetime
 ) -> list[Suggestion]:
     """Everything that waits and is not on this agenda yet; the most pressing kinds first.
 

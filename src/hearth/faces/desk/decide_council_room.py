@@ -313,7 +313,7 @@ def minutes(request: NetworkRequest, council_item_id: UUID) -> HttpResponse:
     found = _item(request, council_item_id)
     if request.method != "POST":
         return redirect("desk:council_item", request.network.slug, found.pk)
-    given = {name: _lines(request, name) for name in ("minutes", "remarks")}
+    given: dict[str, Any] = {name: _lines(request, name) for name in ("minutes", "remarks")}
     try:
         kept = services.write_minutes(found, **given, version=_version(request), **told(request))
     except Refused as refused:

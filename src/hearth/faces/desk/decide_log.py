@@ -224,7 +224,7 @@ def _from_item(item: Any) -> dict[str, Any]:
         "dissent": "\n".join(
             [
                 *(f"{names.get(h.seat_id, '')}: {words.CHOICES['against']}" for h in against),
-                *(f"{names.get(r.seat_id, '')}: {r.text}" for r in said),
+                *(f"{names.get(r.seat_id, '') if r.seat_id else ''}: {r.text}" for r in said),
             ]
         ),
         "interests": "\n".join(
@@ -272,7 +272,7 @@ def decision(request: NetworkRequest, decision_id: UUID) -> HttpResponse:
 
 
 def _decision_deeds(request: NetworkRequest, found: Any) -> dict[str, Deed]:
-    told = {"by": request.actor, "now": timezone.now()}
+    told: dict[str, Any] = {"by": request.actor, "now": timezone.now()}
     today = timezone.localdate()
     return {
         "publish": Deed(

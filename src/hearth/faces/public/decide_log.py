@@ -126,7 +126,7 @@ def _day(day: Any) -> str | None:
 
 
 @public_view
-def log_csv(request: NetworkRequest) -> StreamingHttpResponse:
+def log_csv(request: NetworkRequest) -> Any:
     """The log as a table."""
 
     def rows() -> Iterable[list[Any]]:

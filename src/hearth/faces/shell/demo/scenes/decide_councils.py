@@ -46,7 +46,7 @@ def _seat(stage: Stage, council: Any, row: dict[str, Any]) -> Any:
     vote = row.get("vote", True)
     made = decide.add_seat(council, name=row["name"], how=row["how"], may_vote=vote, **told)
     role = row.get("member")
-    held = Membership.objects.get(pk=stage.as_(role).membership_id) if role else None
+    held = Membership.objects.get(pk=stage.as_(role).member) if role else None
     decide.begin_term(
         made,
         shown_name=row["who"],
@@ -61,7 +61,7 @@ def _seat(stage: Stage, council: Any, row: dict[str, Any]) -> Any:
 
 def _declare(stage: Stage, council: Any, row: dict[str, Any]) -> None:
     lee = stage.as_("council")
-    terms = {one.seat.name: one.term for one in decide_asked.seats_of(council)}
+    terms = {one.seat.name: one.term for one in decide_asked.seats_of(council) if one.term}
     since = stage.day(row["day"])
     made = decide.declare_interest(
         terms[row["seat"]], what=row["what"], since_on=since, by=lee, now=stage.at(row["day"])
