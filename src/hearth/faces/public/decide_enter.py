@@ -121,11 +121,10 @@ def enter(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
         return redirect(back)
     if request.POST.get("step") == "digits":
         return _read_digits(request, found, back)
-    form = EnterForm(
-        request.POST or None, initial={"code": request.GET.get("code", "")}, activity=found
-    )
+    sent = request.POST if request.method == "POST" else None
+    form = EnterForm(sent, initial={"code": request.GET.get("code", "")}, activity=found)
     context = {"activity": found, "form": form, "next": back}
-    if request.method != "POST" or not (form.is_valid() or not form.fields):
+    if not form.is_valid():
         return render(request, "public/decide/enter.html", context)
     try:
         if found.entry == "contact":
