@@ -41,6 +41,7 @@ def _open() -> None:
     django.setup()
     settings.ALLOWED_HOSTS = ["*"]
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def _conversation() -> Any:

@@ -158,6 +158,14 @@ def taking_part(activity: Activity) -> TakingPart:
     return TakingPart(sum(channels.values()), opinions(activity).count(), channels)
 
 
+def rule_of(activity: Activity) -> dict[str, bool]:
+    """How statements come in: whether people add their own, and whether two read each."""
+    return {
+        "own_statements": rules.takes_statements(activity.rule),
+        "second_reader": rules.needs_second_reader(activity.rule),
+    }
+
+
 def has_two_readers(activity: Activity) -> bool:
     """Whether two people read each statement before others see it."""
     return rules.needs_second_reader(activity.rule)

@@ -58,6 +58,17 @@ class StatementForm(forms.Form):
     )
 
 
+class RuleForm(forms.Form):
+    """How statements come in, settled before opening."""
+
+    own_statements = forms.BooleanField(
+        label=_("People who take part may add statements of their own"), required=False
+    )
+    second_reader = forms.BooleanField(
+        label=_("Two people of the team read each statement before others see it"), required=False
+    )
+
+
 class ImportForm(forms.Form):
     """Files as Polis exports them."""
 
@@ -112,6 +123,8 @@ def _about(request: NetworkRequest, found: Any, form: Any = None) -> dict[str, A
         "rows": _rows(queries.statements(found)[:12]),
         "form": form or StatementForm(),
         "fewest": queries.FEWEST,
+        "rule_form": RuleForm(initial=queries.rule_of(found)),
+        "rule": queries.rule_of(found),
         "is_changeable": found.state in CHANGEABLE,
         "may_seed": found.state in (*CHANGEABLE, "open"),
         "may_edit": request.actor.holds(*TEAM),
@@ -131,6 +144,22 @@ def _rows(rows: Any) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+@role_required(*TEAM)
+def settings(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
+    """Who may add statements, and how many read each; before opening."""
+    found = found_or_404(queries.conversation(request.network, vote_id))
+    form = RuleForm(request.POST)
+    if request.method == "POST" and form.is_valid():
+        try:
+            services.set_conversation_rule(
+                found, **form.cleaned_data, by=request.actor, now=timezone.now()
+            )
+            messages.success(request, _t("Kept."))
+        except Refused as refused:
+            messages.error(request, words_of(refused))
+    return redirect("desk:conversation", request.network.slug, vote_id)
 
 
 @role_required(*TEAM)
@@ -335,6 +364,7 @@ def _text(form: ImportForm, name: str) -> str:
 urlpatterns = [
     path("conversations/", conversations, name="conversations"),
     path("conversations/<uuid:vote_id>/", conversation, name="conversation"),
+    path("conversations/<uuid:vote_id>/settings/", settings, name="conversation_settings"),
     path("conversations/<uuid:vote_id>/add/", statement_add, name="conversation_add"),
     path("conversations/<uuid:vote_id>/change/", statement_change, name="conversation_change"),
     path(

@@ -37,6 +37,14 @@ ORDERS = {
 A_PAGE = 40
 
 
+@public_view
+def conversations(request: NetworkRequest) -> HttpResponse:
+    """Every conversation, newest first."""
+    rows = queries.conversations(request.network, public=True)
+    page = Paginator(rows, 20).get_page(page_number(request.GET.get("page")))
+    return render(request, "public/decide/conversation/conversations.html", {"page": page})
+
+
 @never_cache
 @public_view
 def conversation(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
@@ -86,19 +94,41 @@ def _result_view(found: Any, told: results.ConversationResult) -> dict[str, Any]
     places = [*shared, *opposed, *divided, *bridging]
     rows = queries.texts_of(found, view.numbers_wanted(told, places))
 
-    def chart(chosen: list[int], title: str) -> Any:
-        return (
-            view.bars([view.line(told, at, rows) for at in chosen], title=title) if chosen else None
-        )
+    def part(chosen: list[int], title: str, words: str) -> Any:
+        lines = [view.line(told, at, rows) for at in chosen]
+        return view.part(lines, title=title, words=words) if chosen else None
 
+    by_group = bool(told.payload["groups"])
     return {
         "shape": view.shape_words(told.payload),
         "groups": view.groups(told, rows),
         "strip": view.strip(told.payload),
-        "shared": chart(shared, _("What nearly everybody shares")),
-        "opposed": chart(opposed, _("What nearly everybody rejects")),
-        "divided": chart(divided, _("What divides")),
-        "bridging": chart(bridging, _("What bridges")),
+        "shared": part(
+            shared,
+            _("What nearly everybody shares"),
+            _("Surely at least half of every group agree.")
+            if by_group
+            else _("Surely at least half agree."),
+        ),
+        "opposed": part(
+            opposed,
+            _("What nearly everybody rejects"),
+            _("Surely at least half of every group disagree.")
+            if by_group
+            else _("Surely at least half disagree."),
+        ),
+        "divided": part(
+            divided,
+            _("What divides"),
+            _("Groups surely differ by a fifth or more.")
+            if by_group
+            else _("Surely at least a fifth stand on either side."),
+        ),
+        "bridging": part(
+            bridging,
+            _("What bridges"),
+            _("Agreed with at both ends of the line, whatever the groups."),
+        ),
         "turnout": view.turnout_charts(told.payload),
     }
 
@@ -174,6 +204,7 @@ def statement_receipt(request: NetworkRequest) -> HttpResponse:
 
 
 urlpatterns = [
+    path("conversations/", conversations, name="conversations"),
     path("conversations/receipt/", statement_receipt, name="statement_receipt"),
     path("conversations/<uuid:vote_id>/", conversation, name="conversation"),
     path("conversations/<uuid:vote_id>/result/", result, name="conversation_result"),

@@ -11,9 +11,18 @@ from django.utils.translation import ngettext
 from hearth.decide.queries import conversation_results as results
 from hearth.decide.queries.conversation_results import ConversationResult
 
-from .charts import Chart, OpinionRow, ShareRow, StandRow, opinion_bars, share_bars, stand_strip
+from .charts import (
+    Chart,
+    OpinionRow,
+    ShareRow,
+    StandRow,
+    opinion_bar,
+    said_of,
+    share_bars,
+    stand_strip,
+)
 from .conversation_words import SHAPES, group_name, letter, sure_words
-from .figures import say_count
+from .figures import say_count, say_share
 
 MOST = 5
 #: To be called shared, at least half of every group agree, surely; to divide, groups surely differ by a fifth.
@@ -77,23 +86,31 @@ def _by_group(columns: dict[str, list[Any]], at: int) -> list[str]:
     told = []
     for g, shares in enumerate(columns.get("by_group", [])):
         if shares[at] is not None:
-            told.append(_("%(group)s: %(n)s %% agree") % {"group": letter(g), "n": shares[at][0]})
+            said = say_share(shares[at][0] / 100)
+            told.append(_("%(group)s: %(n)s agree") % {"group": letter(g), "n": said})
     return told
 
 
-def bars(lines: list[Line], *, title: str, note: str = "") -> Chart:
-    """A chart of some statements, everybody together, with each group's share in words."""
+@dataclass(frozen=True)
+class Part:
+    """A part of a result: its heading, what it means, and its statements with a bar each."""
+
+    title: str
+    words: str
+    lines: list[dict[str, Any]]
+
+
+def part(lines: list[Line], *, title: str, words: str) -> Part:
+    """Some statements, everybody together as a bar, with each group's share in words."""
     rows = [
-        OpinionRow(
-            f"{one.number}. {one.text}",
-            one.agree,
-            one.disagree,
-            hidden=one.seen is None,
-            note=" · ".join(one.by_group),
-        )
+        OpinionRow(f"{one.number}. {one.text}", one.agree, one.disagree, hidden=one.seen is None)
         for one in lines
     ]
-    return opinion_bars(rows, title=title, note=note)
+    told = [
+        {"line": one, "svg": opinion_bar(row), "said": said_of(row)}
+        for one, row in zip(lines, rows, strict=True)
+    ]
+    return Part(title, words, told)
 
 
 def numbers_wanted(found: ConversationResult, places: list[int]) -> set[int]:

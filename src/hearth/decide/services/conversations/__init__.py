@@ -15,6 +15,7 @@ from .statements import (
     change_statement,
     drop_statement,
     seed_from_voices,
+    set_conversation_rule,
     submit_statement,
 )
 
@@ -37,6 +38,7 @@ __all__ = [
     "publish_conversation",
     "refresh_conversations",
     "seed_from_voices",
+    "set_conversation_rule",
     "settle_opinion_sheet",
     "standpoint",
     "submit_statement",

@@ -20,7 +20,7 @@ from ...models import Activity, Statement
 from ...queries.activities import is_open
 from ...queries.conversations import alike, statements
 from ...rules import conversations as rules
-from ..activities import note
+from ..activities import change_activity, note
 from ..entry import Admitted
 from .holding import BEFORE_OPENING, hold, touch
 
@@ -130,6 +130,15 @@ def seed_from_voices(
     note(fresh, "statements seeded", by, now, n=len(made))
     touch(fresh, now)
     return made
+
+
+@transaction.atomic
+def set_conversation_rule(
+    activity: Activity, *, own_statements: bool, second_reader: bool, by: Actor, now: datetime
+) -> Activity:
+    """Whether people add statements of their own, and whether two read each. Refused: `vote_is_locked`."""
+    rule = {**activity.rule, "own_statements": own_statements, "second_reader": second_reader}
+    return change_activity(activity, rule=rule, by=by, now=now)
 
 
 @transaction.atomic

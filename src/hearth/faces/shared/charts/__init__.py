@@ -8,7 +8,7 @@ from .bars import ShareRow, share_bars
 from .budget import BudgetPart, budget_bar
 from .drawing import Chart, Key
 from .lines import Panel, Point, Series, line_over_time, small_multiples
-from .opinions import OpinionRow, StandRow, opinion_bars, stand_strip
+from .opinions import OpinionRow, StandRow, opinion_bar, opinion_bars, said_of, stand_strip
 from .ratios import RatioRow, ratio_strip
 
 __all__ = [
@@ -24,8 +24,10 @@ __all__ = [
     "StandRow",
     "budget_bar",
     "line_over_time",
+    "opinion_bar",
     "opinion_bars",
     "ratio_strip",
+    "said_of",
     "share_bars",
     "small_multiples",
     "stand_strip",

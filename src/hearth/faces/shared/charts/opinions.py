@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ..figures import HIDDEN, say_share
@@ -47,19 +48,34 @@ def opinion_bars(
     return Chart(title, svg, summary, note, _keys(rows), head, [_cells(row) for row in rows])
 
 
+def opinion_bar(row: OpinionRow) -> SafeString:
+    """The bar of one statement alone, for a page that says its figures in words beside it."""
+    pencil = pencil_for(row)
+    marks = "".join(_marks(pencil, row, 3))
+    return pencil.sheet(BAR + 6, [marks], title=row.label, description=_said(row))
+
+
+def said_of(row: OpinionRow) -> str:
+    """The figures of one bar in words."""
+    return _said(row)
+
+
 def _row(pencil: Pencil, row: OpinionRow, y: float) -> str:
-    top = y + 26
-    marks = [pencil.label(y + 16, row.label, href=row.href)]
-    if row.hidden or row.agree is None or row.disagree is None:
-        marks.append(pencil.hatched(0, top, 100, BAR))
-    else:
-        agree, disagree = clamp(row.agree * 100), clamp(row.disagree * 100)
-        marks.append(pencil.bar(0, top, 100, BAR, "c-track"))
-        marks.append(pencil.bar(0, top, agree, BAR, "c-agree"))
-        marks.append(pencil.bar(100 - disagree, top, disagree, BAR, "c-disagree"))
-        marks.append(pencil.line(50, top - 3, 50, top + BAR + 3, "c-even"))
+    marks = [pencil.label(y + 16, row.label, href=row.href), *_marks(pencil, row, y + 26)]
     marks.append(pencil.text(0, y + 64, _said(row), "c-quiet"))
     return "".join(marks)
+
+
+def _marks(pencil: Pencil, row: OpinionRow, top: float) -> list[str]:
+    if row.hidden or row.agree is None or row.disagree is None:
+        return [pencil.hatched(0, top, 100, BAR)]
+    agree, disagree = clamp(row.agree * 100), clamp(row.disagree * 100)
+    return [
+        pencil.bar(0, top, 100, BAR, "c-track"),
+        pencil.bar(0, top, agree, BAR, "c-agree"),
+        pencil.bar(100 - disagree, top, disagree, BAR, "c-disagree"),
+        pencil.line(50, top - 3, 50, top + BAR + 3, "c-even"),
+    ]
 
 
 def _said(row: OpinionRow) -> str:
