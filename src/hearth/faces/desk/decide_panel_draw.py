@@ -21,7 +21,7 @@ from hearth.decide import queries
 from hearth.decide.services import panels
 from hearth.faces.shared.access import TEAM, NetworkRequest, role_required
 from hearth.faces.shared.paging import found_or_404
-from hearth.faces.shared.panel_letter import drawn_words
+from hearth.faces.shared.panel_letter import drawn_words, not_drawn_words
 from hearth.faces.shared.panel_settings import DATETIME, SHAPE
 from hearth.faces.shared.panel_words import (
     DRAW_KINDS,
@@ -131,6 +131,12 @@ def _do(request: NetworkRequest, found: Any) -> HttpResponse:
         host = request.build_absolute_uri("/")
         told = panels.tell_selected(found, words=drawn_words(found, host), **words)
         said = _t("%(n)s messages are on their way. Call the others.") % {"n": told}
+    elif wanted == "tell_others":
+        host = request.build_absolute_uri("/")
+        told = panels.tell_others(found, words=not_drawn_words(found, host), **words)
+        said = _t("%(n)s people are told; who had the message before does not get it again.") % {
+            "n": told
+        }
     elif wanted == "compose":
         panels.publish_composition(found, **words)
         said = _t("The composition is published.")

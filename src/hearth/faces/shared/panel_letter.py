@@ -36,6 +36,29 @@ def drawn_words(activity: Any, host: str) -> Callable[[str, str, str, datetime],
     return write
 
 
+def not_drawn_words(activity: Any, host: str) -> Callable[[str, str], tuple[str, str]]:
+    """How the message to somebody who was not drawn is put."""
+
+    def write(language: str, name: str) -> tuple[str, str]:
+        way = reverse("public:panel", args=[activity.network.slug, activity.pk])
+        address = f"{host.rstrip('/')}{way}"
+        with translation.override(language if language in INTERFACE else "en"):
+            subject = _t("The draw is over: %(title)s") % {"title": activity.title}
+            parts = [
+                _t("Hello %(name)s,") % {"name": name},
+                _t(
+                    "thank you for putting your name down for “%(title)s”. This time you were not drawn."
+                )
+                % {"title": activity.title},
+                _t("If somebody cannot come, you may still be drawn, and we write again."),
+                _t("How it was drawn, so that you can check it: %(address)s")
+                % {"address": address},
+            ]
+            return subject, "\n\n".join(parts) + "\n"
+
+    return write
+
+
 def ask_words(activity: Any, host: str) -> Callable[[str, str], tuple[str, str]]:
     """How somebody who said "ask me again" is asked."""
 

@@ -1,6 +1,6 @@
 """What can be done with panels by lot and plain lotteries, from the invitation to the last meeting."""
 
-from .answering import confirm, decline, note_told, take_back_no, tell_selected
+from .answering import confirm, decline, note_told, take_back_no, tell_others, tell_selected
 from .drawing import (
     announce_draw,
     ask_for_draw,
@@ -48,6 +48,7 @@ __all__ = [
     "set_panel",
     "set_targets",
     "take_back_no",
+    "tell_others",
     "tell_selected",
     "withdraw",
     "work_on_draw",

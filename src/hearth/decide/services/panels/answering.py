@@ -20,6 +20,8 @@ from ..activities import note
 
 #: Subject and body for somebody drawn: from language, name, their code, and until when to answer.
 WritesLetter = Callable[[str, str, str, datetime], tuple[str, str]]
+#: The same for somebody who was not drawn: from language and name.
+WritesNotDrawn = Callable[[str, str], tuple[str, str]]
 
 
 @transaction.atomic
@@ -48,6 +50,29 @@ def tell_selected(activity: Activity, *, words: WritesLetter, by: Actor, now: da
         told += 1
     if told:
         note(activity, "panel members told", by, now, n=told)
+    return told
+
+
+@transaction.atomic
+def tell_others(activity: Activity, *, words: WritesNotDrawn, by: Actor, now: datetime) -> int:
+    """Write to everybody who is in the pool and was not drawn; nobody gets it twice. Refused: `panel_not_drawn`."""
+    if activity.state != Activity.State.COUNTED:
+        raise Refused("panel_not_drawn")
+    states = (Registrant.State.REGISTERED, Registrant.State.RESERVE)
+    told = 0
+    for member in asked.identities(activity, asked.registrants(activity, state__in=states)):
+        way = next((one for one in member.contacts if one[0] in ("email", "sms")), None)
+        if way is None:
+            continue
+        subject, body = words(member.language, member.name)
+        post.queue(
+            activity.network, key=f"panel-not-drawn:{member.row.id}", channel=way[0],
+            address=way[1], subject=subject, body=body, language=member.language,
+            purpose="panel", about=("vote", activity.pk), now=now,
+        )  # fmt: skip
+        told += 1
+    if told:
+        note(activity, "panel others told", by, now, n=told)
     return told
 
 

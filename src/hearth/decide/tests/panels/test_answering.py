@@ -28,6 +28,16 @@ def test_who_was_drawn_is_told_with_a_code_that_opens_their_place(drawn, closed,
     assert (row.state, row.answer_by) == ("invited", later + timedelta(days=14))
 
 
+def test_who_was_not_drawn_is_told_too_and_once(drawn, closed, ready, cy, later):
+    words = {"words": lambda _language, name: ("Not this time", name), "by": cy, "now": later}
+    activity = Activity.objects.select_related("network").get(pk=closed.pk)
+    assert panels.tell_others(activity, **words) == 24
+    panels.tell_others(activity, **words)
+    assert Delivery.objects.filter(key__startswith="panel-not-drawn:").count() == 24
+    activity.state = "closed"
+    assert code_of(panels.tell_others, activity, **words) == "panel_not_drawn"
+
+
 def test_who_has_only_a_telephone_waits_for_a_call(drawn, closed, cy, later):
     ContactPoint.objects.update(channel="phone")
     assert panels.tell_selected(closed, words=letter, by=cy, now=later) == 0
