@@ -37,12 +37,12 @@ STAGES: tuple[tuple[Words, frozenset[str], Words], ...] = (
     ),
     (
         _("What was decided"),
-        frozenset({"priority", "project", "outcome", "decision"}),
+        frozenset({"priority", "proposal", "project", "outcome", "decision"}),
         _("No decision has been taken from it yet"),
     ),
     (
         _("What is being done"),
-        frozenset({"programme", "commitment", "event", "service", "message"}),
+        frozenset({"ask", "programme", "commitment", "event", "service", "message"}),
         _("Nothing has begun from it yet"),
     ),
 )
@@ -51,6 +51,8 @@ STAGES: tuple[tuple[Words, frozenset[str], Words], ...] = (
 PAGES: dict[str, tuple[str, ...]] = {
     "theme": ("public:theme",),
     "decision": ("public:decision",),
+    "ask": ("public:ask",),
+    "proposal": ("public:proposal_of",),
     "programme": ("public:programme",),
     "event": ("public:event",),
     "message": ("public:message",),
