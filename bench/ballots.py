@@ -67,7 +67,7 @@ def _rates(quick: Crowd) -> Iterator[Row]:
 
 def _kills(home: Path, thanked: dict[int, str]) -> Iterator[Row]:
     from tests.support.server import House, hearth
-    from tests.support.voters import LOOK_IN, crowd, voters_of
+    from tests.support.voters import LOOK_IN, crowd, leads_nowhere, voters_of
 
     chance = random.Random(11)
     voters = voters_of(home)
@@ -91,4 +91,6 @@ def _kills(home: Path, thanked: dict[int, str]) -> Iterator[Row]:
     yield Row("thanked for and lost", len(thanked.keys() - box.keys()), "ballots", 0)
     yield Row("in the box twice", len(told["box"]) - len(box), "ballots", 0)
     yield Row("other than what was cast", len(wrong), "ballots", 0)
+    nowhere = len(leads_nowhere(home, thanked))
+    yield Row("receipts that lead nowhere", nowhere, "receipts", 0)
     yield Row("faults in the ledger's chain", told["faults"], "faults", 0)

@@ -9,7 +9,7 @@ import json
 import time
 
 from tests.support.server import House, hearth
-from tests.support.voters import LET_IN, LOOK_IN, crowd, voters_of
+from tests.support.voters import LET_IN, LOOK_IN, crowd, leads_nowhere, voters_of
 
 KILLS = 2
 
@@ -47,4 +47,5 @@ def test_every_ballot_that_got_a_receipt_is_there_once_after_kills(tmp_path):
     assert thanked.keys() <= box.keys()
     assert len(told["box"]) == len(box)
     assert all(box[one.number] == one.choices for one in voters if one.number in box)
+    assert not leads_nowhere(tmp_path, thanked)
     assert told["faults"] == 0

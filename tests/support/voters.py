@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from urllib.parse import urlencode, urlsplit
+from uuid import UUID
 
 TOKEN = "a" * 32
 #: Every so many ballots are sent twice at once, as by an impatient finger.
@@ -108,6 +109,16 @@ def voters_of(home: Path) -> list[Voter]:
     """Everybody who was let in by `LET_IN`."""
     told = json.loads((home / "voters.json").read_text())
     return [Voter(number, cookie) for number, cookie in enumerate(told["cookies"])]
+
+
+def leads_nowhere(home: Path, thanked: dict[int, str]) -> list[int]:
+    """Voters whose receipt does not lead to their own ballot in the box."""
+    from hearth.kit.proofs import receipt_line
+
+    vote_id = json.loads((home / "voters.json").read_text())["path"].split("/")[3]
+    box = {number: line for number, _, line in json.loads((home / "box.json").read_text())["box"]}
+    lines = {number: receipt_line(UUID(vote_id), receipt) for number, receipt in thanked.items()}
+    return [number for number, line in lines.items() if box.get(number) != line]
 
 
 #: A vote among twenty projects, with many people inside already: what the door would have done for each.

@@ -28,10 +28,18 @@ def frame_of(activity: Any, *, now: datetime) -> dict[str, Any]:
         "way_in": WAYS_IN[activity.entry],
         "steps": steps_of(activity, now=now),
         "who": who_words(activity),
+        "belongs": belongs_of(activity),
         "is_over": activity.state in ("closed", "counted"),
         "answers": learn.answers_about(activity.network, about) if about else [],
         "owes_answer": bool(about),
     }
+
+
+def belongs_of(activity: Any) -> list[str]:
+    """The names of the theme and the council to which an activity belongs, where they were read along with it."""
+    read = activity._state.fields_cache
+    owners = (read.get("theme"), read.get("council"))
+    return [owner.name for owner in owners if owner is not None]
 
 
 def who_words(activity: Any) -> list[str]:
