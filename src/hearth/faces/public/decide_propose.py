@@ -68,18 +68,23 @@ def _step(request: NetworkRequest, vote: Any, step: str, go: str) -> HttpRespons
 def _onward(request: NetworkRequest, vote: Any, form: ProposalForm, step: str) -> HttpResponse:
     """To the next page; after the idea, what says much the same stands between, once."""
     if step == "idea" and not request.POST.get("seen_alike"):
-        alike = queries.alike(
-            vote,
-            request.POST.get("title", ""),
-            request.POST.get("what", ""),
-            language=get_language() or "en",
-        )
+        alike = _alike(request, vote)
         if alike:
             return _page(request, vote, form, "alike", alike=alike)
     if request.POST.get("from_check"):
         return _check(request, vote)
     after = ORDER[min(ORDER.index(step) + 1, len(ORDER) - 1)]
     return _check(request, vote) if after == "check" else _forgiven(request, vote, form, after)
+
+
+def _alike(request: NetworkRequest, vote: Any) -> list[Any]:
+    """What says much the same, whether the words are in the reader's language or in the network's."""
+    texts = [request.POST.get(name, "") for name in ("title", "what")]
+    first = get_language() or "en"
+    for language in dict.fromkeys([first, request.network.default_language]):
+        if found := queries.alike(vote, *texts, language=language):
+            return found
+    return []
 
 
 def _forgiven(request: NetworkRequest, vote: Any, form: ProposalForm, step: str) -> HttpResponse:

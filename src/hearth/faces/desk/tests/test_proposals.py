@@ -170,6 +170,42 @@ def test_the_desk_costs_the_same_with_many(desk, gathering, shown, django_assert
         desk.get(at("proposals", gathering.pk) + "?state=")
 
 
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_stranger_reaches_none_of_it(
+    client, signed_in, gathering, feasible, dee, cy, doc, now, method
+):
+    one, two = (services.put_on_ballot(feasible(f"Idea {n}"), by=cy, now=now) for n in (1, 2))
+    link = services.link_projects(gathering, kind="excludes", first=one, second=two, by=cy, now=now)
+    made = feasible("Idea 3")
+    services.reopen_review(made, by=cy, now=now)
+    valuer = Membership.objects.get(pk=doc.membership_id)
+    asked = services.ask_valuer(
+        made, valuer=valuer, shown_name="Doc", due_on=now.date(), by=cy, now=now
+    )
+    signed_in(dee)
+    for route, args in (
+        ("proposals", [gathering.pk]),
+        ("proposals_deed", [gathering.pk]),
+        ("proposal", [gathering.pk, made.pk]),
+        ("proposal_deed", [gathering.pk, made.pk]),
+        ("proposals_out", [gathering.pk, "csv"]),
+        ("proposals_call", [gathering.pk]),
+        ("proposal_add", [gathering.pk]),
+        ("valuer_ask", [gathering.pk, made.pk]),
+        ("valuation", [asked.pk]),
+        ("valuation_drop", [asked.pk]),
+        ("merge", [gathering.pk]),
+        ("project_links", [gathering.pk]),
+        ("project_link", [gathering.pk]),
+        ("project_unlink", [gathering.pk, link.pk]),
+        ("min_support", [gathering.pk]),
+    ):
+        for slug in ("fenwick", "larkmoor"):
+            answer = getattr(client, method)(reverse(f"desk:{route}", args=[slug, *args]))
+            assert answer.status_code == 404, (route, slug, answer.status_code)
+    assert ProjectLink.objects.exists() and Valuation.objects.get().state == "asked"
+
+
 ROLES = {
     "ben": None, "ana": "champion", "pat": "partner", "doc": "professional", "lee": "council",
     "cy": "facilitator", "eve": "steward",
