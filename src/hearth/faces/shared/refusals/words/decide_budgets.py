@@ -11,6 +11,9 @@ WORDS: dict[str, str | Promise] = {
         "Some projects depend on each other in a circle, so none of them could ever be bought. "
         "Take one of these links away first."
     ),
+    "link_unknown_kind": _("Projects can depend on or exclude each other; “%(kind)s” is neither."),
+    "link_unknown_project": _("One of the linked projects, %(project)s, is not on the ballot."),
+    "link_to_itself": _("A project cannot depend on or exclude itself (%(project)s)."),
     "rule_without_reason": _("Say in a sentence why this rule was chosen."),
     "rule_without_chooser": _("Say who chose the rule: a meeting, a council, the team."),
     "rule_not_possible": _("These settings do not go together. Nothing was changed."),
