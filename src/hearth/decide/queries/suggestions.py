@@ -28,6 +28,7 @@ class Suggestion:
     item_kind: str
     figure: int | None = None
     on: Any = None
+    why: str = ""
 
     @property
     def key(self) -> str:
@@ -46,11 +47,15 @@ def suggestions(
     kinds = CouncilItem.Kind
     found = [
         *(
-            Suggestion("decision", row.pk, row.title, kinds.DECISION, on=row.answer_due_on)
+            Suggestion(
+                "decision", row.pk, row.title, kinds.DECISION, on=row.answer_due_on, why="veto"
+            )
             for row in open_vetoes(network)[:MOST_EACH]
         ),
         *(
-            Suggestion("decision", row.pk, row.title, kinds.DECISION, on=row.review_on)
+            Suggestion(
+                "decision", row.pk, row.title, kinds.DECISION, on=row.review_on, why="review"
+            )
             for row in to_review(network, today=today)[:MOST_EACH]
         ),
         *(

@@ -177,7 +177,7 @@ def suggestions(request: NetworkRequest, council_meeting_id: UUID) -> HttpRespon
         return redirect("desk:council_meeting", request.network.slug, found.pk)
     by_kind: dict[str, list[Any]] = {}
     for row in rows:
-        by_kind.setdefault(row.kind, []).append(row)
+        by_kind.setdefault(row.why or row.kind, []).append(row)
     context = {
         "meeting": found,
         "council": found.council,

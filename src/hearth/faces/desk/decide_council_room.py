@@ -14,6 +14,7 @@ from django.views.decorators.cache import never_cache
 from hearth.decide import queries, services
 from hearth.faces.shared import council_words as words
 from hearth.faces.shared.access import DESK_ROLES, NetworkRequest, role_required
+from hearth.faces.shared.agenda_sources import sources_of
 from hearth.faces.shared.deeds import Deed, Press, filled, settled, status_of, wrong
 from hearth.faces.shared.fields import offer
 from hearth.faces.shared.paging import found_or_404, picked, uuid_or_none
@@ -73,6 +74,7 @@ class _Scene:
             "number": at + 1,
             "before": self.rows[at - 1] if at else None,
             "after": self.rows[at + 1] if at + 1 < len(self.rows) else None,
+            "source": sources_of(self.request.network, [self.found]).get(self.found.pk),
             "room": self.room,
             "is_before": self.meeting.state == "planned",
             "kept": queries.kept_minutes(self.found) if may_edit else [],

@@ -14,6 +14,7 @@ from django.utils import timezone
 from hearth.decide import queries
 from hearth.faces.shared import council_words as words
 from hearth.faces.shared.access import NetworkRequest, public_view
+from hearth.faces.shared.agenda_sources import sources_of
 from hearth.faces.shared.paging import found_or_404
 
 MOST_MEETINGS = 24
@@ -78,8 +79,10 @@ def meeting(request: NetworkRequest, council_meeting_id: UUID) -> HttpResponse:
 
 def _agenda(meeting: Any) -> dict[str, Any]:
     """What is to be talked about, and what is still to be done."""
+    rows = queries.agenda_of(meeting)
+    sources = sources_of(meeting.council.network, rows)
     return {
-        "items": [_planned(row) for row in queries.agenda_of(meeting)],
+        "items": [_planned(row) | {"source": sources.get(row.pk)} for row in rows],
         "carried": queries.carried_actions(meeting),
     }
 

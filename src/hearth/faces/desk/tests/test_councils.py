@@ -261,3 +261,104 @@ def test_an_option_without_reason_it_asks_for_and_keeps_what_was_typed(signed_in
     assert answer.status_code == 422
     assert "Say why “Lamps” was not chosen." in page
     assert 'value="Lamps"' in page
+
+
+def test_where_an_item_comes_from_it_tells_the_desk_and_everybody(
+    client, signed_in, lee, network, meeting, today
+):
+    made = services.choose_priority(
+        network, title="Warm homes", reason="Heard", chosen_by="All", by=lee, now=today
+    )
+    source = ("priority", made.pk)
+    item = services.add_item(
+        meeting, title="Heating", kind="discussion", source=source, by=lee, now=today
+    )
+    public = client.get(at(network, "public:council_meeting", meeting.pk)).content.decode()
+    desk = signed_in(lee).get(at(network, "desk:council_item", item.pk)).content.decode()
+    for page in (public, desk):
+        assert "A priority that stands" in page
+        assert "Warm homes" in page
+
+
+def test_consent_goes_its_way_on_the_page(signed_in, lee, network, meeting, today):
+    item = services.add_item(meeting, title="Hour", kind="consent", by=lee, now=today)
+    services.begin_meeting(meeting, by=lee, now=today)
+    seats = queries.seats_of(meeting.council)
+    there = {row.seat.pk: "present" for row in seats}
+    services.note_attendance(meeting, there=there, by=lee, now=today)
+    client, address = signed_in(lee), at(network, "desk:council_item", item.pk)
+
+    def send(**body):
+        return client.post(address, body)
+
+    assert send(deed="propose", **{"propose-text": "At six"}).status_code == 302
+    for stage in ("clarify", "react", "object"):
+        assert send(deed="move", stage=stage).status_code == 302
+    seat = str(seats[0].seat.pk)
+    said = {"say-kind": "objection", "say-seat": seat, "say-text": "Too late"}
+    assert send(deed="say", **said).status_code == 302
+    assert send(deed="move", stage="consented").status_code == 422
+    assert send(deed="move", stage="integrate").status_code == 302
+    remark = queries.items_of(meeting)[1].consents.all()[0].remarks.all()[0]
+    settled = {"settle-which": str(remark.pk), "settle-state": "integrated"}
+    assert send(deed="settle", **settled).status_code == 422
+    assert send(deed="settle", **settled, **{"settle-resolved": "At five"}).status_code == 302
+    assert send(deed="reword", **{"reword-text": "At five"}).status_code == 302
+    for stage in ("object", "consented"):
+        assert send(deed="move", stage=stage).status_code == 302
+    page = client.get(address).content.decode()
+    assert "Consent is given" in page
+    assert "Earlier wordings" in page
+
+
+def test_a_seat_is_filled_left_and_reviewed_on_its_page(signed_in, lee, network, council, today):
+    seat = queries.seats_of(council)[0].seat
+    client, address = signed_in(lee), at(network, "desk:council_seat", seat.pk)
+    day = (today.date() + timedelta(days=1)).isoformat()
+    body = {"deed": "begin", "begin-shown_name": "Nour", "begin-began_on": day}
+    assert client.post(address, body).status_code == 302
+    assert queries.seats_of(council)[0].term.shown_name == "Nour"
+    body = {"deed": "leave", "leave-on": today.date().isoformat(), "leave-why": "moved"}
+    assert client.post(address, body).status_code == 422
+    assert client.post(address, body | {"leave-on": day}).status_code == 302
+    assert queries.seats_of(council)[0].term is None
+
+
+def test_interests_are_declared_and_ended_on_their_page(signed_in, lee, network, council, today):
+    client, address = signed_in(lee), at(network, "desk:council_interests", council.pk)
+    term = queries.seats_of(council)[0].term
+    body = {
+        "deed": "declare",
+        "declare-term": str(term.pk),
+        "declare-what": "Owns a shop there",
+        "declare-since_on": today.date().isoformat(),
+    }
+    assert client.post(address, body).status_code == 302
+    row = queries.interests_of(council).get()
+    assert client.post(address, {"deed": "end", "which": str(row.pk)}).status_code == 302
+    assert queries.interests_of(council).get().until_on is not None
+
+
+def test_a_review_and_an_answer_are_recorded_on_the_page(signed_in, lee, network, today):
+    words = {"what": "a", "reasons": "b", "owner": "c", "decided_by": "d", "by": lee, "now": today}
+    plan = services.add_decision(network, title="Plan", **words)
+    services.publish_decision(plan, by=lee, now=today)
+    due = today.date() + timedelta(days=9)
+    veto = services.add_decision(
+        network, title="No", kind="veto", vetoes=plan, answer_due_on=due, **words
+    )
+    services.publish_decision(veto, by=lee, now=today)
+    client = signed_in(lee)
+    review = {"deed": "review", "review-result": "keep", "review-words": "Fine"}
+    address = at(network, "desk:decision", plan.pk)
+    assert client.post(address, review).status_code == 422
+    assert client.post(address, review | {"review-next_on": due.isoformat()}).status_code == 302
+    answer = {
+        "deed": "answer",
+        "answer-result": "accepted",
+        "answer-words": "Dropped",
+        "answer-answered_by": "Board",
+        "answer-answered_on": today.date().isoformat(),
+    }
+    assert client.post(at(network, "desk:decision", veto.pk), answer).status_code == 302
+    assert queries.open_vetoes(network) == []
