@@ -22,7 +22,7 @@ from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_re
 from hearth.faces.shared.fields import offer
 from hearth.faces.shared.paging import found_or_404
 from hearth.faces.shared.refusals import words_of
-from hearth.faces.shared.rule_words import FAMILIES, TIES, rule_words
+from hearth.faces.shared.rule_words import FAMILIES, TIES, rule_words, trial_title
 from hearth.faces.shared.rules_compared import compared
 from hearth.kit.refusals import Refused
 
@@ -250,9 +250,11 @@ def _trial(row: Any, currency: str) -> dict[str, Any]:
     is_done = row.state == "done"
     failed = row.refusal.get("code") if row.state == "failed" else None
     facts = {key: value for key, value in row.refusal.items() if key != "code"}
+    title = trial_title(row)
     return {
         "of": row,
-        "view": compared(row.result, currency=currency) if is_done else None,
+        "title": title,
+        "view": compared(row.result, currency=currency, title=title) if is_done else None,
         "problem": words_of(Refused(failed, **facts)) if failed else "",
     }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpResponse
@@ -11,7 +12,13 @@ from django.urls import path
 from hearth.decide import queries
 from hearth.faces.shared.access import NetworkRequest, public_view
 from hearth.faces.shared.paging import found_or_404
-from hearth.faces.shared.rule_words import FAMILIES, command, family_name, rule_words
+from hearth.faces.shared.rule_words import (
+    FAMILIES,
+    command,
+    family_name,
+    rule_words,
+    trial_title,
+)
 from hearth.faces.shared.rules_compared import compared
 
 
@@ -29,11 +36,19 @@ def vote_rules(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
         "choice": queries.rule_choice(found),
         "families": list(FAMILIES.values()),
         "trials": [
-            {"of": row, "view": compared(row.result, currency=request.network.currency)}
-            for row in queries.trials(found, public=True)
+            _trial(row, request.network.currency) for row in queries.trials(found, public=True)
         ],
     }
     return render(request, "public/decide/rules.html", context)
+
+
+def _trial(row: Any, currency: str) -> dict[str, Any]:
+    title = trial_title(row)
+    return {
+        "of": row,
+        "title": title,
+        "view": compared(row.result, currency=currency, title=title),
+    }
 
 
 urlpatterns = [path("votes/<uuid:vote_id>/rules/", vote_rules, name="vote_rules")]

@@ -233,7 +233,8 @@ def _effects(tables: Mapping[str, Any]) -> list[dict[str, Any]]:
         if len(rows) > 1:
             hidden = len(table["rows"]) - len(rows)
             name = group_name(key, table["name"])
-            found.append({"caption": name, "rows": rows, "hidden": hidden})
+            caption = _("What it means: %(name)s") % {"name": name}
+            found.append({"name": name, "caption": caption, "rows": rows, "hidden": hidden})
     head = [
         _("Group"),
         _("Share of the ballots"),

@@ -153,3 +153,10 @@ def tie_words(rule: Mapping[str, Any]) -> Words:
 def command(rule: Mapping[str, Any], *, file: str = "ballots.pb") -> str:
     """What to type to count the public record again by this rule."""
     return " ".join(["./hearth budget", file, *services.words_for_shell(dict(rule))])
+
+
+def trial_title(trial: Any) -> str:
+    """What a trial of rules is called: its place in the list tells two made-up ones apart."""
+    if trial.source != "made_up":
+        return str(trial.title)
+    return _t("Made-up ballots on these projects (%(seed)s)") % {"seed": trial.settings["seed"]}

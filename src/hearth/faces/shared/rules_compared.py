@@ -47,21 +47,34 @@ class Compared:
     words: list[Words]
 
 
-def compared(result: dict[str, Any], *, currency: str) -> Compared:
-    """Everything from the stored trial; nothing is counted here."""
+def compared(result: dict[str, Any], *, currency: str, title: str = "") -> Compared:
+    """Everything from the stored trial; nothing is counted here. `title` tells its tables from those of others."""
     rules = result["rules"]
     money = result.get("currency") or currency
     bought = _projects(result, money)
     return Compared(
         names=[rule_name(row) for row in rules],
         facts=_facts(rules, result, money),
-        groups=[_group_table(rules, key, name) for key, name in result["group_names"].items()],
-        money=[t for key in ("place", "theme") if (t := _money_table(rules, key, money))],
+        groups=[
+            _titled(_group_table(rules, key, name), title)
+            for key, name in result["group_names"].items()
+        ],
+        money=[
+            _titled(t, title)
+            for key in ("place", "theme")
+            if (t := _money_table(rules, key, money))
+        ],
         projects=bought[:SHOWN],
         more_projects=bought[SHOWN:],
         never=result["listed"] - len(bought),
         words=_in_words(rules),
     )
+
+
+def _titled(table: dict[str, Any], title: str) -> dict[str, Any]:
+    """The table with a caption of its own, however many trials stand on a page."""
+    name = table["caption"]
+    return {**table, "name": name, "caption": f"{name} · {title}" if title else name}
 
 
 def rule_name(row: dict[str, Any]) -> Words:

@@ -93,6 +93,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         default="none",
         help="add1: what fills the rest",
     )
+    _add_more_arguments(parser)
+
+
+def _add_more_arguments(parser: argparse.ArgumentParser) -> None:
+    """What holds for every rule, and what is printed."""
     parser.add_argument(
         "--comparison",
         "--comparison-after",

@@ -151,9 +151,9 @@ def explain_each(
     skip : project ids that were told before.
     explain : as for `count`.
 
-    Yields
-    ------
-    Loser, in the order of the list.
+    Returns
+    -------
+    An iterator of Loser, in the order of the list.
 
     Examples
     --------

@@ -23,12 +23,12 @@ def contributions(
     election : what was counted.
     result : its outcome, under any rule.
 
-    Yields
-    ------
-    (project id, stage, voters, money in minor units) in the order of purchase; floats, for shares and never for
-    decisions. Under equal shares and bounded overspending what left each purse (of an overspent project together less
-    than it costs), under Phragmén what each had saved; where nobody pays by share (greedy, or bought with what was
-    left over) its supporters in equal parts.
+    Returns
+    -------
+    An iterator of (project id, stage, voters, money in minor units) in the order of purchase; floats, for shares and
+    never for decisions. Under equal shares and bounded overspending what left each purse (of an overspent project
+    together less than it costs), under Phragmén what each had saved; where nobody pays by share (greedy, or bought
+    with what was left over) its supporters in equal parts.
 
     Examples
     --------
