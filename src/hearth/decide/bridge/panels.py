@@ -13,7 +13,9 @@ from hearth.kit.refusals import Refused
 from hearth.methods import sortition
 from hearth.methods.errors import MethodError
 
-from ..rules.panels import NOT_TOLD, Targets, pool_digest
+from ..models import Activity, Panel
+from ..queries import panels as asked
+from ..rules.panels import NOT_TOLD, Targets, pool_digest, quota_rows
 
 Row = Sequence[Any]
 BINS = 10
@@ -71,16 +73,6 @@ def _quotas(targets: Targets, seats: int) -> tuple[sortition.Quota, ...]:
     )
 
 
-def quota_rows(targets: Targets, *, seats: int) -> list[tuple[str, str, int, int]]:
-    """(feature, value, least, most) of every answer, "not told" with them: the rows of quotas.csv."""
-    found = []
-    for feature in targets:
-        for row in feature["values"]:
-            found.append((feature["key"], row["key"], row["min"], row["max"]))
-        found.append((feature["key"], NOT_TOLD, 0, seats))
-    return found
-
-
 def feasible(
     rows: Sequence[Row],
     targets: Targets,
@@ -100,6 +92,34 @@ def feasible(
     held = _held(rows, targets, seated)
     changes = [_whole(one, held, names, targets) for one in told.changes]
     return Feasible(told.possible, reasons, changes, free, len(pool))
+
+
+def feasible_now(activity: Activity) -> Feasible | None:
+    """Whether a panel could be drawn of those who have registered so far; none for a plain lottery."""
+    panel = asked.settings_of(activity)
+    targets = panel.targets
+    if panel.method == Panel.Method.PLAIN or not targets:
+        return None
+    seated, gone = asked.sitting_and_gone(activity)
+    rows = asked.pool_rows(activity, targets)
+    if not rows:
+        return Feasible(
+            False,
+            [{"code": "pool_too_small", "asked": panel.seats, "there": 0}],
+            [],
+            panel.seats,
+            0,
+        )
+    if len(seated) >= panel.seats:
+        return None
+    return feasible(
+        rows,
+        targets,
+        seats=panel.seats,
+        household=panel.one_per_household,
+        seated=seated,
+        gone=gone,
+    )
 
 
 def _names(targets: Targets) -> dict[tuple[str, str], tuple[str, str]]:

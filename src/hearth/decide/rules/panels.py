@@ -138,3 +138,13 @@ def pool_digest(pool: Sequence[Sequence[Any]]) -> str:
     rows = sorted([list(row) for row in pool], key=lambda row: str(row[0]))
     text = json.dumps(rows, separators=(",", ":"), ensure_ascii=False)
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def quota_rows(targets: Targets, *, seats: int) -> list[tuple[str, str, int, int]]:
+    """(feature, value, least, most) of every answer, "not told" with them: the rows of quotas.csv."""
+    found = []
+    for feature in targets:
+        for row in feature["values"]:
+            found.append((feature["key"], row["key"], row["min"], row["max"]))
+        found.append((feature["key"], NOT_TOLD, 0, seats))
+    return found

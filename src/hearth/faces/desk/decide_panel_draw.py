@@ -73,7 +73,7 @@ def _shown(found: Any) -> dict[str, Any]:
     last = draws[-1] if draws else None
     under_way = last if last and last.state != "drawn" else None
     is_over = found.state in ("closed", "counted")
-    feasible = None if under_way else queries.panels.feasible_now(found)
+    feasible = None if under_way else panels.feasible_now(found)
     free = queries.panels.free_seats(found)
     trouble = under_way.trouble if under_way and under_way.state == "stuck" else {}
     return {

@@ -29,7 +29,7 @@ from .people import (
     sitting_and_gone,
     states_of,
 )
-from .pool import feasible_now, pool_beside_targets, pool_rows
+from .pool import pool_beside_targets, pool_rows
 
 __all__ = [
     "FORMS",
@@ -42,7 +42,6 @@ __all__ = [
     "draw_of",
     "draws",
     "draws_to_work_on",
-    "feasible_now",
     "features_of",
     "files_of",
     "free_seats",

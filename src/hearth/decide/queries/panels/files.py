@@ -8,8 +8,8 @@ import json
 import shlex
 from typing import Any
 
-from ...bridge import panels as bridge
 from ...models import Panel, PanelDraw
+from ...rules import panels as rules
 from .asked import settings_of
 
 
@@ -87,7 +87,7 @@ def command_of(
 
 def quotas_csv(draw: PanelDraw) -> bytes:
     """Targets as the shell reads them."""
-    rows = bridge.quota_rows(draw.targets, seats=settings_of(draw.activity).seats)
+    rows = rules.quota_rows(draw.targets, seats=settings_of(draw.activity).seats)
     return _table([["feature", "value", "min", "max"], *rows])
 
 

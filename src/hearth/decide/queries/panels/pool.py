@@ -11,15 +11,13 @@ from hearth.core.people.models import Demographic, Known
 from hearth.core.places import queries as places
 from hearth.kit.codes import keyed_hash
 
-from ...bridge import panels as bridge
 from ...models import (
     Activity,
-    Panel,
     Registrant,
 )
 from ...rules import panels as rules
 from .asked import settings_of
-from .people import registrants, sitting_and_gone
+from .people import registrants
 
 
 def pool_rows(activity: Activity, targets: rules.Targets) -> list[list[Any]]:
@@ -84,34 +82,6 @@ def _ward_codes(network: Network) -> dict[UUID, str]:
     wards = {place.pk: place.code for place in places.places(network, depth=1)}
     above = places.ancestor_at(network, depth=1)
     return {place: wards[ward] for place, ward in above.items() if ward in wards}
-
-
-def feasible_now(activity: Activity) -> bridge.Feasible | None:
-    """Whether a panel could be drawn of those who have registered so far; none for a plain lottery."""
-    panel = settings_of(activity)
-    targets = panel.targets
-    if panel.method == Panel.Method.PLAIN or not targets:
-        return None
-    seated, gone = sitting_and_gone(activity)
-    rows = pool_rows(activity, targets)
-    if not rows:
-        return bridge.Feasible(
-            False,
-            [{"code": "pool_too_small", "asked": panel.seats, "there": 0}],
-            [],
-            panel.seats,
-            0,
-        )
-    if len(seated) >= panel.seats:
-        return None
-    return bridge.feasible(
-        rows,
-        targets,
-        seats=panel.seats,
-        household=panel.one_per_household,
-        seated=seated,
-        gone=gone,
-    )
 
 
 def pool_beside_targets(activity: Activity) -> list[dict[str, Any]]:

@@ -1,5 +1,6 @@
 """What can be done with panels by lot and plain lotteries, from the invitation to the last meeting."""
 
+from ...bridge.panels import feasible_now
 from .answering import confirm, decline, note_told, take_back_no, tell_others, tell_selected
 from .drawing import (
     announce_draw,
@@ -33,6 +34,7 @@ __all__ = [
     "confirm",
     "decline",
     "draw_ticket",
+    "feasible_now",
     "forget_due",
     "invite_by_champion",
     "invite_by_letter",

@@ -13,10 +13,23 @@ from hearth.decide.bridge import panels as bridge
 from hearth.decide.queries.panels import files as panel_files
 from hearth.decide.services import panels
 from hearth.decide.services.records import record_files
+from hearth.decide.tests.panels import conftest as cast
+from hearth.decide.tests.panels import test_answering as after
 from hearth.faces.shell import panel as shell
 
-from .test_answering import course as course
-from .test_answering import replaced
+#: The panel of six and how far it has come; a lottery for a course.
+closed = cast.closed
+codes = cast.codes
+draft = cast.draft
+drawn = cast.drawn
+later = cast.later
+opened = cast.opened
+over = cast.over
+pool = cast.pool
+ready = cast.ready
+seated = cast.seated
+course = after.course
+replaced = after.replaced
 
 
 def redrawn(draw, folder, capsys):
