@@ -197,3 +197,15 @@ def test_with_codes_a_sheet_needs_its_code(draft, ana, cy, now):
     enter(opened, sheet="1", code=one, opinions={1: 1}, by=cy, now=now)
     who = services.admit_by_code(opened, code=one)
     assert queries.opinions_of(opened, queries.participant(opened, who.key)) == {1: 1}
+
+
+def test_what_many_said_comes_in_at_once(draft, opened, town, cy, now, network):
+    asian = town.category(town.ethnicity, "asian")
+    given = [({1: 1}, town.areas[0], {town.ethnicity: asian}), ({1: -1, 2: 0}, None, {})]
+    before = ledger.head(network)
+    assert services.give_many(opened, people_said=given, by=cy, now=now) == 2
+    assert ledger.head(network) != before
+    assert queries.taking_part(opened) == queries.TakingPart(2, 3, {"paper": 2})
+    with pytest.raises(Refused, match="opinion_unknown"):
+        services.give_many(opened, people_said=[({9: 1}, None, {})], by=cy, now=now)
+    assert queries.people_in(opened) == 2

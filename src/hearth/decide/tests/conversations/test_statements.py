@@ -200,3 +200,16 @@ def test_alike_texts_it_finds_in_any_script():
     assert rules.likeness("Light the park", "light the PARK!") == 1
     assert rules.likeness("Light the park", "Free swimming") < rules.ALIKE
     assert rules.alike("إنارة الحديقة", [(1, "إنارة الحديقة!"), (2, "حافلات")]) == [1]
+
+
+def test_how_statements_come_in_is_settled_before_opening(draft, cy, now):
+    changed = services.set_conversation_rule(
+        draft, own_statements=False, second_reader=True, by=cy, now=now
+    )
+    assert queries.rule_of(changed) == {"own_statements": False, "second_reader": True}
+    opened = services.open_activity(changed, by=cy, now=now)
+    assert (opened.locked["own_statements"], opened.locked["second_reader"]) == (False, True)
+    with pytest.raises(Refused, match="vote_is_locked"):
+        services.set_conversation_rule(
+            opened, own_statements=True, second_reader=False, by=cy, now=now
+        )

@@ -288,3 +288,13 @@ def test_a_stranger_finds_nothing(signed_in, dee, at):
 def test_every_page_opens(signed_in, cy, at, said, path):
     assert signed_in(cy).get(at(path)).status_code == 200
     assert signed_in(cy).get(f"/{said.network.slug}/desk/conversations/").status_code == 200
+
+
+def test_two_readers_are_settled_before_opening(signed_in, cy, at, talk):
+    client = signed_in(cy)
+    client.post(at("settings/"), {"second_reader": "on"})
+    assert not Activity.objects.get(pk=talk.pk).rule.get("second_reader")
+    Activity.objects.filter(pk=talk.pk).update(state="draft")
+    client.post(at("settings/"), {"second_reader": "on"})
+    assert Activity.objects.get(pk=talk.pk).rule["second_reader"] is True
+    assert "How statements come in" in client.get(at()).content.decode()

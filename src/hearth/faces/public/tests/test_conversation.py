@@ -235,3 +235,11 @@ def test_the_running_result_is_shown_only_where_that_was_settled(client, network
     services.take_reading(talk, now=timezone.now())
     page = client.get(f"/{network.slug}/conversations/{talk.pk}/result/").content.decode()
     assert "It is still open" in page
+
+
+def test_every_conversation_is_listed_and_drafts_are_not(client, network):
+    assert "No conversations yet" in client.get(f"/{network.slug}/conversations/").content.decode()
+    talk = make(network)
+    assert talk.title in client.get(f"/{network.slug}/conversations/").content.decode()
+    Activity.objects.filter(pk=talk.pk).update(state="draft")
+    assert talk.title not in client.get(f"/{network.slug}/conversations/").content.decode()
