@@ -14,8 +14,7 @@ from hearth.faces.shell.verify import is_counted
 from hearth.kit.proofs import hash_of
 from hearth.kit.refusals import Refused
 from hearth.site.commands import main as hearth
-
-from .records import changed, check, places, record_in, with_record
+from tests.proof.helpers import changed, check, places, record_in, with_record
 
 pytestmark = pytest.mark.django_db
 

@@ -9,8 +9,7 @@ import pytest
 from hearth.decide import services
 from hearth.decide.models import Activity
 from hearth.decide.rules.choosing import METHODS
-
-from .records import changed, check, places
+from tests.proof.helpers import changed, check, places
 
 pytestmark = pytest.mark.django_db
 BALLOTS = {

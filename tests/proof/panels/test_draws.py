@@ -8,10 +8,9 @@ import pytest
 
 from hearth.decide import services
 from hearth.decide.models import Activity
-from hearth.decide.tests.records import changed, check, places, record_in
-
-from .test_answering import course as course
-from .test_answering import replaced
+from hearth.decide.tests.panels.test_answering import course as course
+from hearth.decide.tests.panels.test_answering import replaced
+from tests.proof.helpers import changed, check, places, record_in
 
 pytestmark = pytest.mark.django_db
 
