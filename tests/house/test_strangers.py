@@ -91,6 +91,7 @@ MODELS = {
     "activity_id": Activity,
     "ask_id": Ask,
     "project_id": Project,
+    "option_id": Project,
     "proposal_id": Proposal,
     "offer_id": MergeOffer,
     "valuation_id": Valuation,
