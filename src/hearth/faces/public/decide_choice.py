@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import path
@@ -12,9 +13,9 @@ from django.utils import timezone
 
 from hearth.decide import queries
 from hearth.faces.shared.access import NetworkRequest, public_view
-from hearth.faces.shared.choice_result import choice_view, compared
+from hearth.faces.shared.choice_result import PAGE, choice_view, compared
 from hearth.faces.shared.choice_words import rule_sentences
-from hearth.faces.shared.paging import found_or_404
+from hearth.faces.shared.paging import found_or_404, page_number
 
 
 def _found(request: NetworkRequest, vote_id: UUID) -> Any:
@@ -26,32 +27,46 @@ def _found(request: NetworkRequest, vote_id: UUID) -> Any:
 
 @public_view
 def choice(request: NetworkRequest, vote_id: UUID) -> HttpResponse:
-    """Before, while and after: options, rule, result with reasons."""
-    found = found_or_404(queries.vote(request.network, vote_id, public=True))
+    """Before, while and after: options, rule, result with reasons; a page of options at a time."""
+    found = found_or_404(queries.activity(request.network, vote_id, public=True))
     if found.form != "priorities":
         return redirect("public:vote", request.network.slug, vote_id)
     outcome = queries.outcome(found)
-    options = list(found.projects.all())
-    first, second = (request.GET.get(name, "")[:6] for name in ("first", "second"))
     settings = found.locked or {"rule": found.rule, "ballot": queries.ballot_settings(found)}
     context = {
         "vote": found,
-        "options": options,
         "taking": queries.is_taking(found, now=timezone.now()),
         "ballots": queries.ballots_in(found) if outcome is None else outcome.ballots,
         "rule_words": rule_sentences(settings["rule"], settings["ballot"])
         if settings["rule"].get("method")
         else [],
         "outcome": outcome,
-        "view": choice_view(found, outcome) if outcome else None,
-        "first": first,
-        "second": second,
-        "compared": compared(found, outcome, first, second) if outcome else "",
-        "priorities": [row for row in queries.taken_from(found) if not row.is_proposed]
-        if outcome
-        else [],
+        **(_result(request, found, outcome) if outcome else _options(request, found)),
     }
     return render(request, "public/decide/choice.html", context)
+
+
+def _options(request: NetworkRequest, found: Any) -> dict[str, Any]:
+    """What one can choose from, a page of it."""
+    page = Paginator(found.projects.all(), PAGE).get_page(page_number(request.GET.get("page")))
+    return {"page": page, "n": page.paginator.count, "view": None}
+
+
+def _result(request: NetworkRequest, found: Any, outcome: Any) -> dict[str, Any]:
+    """The order with its reasons, and the comparison that somebody asked for."""
+    order, chosen = outcome.result["order"], len(outcome.result["winners"])
+    page = Paginator(order[chosen:], PAGE).get_page(page_number(request.GET.get("page")))
+    first, second = (request.GET.get(name, "")[:6] for name in ("first", "second"))
+    return {
+        "page": page,
+        "n": len(order),
+        "view": choice_view(found, outcome, first=page.start_index() - 1 if order[chosen:] else 0),
+        "options": found.locked["projects"] if len(order) <= PAGE else [],
+        "first": first,
+        "second": second,
+        "compared": compared(found, outcome, first, second),
+        "priorities": [row for row in queries.taken_from(found) if not row.is_proposed],
+    }
 
 
 @public_view

@@ -16,6 +16,8 @@ from .figures import say_count, say_share
 #: With more options than this the table of all pairs is left out; any two can still be compared.
 MOST_IN_TABLE = 12
 MOST_IN_CHART = 20
+#: Others on one page.
+PAGE = 40
 
 
 @dataclass(frozen=True)
@@ -64,16 +66,15 @@ class ChoiceView:
     condorcet: str = ""
 
 
-def choice_view(vote: Any, outcome: Any) -> ChoiceView:
-    """Everything from the stored outcome; nothing is counted here."""
+def choice_view(vote: Any, outcome: Any, *, first: int = 0, many: int = PAGE) -> ChoiceView:
+    """Everything from the stored outcome; nothing is counted here. Of the others a page: `many` from `first`."""
     result = outcome.result
     names = {str(row["number"]): row["title"] for row in vote.locked["projects"]}
-    stands, order = result["weighted"] or result["plain"], result["order"]
-    lines = [_line(result, stands, names, place) for place in range(len(order))]
-    chosen = len(result["winners"])
+    stands, chosen = result["weighted"] or result["plain"], len(result["winners"])
+    last = min(chosen + first + many, len(result["order"]))
     return ChoiceView(
-        chosen=lines[:chosen],
-        others=lines[chosen:],
+        chosen=[_line(result, stands, names, place) for place in range(chosen)],
+        others=[_line(result, stands, names, place) for place in range(chosen + first, last)],
         chart=_chart(result, stands, names),
         ties=_ties(stands, names),
         duels=_duels(result, stands, names),
@@ -329,7 +330,7 @@ def _beside(result: dict[str, Any], names: dict[str, str]) -> Table | None:
     plain = {name: at for at, name in enumerate(result["plain"]["order"], start=1)}
     rows = [
         [names[name], say_count(at), say_count(plain[name])]
-        for at, name in enumerate(result["order"], start=1)
+        for at, name in enumerate(result["order"][:PAGE], start=1)
     ]
     head = [_("Option"), _("Place with weights"), _("Place without")]
     return Table(_("With weights, and without"), head, rows)

@@ -145,7 +145,9 @@ def test_five_hundred_options_it_shows_in_few_queries(
     vote = choice("approval", options=500)
     page(vote)
     with django_assert_max_num_queries(12):
-        page(vote, counted=False)
+        shown = page(vote, counted=False, more="?page=3&first=7&second=8")
+    assert [line.place for line in shown.context["view"].others][:1] == [82]
+    assert len(shown.context["view"].others) == 40 and shown.context["compared"]
 
 
 def test_a_draft_and_what_belongs_to_another_network_it_does_not_show(
