@@ -126,9 +126,16 @@ def say_in_consent(
         if seat.pk in recused_of(fresh.item):
             raise Refused("objection_by_recused")
     number = CouncilConsentText.objects.filter(consent=fresh).count()
-    made = CouncilRemark.objects.create(
-        consent=fresh, kind=kind, seat=seat, text=text.strip()[:1000], number=number, at=now
+    made, is_new = CouncilRemark.objects.get_or_create(
+        consent=fresh,
+        kind=kind,
+        seat=seat,
+        text=text.strip()[:1000],
+        number=number,
+        defaults={"at": now},
     )
+    if not is_new:  # sent twice
+        return made
     note_meeting(meeting, f"consent: {kind}", by, now, consent=fresh.pk, remark=made.pk)
     return made
 

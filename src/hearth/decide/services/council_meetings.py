@@ -52,6 +52,9 @@ def plan_meeting(
         **words,
     )
     _check(made)
+    twin = CouncilMeeting.objects.filter(council=council, title=made.title, starts_at=starts_at)
+    if found := twin.exclude(state=State.CANCELLED).first():  # sent twice
+        return found
     made.save()
     _bring_along(made)
     link: tuple[str, UUID] = ("council", council.pk)
@@ -198,6 +201,9 @@ def add_item(
         raise Refused("too_many_items", most=MOST_ITEMS)
     if source and here.filter(source_kind=source[0], source_id=source[1]).exists():
         raise Refused("council_item_on_agenda")
+    twin = here.filter(title=title.strip()[:160], kind=kind, source_id=None).first()
+    if twin and not source:  # sent twice
+        return twin
     made = CouncilItem.objects.create(
         meeting=fresh,
         title=title.strip()[:160],

@@ -178,15 +178,17 @@ def add_action(
     fresh = _can_write(meeting)
     if not what.strip() or not who.strip():
         raise Refused("action_empty")
-    made = CouncilAction.objects.create(
+    made, is_new = CouncilAction.objects.get_or_create(
         council=fresh.council,
         meeting=fresh,
         item=item if item and item.meeting_id == fresh.pk else None,
         what=what.strip()[:400],
         who=who.strip()[:120],
         due_on=due_on,
-        made_at=now,
+        defaults={"made_at": now},
     )
+    if not is_new:  # sent twice
+        return made
     note_meeting(fresh, "action agreed", by, now, action=made.pk)
     return made
 

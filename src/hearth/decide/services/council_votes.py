@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -19,6 +19,8 @@ from .council_meetings import in_state, note_meeting
 
 State = CouncilMeeting.State
 Choice = CouncilHand.Choice
+#: The same vote within this time is a form that was sent twice.
+TWICE = timedelta(minutes=1)
 FOR_DECIDING = (CouncilItem.Kind.DECISION, CouncilItem.Kind.CONSENT)
 
 
@@ -47,6 +49,9 @@ def take_vote(
     here = room(meeting, recused=recused_of(item))
     yes, no, abstain = _by_name(here, hands) if counts is None else _secret(here, counts)
     rule = majority or meeting.majority
+    twin = _pressed_twice(item, motion, (yes, no, abstain), counts is not None, now)
+    if twin:
+        return twin
     made = CouncilVote.objects.create(
         item=item,
         motion=motion.strip()[:600],
@@ -86,6 +91,15 @@ def take_vote_back(vote: CouncilVote, *, why: str, by: Actor, now: datetime) -> 
         vote.save(update_fields=["withdrawn_at", "withdrawn_why"])
         note_meeting(meeting, "council vote taken back", by, now, council_vote=vote.pk)
     return vote
+
+
+def _pressed_twice(
+    item: CouncilItem, motion: str, told: tuple[int, int, int], is_secret: bool, now: datetime
+) -> CouncilVote | None:
+    """The very same vote of a moment ago: a form that was sent twice is one vote."""
+    rows = item.votes.filter(withdrawn_at=None, is_secret=is_secret, motion=motion.strip()[:600])
+    rows = rows.filter(for_n=told[0], against_n=told[1], abstain_n=told[2])
+    return rows.filter(taken_at__gte=now - TWICE).first()
 
 
 def _by_name(here: Room, hands: Mapping[UUID, str] | None) -> tuple[int, int, int]:

@@ -157,6 +157,8 @@ def begin_term(
     _must_not_sit(own, membership)
     last = Term.objects.filter(seat=own, ended_on=None).first()
     if last:
+        if (last.shown_name, last.began_on) == (shown_name.strip()[:80], began_on):
+            return last  # sent twice
         if began_on < last.began_on:
             raise Refused("term_begins_before_last")
         _end(last, began_on, Term.Why.REPLACED)
@@ -221,14 +223,16 @@ def declare_interest(
         raise Refused("interest_empty")
     if term.ended_on:
         raise Refused("term_over")
-    made = CouncilInterest.objects.create(
+    made, is_new = CouncilInterest.objects.get_or_create(
         council=term.seat.council,
         term=term,
         what=what.strip()[:600],
         since_on=since_on,
-        is_public=is_public,
-        made_at=now,
+        until_on=None,
+        defaults={"is_public": is_public, "made_at": now},
     )
+    if not is_new:  # sent twice
+        return made
     note_council(term.seat.council, "interest declared", by, now, interest=made.pk)
     return made
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -21,6 +21,8 @@ from ..models import Amendment, Decision, DecisionOption
 Node = tuple[str, UUID]
 LED_TO = "led to"
 MOST_OPTIONS = 12
+#: The same draft within this time is a form that was sent twice.
+TWICE = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -66,6 +68,8 @@ def add_decision(
         **words,
     )
     _check(made)
+    if twin := _pressed_twice(made, now):
+        return twin
     made.save()
     _keep_options(made, options)
     _link(made, sources, now)
@@ -118,9 +122,21 @@ def amend_decision(decision: Decision, *, text: str, by: Actor, now: datetime) -
         raise Refused("decision_not_published")
     if not text.strip():
         raise Refused("decision_without_words")
-    made = Amendment.objects.create(decision=decision, text=text.strip(), by=by.label, at=now)
+    made, is_new = Amendment.objects.get_or_create(
+        decision=decision, text=text.strip(), by=by.label, defaults={"at": now}
+    )
+    if not is_new:  # sent twice
+        return made
     note_decision(decision, "decision amended", by, now)
     return made
+
+
+def _pressed_twice(decision: Decision, now: datetime) -> Decision | None:
+    """The very same draft of a moment ago: a form that was sent twice is one entry."""
+    names = ("title", "what", "reasons", "kind", "owner", "decided_by", "made_by")
+    same = {name: getattr(decision, name) for name in names}
+    rows = Decision.objects.filter(network=decision.network, state=Decision.State.DRAFT, **same)
+    return rows.filter(made_at__gte=now - TWICE).first()
 
 
 def _check(decision: Decision) -> None:

@@ -375,7 +375,24 @@ def test_the_majority_of_nine(majority, yes, no, result):
 def test_the_order_of_hands_it_does_not_matter(running, item, seats, lee, now):
     hands = list(zip([seat.pk for seat in seats[:3]], ["for", "against", "for"], strict=True))
     told = {
-        services.take_vote(item, motion="Buy", hands=dict(order), by=lee, now=now).result
-        for order in permutations(hands)
+        services.take_vote(item, motion=f"Buy {n}", hands=dict(order), by=lee, now=now).result
+        for n, order in enumerate(permutations(hands))
     }
     assert told == {"carried"}
+
+
+def test_what_is_sent_twice_it_keeps_once(council, running, item, seats, lee, now):
+    told = {"by": lee, "now": now}
+    term = queries.seats_of(council)[0].term
+    for _again in range(2):
+        services.take_vote(item, motion="Buy", counts=(2, 1, 0), **told)
+        services.add_action(running, what="Call", who="Lee", item=item, **told)
+        services.add_item(running, title="News", kind="information", **told)
+        services.declare_interest(term, what="A shop", since_on=now.date(), **told)
+        services.begin_term(seats[5], shown_name="New", began_on=now.date(), **told)
+        later = {"starts_at": now, "ends_at": now + timedelta(hours=1)}
+        services.plan_meeting(council, title="Next", **later, **told)
+    row = queries.items_of(running)[0]
+    assert (row.votes.count(), row.actions.count(), running.items.count()) == (1, 1, 2)
+    assert (queries.interests_of(council).count(), council.meetings.count()) == (1, 2)
+    assert queries.past_terms(council) == []

@@ -41,7 +41,9 @@ WORDS: dict[str, str | Promise] = {
     "recusal_without_reason": _("Say why this seat steps aside."),
     "recusal_after_vote": _("There was a vote on this item already. Take it back first."),
     "motion_empty": _("Write down what is put to the vote."),
-    "item_not_for_deciding": _("This item is for information or talk. Nothing is decided under it."),
+    "item_not_for_deciding": _(
+        "This item is for information or talk. Nothing is decided under it."
+    ),
     "vote_by_absent": _(
         "Only seats with a vote that are present and have not stepped aside can vote."
     ),
@@ -56,7 +58,9 @@ WORDS: dict[str, str | Promise] = {
     "consent_remark_empty": _("Write down what was said."),
     "objection_without_seat": _("Say which seat objects."),
     "objection_by_recused": _("Whoever stepped aside does not object."),
-    "objection_stands": _("An objection still stands. Integrate it, or ask whether it is withdrawn."),
+    "objection_stands": _(
+        "An objection still stands. Integrate it, or ask whether it is withdrawn."
+    ),
     "objection_not_met": _("Say how the objection was met."),
     "objection_none_to_integrate": _("There is no objection to integrate."),
     "consent_without_quorum": _("Too few seats are present to give consent."),
