@@ -231,3 +231,33 @@ def test_only_the_team_sees_names_and_presses(role, request, signed_in, pool, op
     client.post(url("panel_person", opened, row.id), {"do": "withdraw"})
     gone = queries.panels.registrants(opened, id=row.id).get().state == "withdrawn"
     assert gone is (role in TEAM) and not PanelDraw.objects.exists()
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_stranger_finds_nothing(
+    method, signed_in, dee, cy, other_network, opened, ana, now, clock
+):
+    who = panels.Who("Rosa", ("phone", "01632 960001"))
+    panels.register(opened, who=who, key=cast.a_key(1), by=ana, now=now)
+    row = queries.panels.registrants(opened).get()
+    ends = now + timedelta(hours=2)
+    meeting = panels.add_panel_meeting(
+        opened, title="First", starts_at=now, ends_at=ends, by=cy, now=now
+    )
+    client = signed_in(dee)
+    plain = ("panel", "panel_settings", "panel_targets", "panel_meeting_add", "panel_invite",
+             "panel_people", "panel_draw", "panel_assist", "panel_honoraria")  # fmt: skip
+    routes = [(name, ()) for name in plain] + [
+        ("panel_meeting_drop", (meeting.pk,)),
+        ("panel_attendance", (meeting.pk,)),
+        ("panel_person", (row.id,)),
+        ("panel_draw_file", (1, "people.csv")),
+        ("panel_list", ("members.csv",)),
+    ]
+    for network in (opened.network, other_network):
+        for name, more in routes:
+            address = reverse(f"desk:{name}", args=[network.slug, opened.pk, *more])
+            assert getattr(client, method)(address).status_code == 404, name
+    for name, more in (("panel", ()), ("panel_place", ()), ("panel_file", (1, "draw.json"))):
+        address = reverse(f"public:{name}", args=[other_network.slug, opened.pk, *more])
+        assert getattr(client, method)(address).status_code == 404, name
