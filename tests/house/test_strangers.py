@@ -140,6 +140,7 @@ WORDS = {
     "form": "csv",
     "dimension_key": "age",
     "deed": "answer",
+    "source": "past",
 }
 #: Asked with an id that nobody has: starter codebooks are the same everywhere.
 WITHOUT_OBJECT = {"starter_id"}
