@@ -49,6 +49,7 @@ def _open() -> None:
     django.setup()
     settings.ALLOWED_HOSTS = ["*"]
     call_command("migrate", verbosity=0)
+    call_command("collectstatic", verbosity=0, interactive=False)
 
 
 def _vote(title: str, projects: int, ballots: int) -> Any:
@@ -158,20 +159,21 @@ def _page(vote: Any) -> Iterator[Row]:
     from hearth.kit.actors import Actor
 
     services.count_vote(vote, by=Actor.clock(), now=timezone.now())
+    services.tell_count(vote, now=timezone.now(), seconds=5)
     client, address = Client(), f"/bench/votes/{vote.pk}/"
-    with CaptureQueriesContext(
-        connection,
-    ) as asked:
+    with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
-    times = []
+    times, worked = [], []
     for _ in range(VISITS):
-        begun = time.perf_counter()
+        begun, busy = time.perf_counter(), time.process_time()
         client.get(address)
         times.append((time.perf_counter() - begun) * 1000)
+        worked.append((time.process_time() - busy) * 1000)
     yield Row(
         f"result page, {PAGE_PROJECTS} projects, 95 of 100 visits",
         quantile(times, 0.95),
         "ms",
         50.0,
     )
+    yield Row("the same in milliseconds of the processor", quantile(worked, 0.95), "ms")
     yield Row("queries of that page", len(asked), "", 12.0)
