@@ -18,7 +18,7 @@ from .figures import say_count, say_money, say_share
 from .rule_words import FAMILIES
 from .rules_compared import group_name
 
-PAGE = 40
+PAGE = 25
 #: Winners named in the bar before the rest is joined.
 IN_BAR = 7
 WHERE_VOTERS_LIVE = _l("By where voters live")
