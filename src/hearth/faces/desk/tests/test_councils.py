@@ -362,3 +362,35 @@ def test_a_review_and_an_answer_are_recorded_on_the_page(signed_in, lee, network
     }
     assert client.post(at(network, "desk:decision", veto.pk), answer).status_code == 302
     assert queries.open_vetoes(network) == []
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_a_facilitator_next_door_reaches_nothing(
+    signed_in, dee, network, other_network, council, meeting, lee, today, method
+):
+    item = queries.items_of(meeting)[0]
+    seat = queries.seats_of(council)[0].seat
+    services.begin_meeting(meeting, by=lee, now=today)
+    action = services.add_action(meeting, what="Call", who="Lee", by=lee, now=today)
+    things = {
+        "council": council,
+        "council_change": council,
+        "council_interests": council,
+        "council_meeting_add": council,
+        "council_actions": council,
+        "council_action": action,
+        "council_seat": seat,
+        "council_seat_order": seat,
+        "council_meeting": meeting,
+        "council_meeting_change": meeting,
+        "council_suggestions": meeting,
+        "council_attendance": meeting,
+        "council_item": item,
+        "council_item_order": item,
+        "council_minutes": item,
+    }
+    client = signed_in(dee)
+    for name, thing in things.items():
+        for where in (network, other_network):
+            answer = getattr(client, method)(at(where, f"desk:{name}", thing.pk), {"deed": "item"})
+            assert answer.status_code == 404, (name, where)
