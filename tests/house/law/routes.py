@@ -46,7 +46,7 @@ def unplaced(found: Iterable[Route], matrix: dict[str, object]) -> Iterator[str]
     """A route that nobody placed, one that is gone, or a role that does not exist."""
     names = {route.name for route in found}
     for name in sorted(names - matrix.keys()):
-        yield f"{name} is not in tests/house/permission_matrix.py: who may see it?"
+        yield f"{name} is not in tests/house/permissions_by_stage: who may see it?"
     for name in sorted(matrix.keys() - names):
         yield f"{name} is in the matrix, and there is no such route"
     for name, allowed in matrix.items():

@@ -155,15 +155,15 @@ def remove_project(project: Project, *, by: Actor, now: datetime) -> None:
         target=("project", identifier),
         relation="asks about",
     )
-    if project.proposal_id:
-        _back_to_feasible(project, now)
+    if project.proposal is not None:
+        _back_to_feasible(project, project.proposal, now)
     project.delete()
     note(vote, "project removed", by, now, project=identifier)
 
 
-def _back_to_feasible(project: Project, now: datetime) -> None:
+def _back_to_feasible(project: Project, came_from: Proposal, now: datetime) -> None:
     """The proposal that a project came from stands as feasible again."""
-    proposal = held(project.proposal)
+    proposal = held(came_from)
     trace.unlink(
         project.vote.network,
         source=("proposal", proposal.pk),

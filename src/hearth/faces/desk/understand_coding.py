@@ -158,6 +158,7 @@ def coding_compare(request: NetworkRequest, voice_id: UUID) -> HttpResponse:
     context = {
         "voice": voice,
         "may": may,
+        "may_code": request.actor.holds(*CODERS),
         "sides": [
             {"lens": lens, "readers": [_reader(request, one, themes) for one in found]}
             for lens, found in sides.items()

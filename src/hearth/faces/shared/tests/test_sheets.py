@@ -9,8 +9,8 @@ import typst
 
 from hearth.core.networks.models import Network
 from hearth.faces.shared import sheets
-from hearth.faces.shared.typesetting import FOLDER
 from hearth.faces.shared.sheets import set_up, sheets_pdf
+from hearth.faces.shared.typesetting import FOLDER
 from hearth.kit.codes import grouped
 from hearth.kit.ids import uuid7
 from hearth.listen.queries import papers

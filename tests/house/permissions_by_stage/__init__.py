@@ -1,0 +1,1 @@
+"""The rows of the permission matrix, a file per stage."""
