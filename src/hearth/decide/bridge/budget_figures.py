@@ -102,9 +102,19 @@ def by_group(election: Election, winners: Iterable[str], groups: Groups) -> list
 
 
 def protected(network: Network, rows: list[dict[str, Any]], *, rest: int) -> list[dict[str, Any]]:
-    """The same rows as the public may see them: small groups hidden, shares in whole hundredths."""
+    """The same rows as the public may see them: small groups hidden, shares in whole hundredths.
+
+    How many of a group got nothing is a small number of its own: where it is one, `nothing` is none.
+    """
     shown, _rest = readings.protect_table(network, rows, count_key="n", rest=rest)
-    return [_rounded(row) for row in shown]
+    return [_without_few(_rounded(row), row, fewest=network.small_number) for row in shown]
+
+
+def _without_few(told: dict[str, Any], exact: dict[str, Any], *, fewest: int) -> dict[str, Any]:
+    if told.get("nothing") is None or told.get("hidden"):
+        return told
+    few = round(exact["nothing"] * exact["n"])
+    return {**told, "nothing": None} if 0 < few < fewest else told
 
 
 def _rounded(row: dict[str, Any]) -> dict[str, Any]:

@@ -224,7 +224,7 @@ def _effects(tables: Mapping[str, Any]) -> list[dict[str, Any]]:
                 row["name"],
                 say_share(row["share"]),
                 say_share(row["money"]),
-                say_share(row["nothing"]),
+                _("few") if row["nothing"] is None else say_share(row["nothing"]),
                 f"{row['average']:.1f}",
             ]
             for row in table["rows"]

@@ -110,7 +110,10 @@ def _group_table(rules: list[dict[str, Any]], key: str, name: str) -> dict[str, 
             is_told = not row["hidden"] and row.get("money") is not None
             cells.append(
                 _t("%(money)s of the money; %(nothing)s get nothing")
-                % {"money": say_share(row["money"]), "nothing": say_share(row["nothing"])}
+                % {
+                    "money": say_share(row["money"]),
+                    "nothing": _t("few") if row["nothing"] is None else say_share(row["nothing"]),
+                }
                 if is_told
                 else "–"
             )

@@ -105,7 +105,9 @@ def test_undo_brings_the_voice_back(network, desk, hear, buses, ana):
     assert desk(ana, "coding/undo/", {"voice": voice}).status_code == 422
 
 
-@pytest.mark.parametrize("voice", ["", "x" * 5000, "😀", str(uuid4()), "../../etc"])
+@pytest.mark.parametrize(
+    "voice", ["", "x" * 5000, "😀", "6a1f0c3e-7b52-4d0e-9c41-2f8d5e7a9b10", "../../etc"]
+)
 def test_a_strange_voice_is_answered_clearly(desk, buses, ana, voice):
     answer = desk(ana, "coding/", {"voice": voice, "themes": [buses.pk, "no", "'--"]})
 
