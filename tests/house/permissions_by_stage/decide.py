@@ -87,6 +87,7 @@ DECIDE: dict[str, object] = {
     "desk:activity_announce": TEAM,
     "desk:activity_drop": TEAM,
     "desk:activity_open": TEAM,
+    "champion:deciding": {"champion"},
     "champion:stall": {"champion"},
     "api:activity_file": PUBLIC,
     "api:activities_feed": PUBLIC,
