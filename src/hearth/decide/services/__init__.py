@@ -198,6 +198,7 @@ from .trials import (
     try_past,
     words_for_shell,
 )
+from .valuer_letters import remind_valuers
 from .votes import add_project, change_project, change_vote, make_vote, remove_project
 
 #: A vote opens and closes as any activity does.
@@ -350,6 +351,7 @@ __all__ = [
     "remind_of_reviews",
     "remind_of_terms",
     "remind_of_vetoes",
+    "remind_valuers",
     "remove_project",
     "reopen_review",
     "resume_meeting",

@@ -17,6 +17,7 @@ from ..queries.proposals import call_of, in_merge
 from .activities import note, unlocked
 from .proposal_steps import held, move
 from .proposals import tidy
+from .valuer_letters import tell_valuer
 from .votes import add_project, remove_project
 
 State = Proposal.State
@@ -130,7 +131,7 @@ def ask_valuer(
     by: Actor,
     now: datetime,
 ) -> Valuation:
-    """Ask one member what it costs and whether it can be done, by a day. Asking again moves the day.
+    """Ask one member, with a letter, what it costs and whether it can be done, by a day; again moves the day.
 
     Refused: `vote_is_locked`, `proposal_not_now`, `valuer_not_of_network`, `valuer_without_name`,
     `valuation_due_before_today`.
@@ -158,6 +159,7 @@ def ask_valuer(
         },
     )
     note(vote, "valuer asked", by, now, proposal=fresh.pk, valuation=made.pk)
+    tell_valuer(made, now=now)
     return made
 
 

@@ -115,6 +115,7 @@ def remind_of_what_comes_back(*, now: datetime) -> None:
     in_every_network(decide.remind_of_reviews, now=now)
     in_every_network(decide.remind_of_vetoes, now=now)
     in_every_network(decide.remind_of_terms, now=now)
+    in_every_network(decide.remind_valuers, now=now)
 
 
 @every(minutes=1)
