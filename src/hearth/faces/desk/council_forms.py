@@ -257,7 +257,7 @@ class SecretForm(forms.Form):
     majority = forms.ChoiceField(
         label=_("Carried when"), required=False, choices=words.choices(words.MAJORITY)
     )
-    yes = forms.IntegerField(label=_("For"), min_value=0, max_value=500)
+    yes = forms.IntegerField(label=_("In favour"), min_value=0, max_value=500)
     no = forms.IntegerField(label=_("Against"), min_value=0, max_value=500)
     abstain = forms.IntegerField(label=_("Abstain"), min_value=0, max_value=500, initial=0)
 

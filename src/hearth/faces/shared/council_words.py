@@ -63,7 +63,7 @@ PRESENCE: Words = {
     "apologies": _("Sent apologies"),
     "absent": _("Not there"),
 }
-CHOICES: Words = {"for": _("For"), "against": _("Against"), "abstain": _("Abstains")}
+CHOICES: Words = {"for": _("In favour"), "against": _("Against"), "abstain": _("Abstains")}
 RESULTS: Words = {
     "carried": _("Carried"),
     "lost": _("Not carried"),
