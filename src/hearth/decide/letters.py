@@ -5,12 +5,10 @@ from __future__ import annotations
 from django.utils import translation
 from django.utils.translation import gettext as _t
 
-from .models import Activity
 
-
-def write_code(activity: Activity, *, digits: str, minutes: int, language: str) -> tuple[str, str]:
+def write_code(title: str, *, digits: str, minutes: int, language: str) -> tuple[str, str]:
     """Subject and body in the reader's language."""
-    facts = {"digits": digits, "title": activity.title[:60], "minutes": minutes}
+    facts = {"digits": digits, "title": title[:60], "minutes": minutes}
     with translation.override(language):
         subject = _t("%(digits)s is your code") % facts
         body = (

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import F
 
 from hearth.core.ledger import services as ledger
 from hearth.core.networks.models import Network
@@ -21,20 +19,16 @@ from hearth.core.places.models import Place
 from hearth.core.post import services as post
 from hearth.kit.actors import Actor
 from hearth.kit.codes import keyed_hash
-from hearth.kit.ids import uuid7
 from hearth.kit.proofs import receipt_line
 from hearth.kit.refusals import Refused
 
-from ..letters import write_code
-from ..models import Ask, ContactCode, OrganisationSignature, Signature
+from ..models import Ask, OrganisationSignature, Signature
 from ..queries import is_voter, voter_key_of
 from ..queries.asks import may_sign
-from ..rules import contact as rules
 from ..rules import receipt_of
-from .contact import PURPOSE
+from .digits import check_digits, make_digits, read_address, who_has
 
 #: Signs without a shape that names in Persian or Indian scripts need; other such signs are left out.
-NOBODY = UUID(int=0)
 JOINERS = "\u200c\u200d"
 
 
@@ -64,37 +58,11 @@ def ask_for_signing_code(ask: Ask, *, address: str, language: str, now: datetime
     Refused: `ask_signing_over`, `address_not_readable`, `too_many_codes`, `codes_are_many`.
     """
     _check_open(ask, now)
-    channel, plain = _read(address)
-    titled: Any = ask
-    key, digits, identifier = (
-        _key(ask, channel, plain),
-        f"{secrets.randbelow(1_000_000):06d}",
-        uuid7(),
-    )
+    channel, plain = read_address(address)
+    key = _key(ask, channel, plain)
     with transaction.atomic():
-        _brake(ask, key, now)
-        ContactCode.objects.create(
-            network_id=ask.network_id,
-            id=identifier,
-            activity_id=ask.pk,
-            voter_key=key,
-            channel=channel,
-            code_hash=_digits_hash(identifier, digits),
-            made_at=now,
-            expires_at=now + rules.LASTS,
-        )
-        minutes = int(rules.LASTS.total_seconds() // 60)
-        subject, body = write_code(titled, digits=digits, minutes=minutes, language=language)
-        letter = post.queue(
-            ask.network,
-            key=f"sign:{identifier}",
-            channel=channel,
-            address=plain,
-            subject=subject,
-            body=body,
-            language=language,
-            purpose=PURPOSE,
-            now=now,
+        made, letter = make_digits(
+            ask, key=key, channel=channel, plain=plain, language=language, now=now
         )
         ledger.record(
             network=ask.network,
@@ -104,7 +72,7 @@ def ask_for_signing_code(ask: Ask, *, address: str, language: str, now: datetime
             facts={"ask": ask.pk, "channel": channel},
         )
     post.send_now(letter, now=now)
-    return identifier
+    return made.id
 
 
 def sign_by_contact(
@@ -115,9 +83,9 @@ def sign_by_contact(
     Refused: `ask_signing_over`, `address_not_readable`, `contact_code_over`, `contact_code_wrong`, `name_not_a_name`.
     """
     _check_open(ask, now)
-    channel, plain = _read(address)
+    channel, plain = read_address(address)
     key = _key(ask, channel, plain)
-    _check_digits(ask, asked, digits, key, now)
+    check_digits(ask, asked=asked, digits=digits, key=key, now=now)
     return _sign(ask, key, channel, signer, (channel, plain) if signer.hear_back else None, now)
 
 
@@ -307,52 +275,14 @@ def _check_open(ask: Ask, now: datetime) -> None:
         raise Refused("ask_signing_over")
 
 
-def _check_digits(ask: Ask, asked: UUID | None, digits: str, key: str, now: datetime) -> None:
-    """A wrong try is counted whatever happens next; a second press just after the first is the same person's."""
-    rows = ContactCode.objects.filter(
-        network_id=ask.network_id, activity_id=ask.pk, id=asked or NOBODY
-    )
-    known = rows.filter(voter_key=key).first()
-    if known is None or known.expires_at <= now:
-        raise Refused("contact_code_over")
-    if known.used_at is not None and known.used_at + rules.AGAIN <= now:
-        raise Refused("contact_code_over")
-    if not rows.filter(tries__lt=rules.TRIES).update(tries=F("tries") + 1):
-        raise Refused("contact_code_over")
-    typed = _digits_hash(known.id, rules.only_digits(digits))
-    if not secrets.compare_digest(known.code_hash, typed):
-        raise Refused("contact_code_wrong", left=max(rules.TRIES - known.tries - 1, 0))
-    rows.filter(used_at=None).update(used_at=now)
-
-
-def _read(address: str) -> tuple[str, str]:
-    channel = rules.channel_of(address)
-    plain = post.plain(channel, address)
-    if not rules.is_address(channel, plain):
-        raise Refused("address_not_readable")
-    return channel, plain
-
-
 def _key(ask: Ask, channel: str, plain: str) -> str:
-    return keyed_hash(
-        f"contact:{channel}:{rules.same_person(channel, plain)}", purpose=f"ask:{ask.pk}"
-    )
+    return keyed_hash(who_has(channel, plain), purpose=f"ask:{ask.pk}")
 
 
 def key_by_contact(ask: Ask, address: str) -> tuple[str, str]:
     """How whoever has this number or address is known in this ask, and the channel. Refused: `address_not_readable`."""
-    channel, plain = _read(address)
+    channel, plain = read_address(address)
     return _key(ask, channel, plain), channel
-
-
-def _brake(ask: Ask, key: str, now: datetime) -> None:
-    lately = ContactCode.objects.filter(
-        network_id=ask.network_id, activity_id=ask.pk, made_at__gt=now - timedelta(hours=1)
-    )
-    if lately.filter(voter_key=key).count() >= rules.CODES_AN_HOUR:
-        raise Refused("too_many_codes")
-    if lately.count() >= rules.LETTERS_AN_HOUR:
-        raise Refused("codes_are_many")
 
 
 def tidy_name(name: str) -> str:
@@ -362,10 +292,6 @@ def tidy_name(name: str) -> str:
     if len(tidy) > 80 or "@" in tidy or "://" in tidy:
         raise Refused("name_not_a_name")
     return tidy
-
-
-def _digits_hash(identifier: UUID, digits: str) -> str:
-    return keyed_hash(f"{identifier}:{digits}", purpose="signing-code")
 
 
 def _note(

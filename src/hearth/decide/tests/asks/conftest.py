@@ -49,13 +49,13 @@ def late(delivered):
 def digits_of(monkeypatch):
     """A function: the six digits in the newest letter to sign with."""
     sent = []
-    make = services.signing.write_code
+    make = services.digits.write_code
 
     def write(*args, **given):
         sent.append(given["digits"])
         return make(*args, **given)
 
-    monkeypatch.setattr(services.signing, "write_code", write)
+    monkeypatch.setattr(services.digits, "write_code", write)
     return lambda: sent[-1]
 
 

@@ -40,9 +40,9 @@ def send(client, network, ask):
 def digits(monkeypatch):
     """A function: the six digits of the newest letter."""
     sent = []
-    make = services.signing.write_code
+    make = services.digits.write_code
     monkeypatch.setattr(
-        services.signing, "write_code", lambda *a, **k: sent.append(k["digits"]) or make(*a, **k)
+        services.digits, "write_code", lambda *a, **k: sent.append(k["digits"]) or make(*a, **k)
     )
     return lambda: sent[-1]
 
