@@ -13,7 +13,7 @@ from tests.support.server import hearth
 pytestmark = pytest.mark.browser
 SLUG = "paperham-journeys"
 SHEETS = """
-from hearth.listen import papers
+from hearth.listen.queries import papers
 for row in papers.sheets(papers.batches(queries.by_slug("%(slug)s"))[0]): print("sheet", row.code)
 """
 

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 
 #: Rule, a ballot of that kind, and one for another option.
 KINDS = {
-    "approval": ([1, 2], [3]),
+    "approval": ([1], [3]),
     "points": ({"1": 6, "2": 4}, {"3": 10}),
     "score": ({"1": 5, "2": 2, "3": 0}, {"3": 4}),
     "judgement": ({"1": 5, "2": 2, "3": 0}, {"3": 4}),

@@ -56,7 +56,7 @@ def test_every_stage_of_the_loop_has_rows(stage):
     assert listen.rounds(network).count() == 3
     assert listen.open_round(network, now=stage.now) is not None
     assert len(understand.theme_counts(network)) >= 14
-    assert decide.priorities(network).count() == 4
+    assert decide.priorities(network).count() == 5
     assert act.programmes(network).count() == 7
     assert reach.contacts(network).count() == stage.size.reports
     assert learn.answers(network).count() == 6
