@@ -1,5 +1,9 @@
 """The ledger keeps what was done and notices every tampering."""
 
+import json
+from datetime import UTC
+from hashlib import sha256
+
 import pytest
 
 from hearth.core.ledger import queries, services
@@ -62,3 +66,29 @@ def test_each_network_has_a_chain_of_its_own(network, other_network, cy, dee, no
 
     assert queries.head(other_network) == before
     assert Chain.objects.count() == 2
+
+
+def test_entries_sealed_before_an_upgrade_stay_sound_and_are_watched_as_well(
+    network, three, cy, now
+):
+    """The seals of a ledger as it was kept before: one hash over the whole entry."""
+    previous = ""
+    for entry in Entry.objects.filter(network=network).order_by("number"):
+        entry.previous = previous
+        body = json.dumps(
+            [
+                str(network.pk), entry.number, entry.at.astimezone(UTC).isoformat(), entry.by,
+                entry.deed, entry.facts, previous,
+            ],
+            sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=str,
+        )  # fmt: skip
+        previous = sha256(body.encode()).hexdigest()
+        Entry.objects.filter(network=network, number=entry.number).update(
+            previous=entry.previous, seal=previous
+        )
+    Chain.objects.filter(network=network).update(head=previous)
+    services.record(network=network, deed="after the upgrade", by=cy, now=now)
+    assert queries.verify(network) == []
+
+    Entry.objects.filter(network=network, number=2).update(deed="something else")
+    assert queries.verify(network) == [Fault("altered", 2)]
