@@ -45,6 +45,8 @@ def test_a_step_that_does_not_divide_a_day_is_refused():
 
 
 def test_two_tasks_of_one_name_are_refused():
+    import hearth.faces.clock.tasks  # noqa: F401
+
     with pytest.raises(ValueError, match="two tasks"):
         every(minutes=5)(next(iter(TASKS.values())).function)
 
