@@ -18,8 +18,14 @@ from bench.rows import Row, quantile
 HELP = "conversations in the database: 10,000 people × 500 statements × 500,000 opinions; pages"
 PROJECT = Path(__file__).resolve().parents[1]
 PEOPLE = int(os.environ.get("HEARTH_BENCH_PEOPLE", "10000"))
-HOME = PROJECT / "var" / f"bench-conversations-{PEOPLE}"
-STATEMENTS, EACH, VISITS = 500, 50, 40
+HOME = (
+    PROJECT
+    / "var"
+    / f"bench-conversations-{PEOPLE}-{os.environ.get('HEARTH_BENCH_STATEMENTS', '500')}"
+)
+STATEMENTS = int(os.environ.get("HEARTH_BENCH_STATEMENTS", "500"))
+EACH, VISITS = 50, 40
+HOME = PROJECT / "var" / f"bench-conversations-{PEOPLE}-{STATEMENTS}"
 
 
 def run() -> Iterator[Row]:
@@ -118,7 +124,7 @@ def _readings(activity: Any) -> Iterator[Row]:
     from hearth.decide.queries import conversations as queries
 
     seconds, _found = _timed(lambda: bridge.parse(queries.gathered(activity)))
-    yield Row("read 500,000 opinions from the database, CPU", seconds, "s")
+    yield Row(f"read {PEOPLE * EACH:,} opinions from the database, CPU", seconds, "s")
     seconds, found = _timed(
         lambda: services.take_reading(activity, now=timezone.now(), in_full=True)
     )
@@ -172,7 +178,7 @@ def _pages(activity: Any) -> Iterator[Row]:
         "the conversation": "",
         "the result": "result/",
         "every statement, first page": "statements/",
-        "every statement, last page by what divides": "statements/?order=divided&page=25",
+        "every statement, last page by what divides": f"statements/?order=divided&page={STATEMENTS // 20}",
     }.items():
         answer = client.get(base + path)
         if answer.status_code != 200:
