@@ -55,7 +55,7 @@ def faults_in(entries: Iterable[Any], *, length: int, head: str) -> list[Fault]:
             faults += [Fault("missing", number) for number in range(expected, entry.number)]
         elif entry.previous != previous:
             faults.append(Fault("reordered", entry.number))
-        if entry.seal not in (seal_of_entry(entry), earlier_seal_of(entry)):
+        if entry.seal != seal_of_entry(entry) and entry.seal != earlier_seal_of(entry):
             faults.append(Fault("altered", entry.number))
         expected, previous = entry.number + 1, entry.seal
     if expected != length + 1:

@@ -161,7 +161,6 @@ from .votes import (
     vote_to_cast,
     voter_key_of,
     votes,
-    votes_to_count,
 )
 
 __all__ = [
@@ -322,7 +321,6 @@ __all__ = [
     "vote_to_cast",
     "voter_key_of",
     "votes",
-    "votes_to_count",
     "weighable",
     "what_can_be_done",
     "years",

@@ -78,12 +78,6 @@ def is_taking(vote: Activity, *, now: datetime) -> bool:
     return is_open(vote, "ballots", now=now)
 
 
-def votes_to_count(network: Network, *, now: datetime) -> list[Activity]:
-    """Votes whose time is over and that nobody has counted."""
-    rows = votes(network).filter(closes_at__lte=now)
-    return list(rows.filter(state__in=[Activity.State.OPEN, Activity.State.CLOSED]))
-
-
 def ballots_in(vote: Activity) -> int:
     """How many ballots are in the box: the only running figure there is."""
     return Ballot.objects.filter(network_id=vote.network_id, vote_id=vote.pk).count()

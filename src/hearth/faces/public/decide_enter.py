@@ -22,6 +22,7 @@ from hearth.faces.shared.entry import admitted, remember, way_back
 from hearth.faces.shared.limits import check_guesses, note_wrong_guess
 from hearth.faces.shared.paging import found_or_404, uuid_or_none
 from hearth.faces.shared.refusals import words_of
+from hearth.faces.shared.voting_code_field import voting_code_field
 from hearth.kit.refusals import Refused
 
 #: Where an activity of each form is shown; until there is such a page, the list of what is open.
@@ -39,21 +40,14 @@ ASKS = {"code": "code", "contact": "address"}
 class EnterForm(forms.Form):
     """Whatever the way in asks for, and a yes to who may take part."""
 
-    code = forms.CharField(
-        label=_("Your voting code"),
-        help_text=_(
-            "12 letters and digits from your letter or card. Dashes and capitals do not matter."
-        ),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-    )
+    code = voting_code_field()
     address = forms.CharField(
         label=_("Your telephone number or e-mail address"),
         help_text=_(
             "We send six digits to it. It is not kept with what you choose, and we do not write again."
         ),
         max_length=254,
-        widget=forms.TextInput(attrs={"autocomplete": "tel email", "inputmode": "email"}),
+        widget=forms.TextInput(attrs={"autocomplete": "email", "inputmode": "email"}),
     )
     is_me = forms.BooleanField(label="")
 

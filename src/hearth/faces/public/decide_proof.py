@@ -10,7 +10,6 @@ from django.http import HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.urls import path
 from django.utils.http import quote_etag
-from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 
 from hearth.decide import queries, services
@@ -19,6 +18,7 @@ from hearth.faces.shared.entry import admitted, ask_to_enter
 from hearth.faces.shared.limits import check_guesses, note_wrong_guess
 from hearth.faces.shared.paging import found_or_404
 from hearth.faces.shared.refusals import words_of
+from hearth.faces.shared.voting_code_field import voting_code_field
 from hearth.kit.codes import grouped
 from hearth.kit.proofs import receipt_line
 from hearth.kit.refusals import Refused
@@ -29,14 +29,7 @@ from .decide_enter import page_of
 class CodeForm(forms.Form):
     """The voting code, once more."""
 
-    code = forms.CharField(
-        label=_("Your voting code"),
-        help_text=_(
-            "12 letters and digits from your letter or card. Dashes and capitals do not matter."
-        ),
-        max_length=40,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-    )
+    code = voting_code_field()
 
 
 @public_view

@@ -52,6 +52,11 @@ def _approval(
         }
         for one in found.ranking
     }
+    return _ranked(found, rows)
+
+
+def _ranked(found: Any, rows: dict[str, Any]) -> dict[str, Any]:
+    """What every rule with one ranking answers: the order, a row for each option, the ties."""
     return {
         "order": [one.candidate for one in found.ranking],
         "rows": rows,
@@ -97,11 +102,7 @@ def _score(
         }
         for one in found.ranking
     }
-    return {
-        "order": [one.candidate for one in found.ranking],
-        "rows": rows,
-        "ties": _ties(found.ties),
-    }
+    return _ranked(found, rows)
 
 
 def _judgement(
@@ -126,11 +127,7 @@ def _judgement(
         }
         for one in found.ranking
     }
-    return {
-        "order": [one.candidate for one in found.ranking],
-        "rows": rows,
-        "ties": _ties(found.ties),
-    }
+    return _ranked(found, rows)
 
 
 def _pairs(
