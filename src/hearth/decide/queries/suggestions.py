@@ -12,7 +12,7 @@ from hearth.core.networks.models import Network
 from hearth.understand import queries as understand
 
 from ..models import Activity, CouncilItem, CouncilMeeting, Proposal
-from .councils import terms_ending
+from .councils.seats import terms_ending
 from .log import open_vetoes, priorities, to_review
 
 MOST_EACH = 5

@@ -14,17 +14,28 @@ from .activities import (
     set_window,
 )
 from .asks import (
+    Signed,
+    Signer,
     answer_ask,
+    ask_for_signing_code,
+    bring_signatures,
     change_ask,
     close_ask,
     deliver_ask,
     drop_ask,
     escalate_ask,
+    hide_own_name,
     make_ask,
     mark_late_asks,
     open_ask,
+    read_names,
+    sign_by_code,
+    sign_by_contact,
+    sign_for_organisation,
+    tell_signers,
+    withdraw_organisation,
+    withdraw_signature,
 )
-from .asks_telling import tell_signers
 from .assisted import cast_assisted
 from .ballots import change_ballot
 from .casting import (
@@ -68,60 +79,68 @@ from .conversations import (
     submit_statement,
     take_reading,
 )
-from .council_consent import (
-    begin_consent,
-    move_consent,
-    reword_consent,
-    say_in_consent,
-    settle_objection,
-)
-from .council_letters import call_meeting, invitable, remind_of_terms
-from .council_meetings import (
+from .councils import (
+    add_action,
     add_item,
+    add_seat,
+    begin_consent,
     begin_meeting,
+    begin_term,
+    call_meeting,
     cancel_meeting,
+    change_council,
     change_item,
     change_meeting,
+    change_seat,
+    change_term,
     correct_minutes,
+    count_visitors,
+    declare_interest,
     drop_item,
+    end_council,
+    end_interest,
     end_meeting,
+    end_seat,
+    end_term,
+    invitable,
+    make_council,
+    move_consent,
     move_item,
+    note_attendance,
+    order_seat,
     plan_meeting,
     publish_minutes,
+    remind_of_terms,
     resume_meeting,
-)
-from .council_minutes import (
-    add_action,
-    count_visitors,
-    note_attendance,
+    reword_consent,
+    say_in_consent,
     settle_action,
+    settle_objection,
     step_aside,
+    take_vote,
+    take_vote_back,
     undo_recusal,
     write_minutes,
 )
-from .council_votes import take_vote, take_vote_back
-from .councils import (
-    add_seat,
-    begin_term,
-    change_council,
-    change_seat,
-    change_term,
-    declare_interest,
-    end_council,
-    end_interest,
-    end_seat,
-    end_term,
-    make_council,
-    order_seat,
+from .counting import (
+    MOST_MB,
+    MOST_TRIALS,
+    choose_rule,
+    count_vote,
+    drop_trial,
+    is_small,
+    note_running,
+    run_trial,
+    run_waiting_trials,
+    show_trial,
+    tell_count,
+    tell_waiting_counts,
+    try_file,
+    try_made_up,
+    try_past,
+    words_for_shell,
 )
-from .count_story import tell_count, tell_waiting_counts
-from .counting import count_vote
 from .entry import Admitted, admit_browser, admit_by_code, admit_member
-from .linking import (
-    link_projects,
-    set_min_support,
-    unlink_projects,
-)
 from .log import Considered, add_decision, amend_decision, change_decision, publish_decision
 from .log_reviews import (
     answer_veto,
@@ -130,76 +149,48 @@ from .log_reviews import (
     review_decision,
     tie_to_item,
 )
-from .merging import (
-    answer_merge,
-    end_silent_merges,
-    offer_merge,
-    take_back_offer,
-    undo_merge,
-)
 from .paper import enter_sheet, settle_sheet
 from .priorities import choose_priority, end_priority
 from .proposals import (
     Draft,
     Hearing,
+    News,
     Proposed,
-    correct_proposal,
-    propose,
-    set_call,
-    support_proposal,
-    withdraw_proposal,
-    write_down,
-)
-from .records import publish_record, publish_records_due, record_files
-from .reviewing import (
+    add_project,
+    answer_merge,
     answer_valuation,
     ask_valuer,
     begin_all_reviews,
     begin_review,
+    change_project,
+    correct_proposal,
+    end_silent_merges,
+    link_projects,
+    offer_merge,
+    propose,
     put_all_on_ballot,
     put_on_ballot,
     refuse_proposal,
+    remind_valuers,
+    remove_project,
     reopen_review,
+    set_call,
+    set_min_support,
     settle_proposal,
     show_proposal,
+    support_proposal,
+    take_back_offer,
     take_back_valuation,
     take_off_ballot,
-)
-from .running import note_running
-from .signing import (
-    Signed,
-    Signer,
-    ask_for_signing_code,
-    hide_own_name,
-    read_names,
-    sign_by_code,
-    sign_by_contact,
-    sign_for_organisation,
-    withdraw_organisation,
-    withdraw_signature,
-)
-from .signing_many import bring_signatures
-from .telling import (
-    News,
     tell_authors,
+    undo_merge,
+    unlink_projects,
+    withdraw_proposal,
+    write_down,
 )
+from .records import publish_record, publish_records_due, record_files
 from .templates import make_for_purpose
-from .trials import (
-    MOST_MB,
-    MOST_TRIALS,
-    choose_rule,
-    drop_trial,
-    is_small,
-    run_trial,
-    run_waiting_trials,
-    show_trial,
-    try_file,
-    try_made_up,
-    try_past,
-    words_for_shell,
-)
-from .valuer_letters import remind_valuers
-from .votes import add_project, change_project, change_vote, make_vote, remove_project
+from .votes import change_vote, make_vote
 
 #: A vote opens and closes as any activity does.
 open_vote, close_vote = open_activity, close_activity

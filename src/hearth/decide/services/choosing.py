@@ -22,8 +22,8 @@ from ..queries.choosing import groups_of_voters, taken_from, themes_on_ballot
 from ..rules.choosing import checked_choice
 from ..rules.sequence import lot_of
 from .activities import change_activity, note, unlocked
-from .counting import _turnout
-from .votes import add_project
+from .counting.count import turnout
+from .proposals.projects import add_project
 
 MOST_OPTIONS = 1000
 
@@ -105,7 +105,7 @@ def _keep(vote: Activity, cast: list[tuple[Any, Any]], by: Actor, now: datetime)
         vote=vote,
         result=result,
         beside={},
-        turnout=budget.protected_turnout(vote.network, _turnout(vote)),
+        turnout=budget.protected_turnout(vote.network, turnout(vote)),
         ballots_hash=hashlib.sha256(text.encode()).hexdigest(),
         pabulib="",
         ballots_csv=text,

@@ -7,7 +7,7 @@ import pytest
 from hearth.core.people.models import Known
 from hearth.decide import queries, services
 from hearth.decide.models import CountStory, Outcome
-from hearth.decide.services import counting
+from hearth.decide.services.counting import count as counting
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +15,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def untold(closed, cy, over, monkeypatch):
     """A counted vote of which nothing was told yet."""
-    monkeypatch.setattr("hearth.decide.services.count_story.SMALL", 0)
+    monkeypatch.setattr("hearth.decide.services.counting.story.SMALL", 0)
     services.count_vote(closed, by=cy, now=over)
     return closed
 

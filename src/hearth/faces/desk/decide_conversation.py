@@ -20,8 +20,8 @@ from django.utils.translation import ngettext
 
 from hearth.decide import queries as decide
 from hearth.decide import services
-from hearth.decide.queries import conversation_results as results
 from hearth.decide.queries import conversations as queries
+from hearth.decide.queries.conversations import results
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
 from hearth.faces.shared.conversation_words import (
     CHANNELS,

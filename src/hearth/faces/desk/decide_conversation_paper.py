@@ -15,8 +15,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from hearth.decide import services
-from hearth.decide.queries import conversation_results as results
 from hearth.decide.queries import conversations as queries
+from hearth.decide.queries.conversations import results
 from hearth.faces.shared.access import TEAM, NetworkRequest, role_required
 from hearth.faces.shared.conversation_words import VALUES
 from hearth.faces.shared.paging import found_or_404, uuid_or_none

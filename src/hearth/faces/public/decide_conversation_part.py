@@ -18,8 +18,8 @@ from django.views.decorators.cache import never_cache
 from hearth.core.places import queries as places
 from hearth.decide import queries as decide
 from hearth.decide import services
-from hearth.decide.queries import conversation_results as results
 from hearth.decide.queries import conversations as queries
+from hearth.decide.queries.conversations import results
 from hearth.faces.shared import conversation_result as view
 from hearth.faces.shared.access import NetworkRequest, public_view
 from hearth.faces.shared.conversation_words import VALUES, fate_words

@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from hearth.decide.queries import conversation_results as results
-from hearth.decide.queries.conversation_results import ConversationResult
+from hearth.decide.queries.conversations import results
+from hearth.decide.queries.conversations.results import ConversationResult
 
 from .charts import (
     Chart,

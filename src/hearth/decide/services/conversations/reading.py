@@ -13,8 +13,8 @@ from hearth.kit.proofs import hash_of
 
 from ...bridge import conversation as bridge
 from ...models import Activity, ConversationReading
-from ...queries.conversation_results import Standpoint, has_news, result
 from ...queries.conversations import conversations, gathered, read_numbers, reading
+from ...queries.conversations.results import Standpoint, has_news, result
 from .turnout import protected_turnout
 
 #: A full reading at most so often while people still vote.

@@ -12,8 +12,8 @@ from hearth.core.people.models import Known
 from hearth.decide import queries as decide
 from hearth.decide import services
 from hearth.decide.models import Opinion, OpinionSheet, Participant
-from hearth.decide.queries import conversation_results as results
 from hearth.decide.queries import conversations as queries
+from hearth.decide.queries.conversations import results
 from hearth.kit.ids import uuid7
 from hearth.kit.refusals import Refused
 

@@ -9,8 +9,8 @@ import pytest
 
 from hearth.decide import services
 from hearth.decide.bridge import conversation as bridge
-from hearth.decide.queries import conversation_results as results
 from hearth.decide.queries import conversations as queries
+from hearth.decide.queries.conversations import results
 from hearth.kit.refusals import Refused
 
 from .conftest import again
