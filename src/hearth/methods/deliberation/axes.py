@@ -53,7 +53,7 @@ def _leading(
     table: sparse.csr_array, wanted: int, tolerance: float
 ) -> tuple[np.ndarray, np.ndarray]:
     """The leading axes of the table of products, which is never made."""
-    across = table.T.tocsr()
+    across = table.T
     return leading(lambda one: across @ (table @ one), table.shape[1], wanted, tolerance)
 
 

@@ -62,14 +62,16 @@ def count_votes(votes: Votes, group: np.ndarray | None = None, groups: int = 1) 
     [[2]]
     """
     statements = len(votes.statements)
-    cell = votes.statement.astype(np.int64)
-    value = votes.value
-    if group is not None:
-        member = np.asarray(group, dtype=np.int64)[votes.person]
-        inside = member >= 0
-        cell, value = (member * statements + cell)[inside], value[inside]
     # one pass: a vote of -1, 0, 1 is the last place of a cell with three
-    told = np.bincount(cell * 3 + value + 1, minlength=groups * statements * 3)
+    cell = votes.statement * np.int64(3)
+    cell += votes.value
+    cell += 1
+    if group is not None:
+        member = np.asarray(group, dtype=np.int64)
+        cell += (member * (3 * statements))[votes.person]
+        if (member < 0).any():
+            cell = cell[(member >= 0)[votes.person]]
+    told = np.bincount(cell, minlength=groups * statements * 3)
     told = told.reshape(groups, statements, 3)
     return Counts(told[..., AGREE + 1], told[..., DISAGREE + 1], told.sum(axis=2))
 

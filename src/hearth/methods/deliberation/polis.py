@@ -8,7 +8,7 @@ all counts and tests agree with the published ones, the groups themselves need n
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -121,16 +121,17 @@ def classic(votes: Votes, *, out: frozenset[str] | set[str] = frozenset()) -> Cl
 
 def classic_map(votes: Votes, gone: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Centre, two axes, and each person's place, stretched by the square root of statements over votes."""
-    people, statements = votes.shape
+    statements = len(votes.statements)
     kept = votes.of_votes(~gone[votes.statement]) if gone.any() else votes
-    person, statement, value = kept.person, kept.statement, kept.value.astype(float)
+    statement, value = kept.statement.astype(np.intp), kept.value.astype(float)
     seen = np.bincount(statement, minlength=statements)
     centre = np.bincount(statement, weights=value, minlength=statements) / np.maximum(seen, 1)
     table = kept.matrix(value - centre[statement])
     axes = principal_axes(table, centre, 2)
-    cast = np.bincount(person, minlength=people) + int(gone.sum())
+    cast = kept.per_person + int(gone.sum())
     stretch = np.sqrt(statements / np.maximum(cast, 1))
-    return centre, axes.components, (table @ axes.components.T) * stretch[:, None]
+    places = np.stack([table @ one for one in axes.components], axis=1)
+    return centre, axes.components, places * stretch[:, None]
 
 
 def who_is_in(votes: Votes) -> np.ndarray:
@@ -196,20 +197,19 @@ def _of_group(
     agrees = own["rat"] > own["rdt"]
     share_tests = np.where(agrees, own["pat"], own["pdt"])
     ratio_tests = np.where(agrees, own["rat"], own["rdt"])
-    shown = listed[(ratio_tests[listed] > SIGNIFICANT) & (share_tests[listed] > SIGNIFICANT)]
-    told = {int(s): _sided(group, int(s), own, statements[s]) for s in shown}
+    passing = (ratio_tests[listed] > SIGNIFICANT) & (share_tests[listed] > SIGNIFICANT)
+    shown = listed[passing]
     agreed = _best_agree(own, listed)
     head: list[Representative] = []
     if agreed is not None:
-        one = told.get(agreed) or _sided(group, agreed, own, statements[agreed])
-        head = [Representative(**{**vars(one), "best_agree": True})]
-    elif len(listed) and not told:
+        head = [replace(_sided(group, agreed, own, statements[agreed]), best_agree=True)]
+    elif len(listed) and not len(shown):
         most = int(listed[np.argmax(ratio_tests[listed])])
         head = [_sided(group, most, own, statements[most])]
-    taken = {one.statement for one in head}
-    rest = sorted(
-        (one for one in told.values() if one.statement not in taken), key=lambda one: -one.weight
-    )
+    ratios, shares = (np.where(agrees, own[f"{one}a"], own[f"{one}d"]) for one in "rp")
+    weight = (ratios * ratio_tests * shares * share_tests)[shown]
+    heaviest = [int(s) for s in shown[np.argsort(-weight, kind="stable")] if s != agreed]
+    rest = [_sided(group, s, own, statements[s]) for s in heaviest[:MOST_REPRESENTATIVE]]
     chosen = [*head, *rest][:MOST_REPRESENTATIVE]
     return tuple(sorted(chosen, key=lambda one: one.says != "agree"))
 

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.spatial import cKDTree
 
 BASE_CLUSTERS = 100
 MOST_GROUPS = 5
 ITERATIONS = 20
 #: Centres that move less than this have come to rest, as in the classic source.
 AT_REST = 0.01
+#: Products worked out at once.
+CELLS = 250_000
 
 
 def group_people(points: np.ndarray) -> tuple[np.ndarray, dict[int, float]]:
@@ -18,12 +19,13 @@ def group_people(points: np.ndarray) -> tuple[np.ndarray, dict[int, float]]:
         return np.zeros(len(points), dtype=int), {}
     centres, base = k_means(points, first_distinct(points, BASE_CLUSTERS), np.ones(len(points)))
     weights = np.bincount(base, minlength=len(centres)).astype(float)
+    apart = distances(centres)
     tried: dict[int, tuple[float, np.ndarray]] = {}
     for k in range(2, min(MOST_GROUPS, 2 + len(centres) // 12) + 1):
         starts = first_distinct(centres, k)
         if len(starts) == k:
             _, group = k_means(centres, starts, weights)
-            tried[k] = silhouette(centres, group), group
+            tried[k] = silhouette(apart, group), group
     if not tried:
         return np.zeros(len(points), dtype=int), {}
     best = max(tried, key=lambda k: (tried[k][0], -k))
@@ -32,39 +34,64 @@ def group_people(points: np.ndarray) -> tuple[np.ndarray, dict[int, float]]:
 
 def first_distinct(points: np.ndarray, k: int) -> np.ndarray:
     """The first k different points, in order."""
-    _, first = np.unique(points, axis=0, return_index=True)
-    return points[np.sort(first)[:k]]
+    seen: dict[tuple[float, ...], int] = {}
+    for at, point in enumerate(points):
+        seen.setdefault(tuple(point.tolist()), at)
+        if len(seen) == k:
+            break
+    return points[list(seen.values())]
 
 
 def k_means(
     points: np.ndarray, centres: np.ndarray, weights: np.ndarray
 ) -> tuple[np.ndarray, np.ndarray]:
     """Weighted k-means from given centres; empty clusters are dropped. Centres and memberships."""
+    middle = points.mean(axis=0)
+    centres = centres - middle
+    with_one = np.column_stack([points - middle, np.ones(len(points))])
+    heavy = (with_one * weights[:, None]).T.copy()
     member = np.zeros(len(points), dtype=int)
     for _ in range(ITERATIONS):
-        _, nearest = cKDTree(centres).query(points)
-        used = np.bincount(nearest, minlength=len(centres)) > 0
-        member = (np.cumsum(used) - 1)[nearest]
-        before = centres[used]
-        mass = np.bincount(member, weights=weights)
-        sums = [np.bincount(member, weights=weights * along) for along in points.T]
-        centres = np.stack(sums, axis=1) / mass[:, None]
+        member = _nearest(with_one, centres)
+        sums = np.stack([np.bincount(member, along, len(centres)) for along in heavy], axis=1)
+        used = sums[:, -1] > 0
+        if not used.all():
+            member = (np.cumsum(used) - 1)[member]
+            centres, sums = centres[used], sums[used]
+        before, centres = centres, sums[:, :-1] / sums[:, -1:]
         if np.abs(centres - before).max() < AT_REST:
             break
-    return centres, member
+    return centres + middle, member
 
 
-def silhouette(points: np.ndarray, group: np.ndarray) -> float:
-    """Mean silhouette; a point alone in its group has 0."""
+def _nearest(with_one: np.ndarray, centres: np.ndarray) -> np.ndarray:
+    """Number of the nearest centre of each point (a one stands after it): the least |c|² − 2 p·c.
+
+    In parts that fit the processor's cache, and too small for the linear algebra library to wake further threads.
+    """
+    pulls = np.concatenate([-2 * centres, (centres * centres).sum(axis=1, keepdims=True)], axis=1).T
+    part = max(1, CELLS // pulls.size)
+    if len(with_one) <= part:
+        return (with_one @ pulls).argmin(axis=1)
+    parts = (with_one[at : at + part] @ pulls for at in range(0, len(with_one), part))
+    return np.concatenate([one.argmin(axis=1) for one in parts])
+
+
+def distances(points: np.ndarray) -> np.ndarray:
+    """Distances of points from each other, points by points."""
+    along = points[:, None, :] - points[None, :, :]
+    return np.sqrt((along * along).sum(axis=2))
+
+
+def silhouette(apart: np.ndarray, group: np.ndarray) -> float:
+    """Mean silhouette, from distances of points from each other; a point alone in its group has 0."""
     groups = int(group.max()) + 1
     if groups < 2:
         return 0.0
-    apart = np.sqrt(((points[:, None, :] - points[None, :, :]) ** 2).sum(axis=2))
-    sizes = np.bincount(group, minlength=groups)
-    to_group = np.stack([apart[:, group == g].sum(axis=1) for g in range(groups)], axis=1)
-    own = to_group[np.arange(len(points)), group] / np.maximum(sizes[group] - 1, 1)
-    others = to_group / sizes
-    others[np.arange(len(points)), group] = np.inf
-    nearest = others.min(axis=1)
+    member = group[:, None] == np.arange(groups)
+    sizes = member.sum(axis=0)
+    to_group = np.stack([apart[:, member[:, g]].sum(axis=1) for g in range(groups)], axis=1)
+    own = to_group[member] / np.maximum(sizes[group] - 1, 1)
+    nearest = np.where(member, np.inf, to_group / sizes).min(axis=1)
     score = (nearest - own) / np.maximum(np.maximum(nearest, own), 1e-300)
     return float(np.where(sizes[group] > 1, score, 0.0).mean())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from scipy import sparse
@@ -40,12 +41,12 @@ class Votes:
         """People and statements."""
         return len(self.people), len(self.statements)
 
-    @property
+    @cached_property
     def per_person(self) -> np.ndarray:
         """How many votes each person cast."""
         return np.bincount(self.person, minlength=len(self.people))
 
-    @property
+    @cached_property
     def rows(self) -> np.ndarray:
         """Where each person's votes begin (one more entry than there are people)."""
         return np.concatenate(([0], np.cumsum(self.per_person)))

@@ -7,12 +7,19 @@ import numpy as np
 import pytest
 from tests.shared_data import shared_data
 
-from hearth.methods.deliberation import classic, collect, count_votes, group_informed_agreement
+from hearth.methods.deliberation import (
+    classic,
+    collect,
+    count_votes,
+    group_informed_agreement,
+    polis_groups,
+)
 from hearth.methods.deliberation.polis import (
     classic_map,
     consensus_statements,
     representative_statements,
 )
+from hearth.methods.deliberation.polis_groups import first_distinct, k_means
 from hearth.methods.deliberation.reading import read_export
 
 CLEAN = [
@@ -126,3 +133,34 @@ def test_the_smallest_conversations_are_counted(people):
 
     assert result.counts.seen.sum() == people
     assert result.groups <= 2
+
+
+def slow_k_means(points, centres):
+    """Every distance by itself."""
+    for _ in range(20):
+        apart = [[np.hypot(*(one - centre)) for centre in centres] for one in points]
+        nearest = np.array([int(np.argmin(one)) for one in apart])
+        before = np.array([c for at, c in enumerate(centres) if (nearest == at).any()])
+        nearest = np.unique(nearest, return_inverse=True)[1]
+        centres = np.array([points[nearest == at].mean(axis=0) for at in range(len(before))])
+        if np.abs(centres - before).max() < 0.01:
+            break
+    return centres, nearest
+
+
+@pytest.mark.parametrize("people", [3, 40, 300])
+def test_k_means_is_that_of_every_distance_by_itself(people, monkeypatch):
+    monkeypatch.setattr(polis_groups, "CELLS", 600)
+    points = np.random.default_rng(people).normal(5, 1, (people, 2))
+    starts = first_distinct(points, 9)
+    centres, member = k_means(points, starts, np.ones(people))
+    slow, by_itself = slow_k_means(points, starts)
+    assert (member == by_itself).all()
+    assert centres == pytest.approx(slow)
+
+
+def test_k_means_leaves_equal_points_together(monkeypatch):
+    monkeypatch.setattr(polis_groups, "CELLS", 60)
+    points = np.tile([[0.0, 0.1], [0.3, -0.1], [0.15, 0.0]], (50, 1))
+    _, member = k_means(points, points[:2], np.ones(len(points)))
+    assert (member.reshape(50, 3) == member[:3]).all()
