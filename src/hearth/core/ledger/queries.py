@@ -7,7 +7,8 @@ from django.db.models import QuerySet
 from hearth.core.networks.models import Network
 
 from .models import Chain, Entry
-from .rules import Fault, faults_in, said_hash
+from .rules import Fault, faults_in
+from .rules import said_hash_of as said_hash_of
 
 
 def entries(network: Network) -> QuerySet[Entry]:
@@ -32,15 +33,3 @@ def verify(network: Network) -> list[Fault]:
     length, seal = head(network)
     rows = Entry.objects.filter(network=network).order_by("number").iterator(chunk_size=2000)
     return faults_in(rows, length=length, head=seal)
-
-
-def said_hash_of(entry: Entry) -> str:
-    """The hash of what an entry says: with the seal before it, it makes the entry's own seal."""
-    return said_hash(
-        network=str(entry.network_id),
-        number=entry.number,
-        at=entry.at,
-        by=entry.by,
-        deed=entry.deed,
-        facts=entry.facts,
-    )

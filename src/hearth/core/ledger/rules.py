@@ -66,17 +66,21 @@ def faults_in(entries: Iterable[Any], *, length: int, head: str) -> list[Fault]:
     return faults
 
 
-def seal_of_entry(entry: Any) -> str:
-    """The seal that an entry should carry."""
-    return seal_of(
+def said_hash_of(entry: Any) -> str:
+    """The hash of what an entry says: with the seal before it, it makes the entry's own seal."""
+    return said_hash(
         network=str(entry.network_id),
         number=entry.number,
         at=entry.at,
         by=entry.by,
         deed=entry.deed,
         facts=entry.facts,
-        previous=entry.previous,
     )
+
+
+def seal_of_entry(entry: Any) -> str:
+    """The seal that an entry should carry."""
+    return linked(entry.previous, said_hash_of(entry))
 
 
 def earlier_seal_of(entry: Any) -> str:

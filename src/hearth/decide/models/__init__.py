@@ -36,6 +36,7 @@ from .proposals import (
 )
 from .records import PublishedRecord
 from .registrants import HonorariumPaid, PanelAttendance, PanelIdentity, Registrant
+from .sheets import TwiceRead
 from .votes import Ballot, Outcome, PaperSheet, Project, VoterCode
 
 __all__ = [
@@ -97,6 +98,7 @@ __all__ = [
     "Statement",
     "Support",
     "Term",
+    "TwiceRead",
     "Valuation",
     "VetoAnswer",
     "VoterCode",

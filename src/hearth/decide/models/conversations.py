@@ -5,6 +5,7 @@ from django.db import models
 from hearth.kit.networked import NetworkedModel
 
 from .activities import Activity
+from .sheets import TwiceRead, two_people
 
 
 class Statement(NetworkedModel):
@@ -160,48 +161,21 @@ class Opinion(NetworkedModel):
         ]
 
 
-class OpinionSheet(NetworkedModel):
+class OpinionSheet(TwiceRead):
     """A printed sheet of statements as two different people read it, each without seeing the other."""
 
-    PRIVACY = {
-        "network": "open",
-        "id": "open",
-        "activity_id": "open",
-        "participant_key": "personal",
-        "sheet": "open",
-        "first": "quasi",
-        "first_by": "quasi",
-        "second": "quasi",
-        "second_by": "quasi",
-        "state": "open",
-        "entered_at": "open",
-    }
-
-    class State(models.TextChoices):
-        ONCE = "once"
-        AGREED = "agreed"
-        DIFFERS = "differs"
+    PRIVACY = {**TwiceRead.PRIVACY, "activity_id": "open", "participant_key": "personal"}
 
     activity_id = models.UUIDField()
     participant_key = models.CharField(max_length=64)
-    sheet = models.CharField(max_length=20, help_text="the number written on the sheet")
     first = models.JSONField(help_text="number of the statement to 1, 0 or -1")
-    first_by = models.UUIDField()
-    second = models.JSONField(null=True)
-    second_by = models.UUIDField(null=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.ONCE)
-    entered_at = models.DateTimeField()
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["network", "activity_id", "sheet"], name="one_opinion_sheet_number"
             ),
-            models.CheckConstraint(
-                condition=models.Q(second_by__isnull=True)
-                | ~models.Q(second_by=models.F("first_by")),
-                name="two_people_enter_opinions",
-            ),
+            two_people("two_people_enter_opinions"),
         ]
 
 

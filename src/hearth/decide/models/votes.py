@@ -6,6 +6,7 @@ from hearth.kit.ids import uuid7
 from hearth.kit.networked import NetworkedModel
 
 from .activities import Activity
+from .sheets import TwiceRead, two_people
 
 
 class Project(models.Model):
@@ -125,37 +126,13 @@ class Ballot(NetworkedModel):
         indexes = [models.Index(fields=["network", "receipt_hash"], name="ballot_receipt")]
 
 
-class PaperSheet(NetworkedModel):
+class PaperSheet(TwiceRead):
     """A paper ballot as two different people read it, each without seeing the other."""
 
-    PRIVACY = {
-        "network": "open",
-        "id": "open",
-        "vote_id": "open",
-        "voter_key": "personal",
-        "sheet": "open",
-        "first": "quasi",
-        "first_by": "quasi",
-        "second": "quasi",
-        "second_by": "quasi",
-        "state": "open",
-        "entered_at": "open",
-    }
-
-    class State(models.TextChoices):
-        ONCE = "once"
-        AGREED = "agreed"
-        DIFFERS = "differs"
+    PRIVACY = {**TwiceRead.PRIVACY, "vote_id": "open", "voter_key": "personal"}
 
     vote_id = models.UUIDField()
     voter_key = models.CharField(max_length=64)
-    sheet = models.CharField(max_length=20, help_text="the number written on the sheet")
-    first = models.JSONField()
-    first_by = models.UUIDField()
-    second = models.JSONField(null=True)
-    second_by = models.UUIDField(null=True)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.ONCE)
-    entered_at = models.DateTimeField()
 
     class Meta:
         constraints = [
@@ -165,11 +142,7 @@ class PaperSheet(NetworkedModel):
             models.UniqueConstraint(
                 fields=["network", "vote_id", "voter_key"], name="one_sheet_per_voter"
             ),
-            models.CheckConstraint(
-                condition=models.Q(second_by__isnull=True)
-                | ~models.Q(second_by=models.F("first_by")),
-                name="two_people_enter_a_sheet",
-            ),
+            two_people("two_people_enter_a_sheet"),
         ]
 
 

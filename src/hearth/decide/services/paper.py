@@ -15,6 +15,7 @@ from hearth.kit.refusals import Refused
 from ..models import Activity, Ballot, PaperSheet
 from ..queries import is_voter, voter_key_of
 from .casting import _chosen, _hold, _put_in
+from .twice_read import read_again
 
 
 @transaction.atomic
@@ -40,16 +41,7 @@ def enter_sheet(
     known = rows.filter(sheet=sheet.strip()).first()
     if known is None:
         return _first_entry(vote, sheet.strip(), key, chosen, by, now)
-    if known.state != PaperSheet.State.ONCE:
-        raise Refused("sheet_is_done", sheet=known.sheet)
-    if known.first_by == by.membership_id:
-        raise Refused("same_person_twice", sheet=known.sheet)
-    if known.voter_key != key:
-        raise Refused("sheet_code_differs", sheet=known.sheet)
-    agreed = known.first == chosen
-    known.second, known.second_by = chosen, by.membership_id
-    known.state = PaperSheet.State.AGREED if agreed else PaperSheet.State.DIFFERS
-    known.save()
+    agreed = read_again(known, chosen, is_same_code=known.voter_key == key, by=by)
     if agreed:
         _put_in(vote, key, chosen, "paper", None, {}, by, now)
     return known

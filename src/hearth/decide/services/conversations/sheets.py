@@ -17,6 +17,7 @@ from ...queries.conversations import opinion_sheets, statements
 from ...rules import conversations as rules
 from ..activities import note
 from ..entry import admit_by_code, key_of
+from ..twice_read import read_again
 from .holding import hold
 from .opinions import put_in
 
@@ -49,16 +50,7 @@ def enter_opinion_sheet(
     known = opinion_sheets(fresh).select_for_update().filter(sheet=name).first()
     if known is None:
         return _first(fresh, name, key, read, by, now)
-    if known.state != OpinionSheet.State.ONCE:
-        raise Refused("sheet_is_done", sheet=name)
-    if known.first_by == by.member:
-        raise Refused("same_person_twice", sheet=name)
-    if known.participant_key != key:
-        raise Refused("sheet_code_differs", sheet=name)
-    agreed = known.first == read
-    known.second, known.second_by = read, by.member
-    known.state = OpinionSheet.State.AGREED if agreed else OpinionSheet.State.DIFFERS
-    known.save()
+    agreed = read_again(known, read, is_same_code=known.participant_key == key, by=by)
     if agreed:
         _count(fresh, known, read, by, now)
     else:
