@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import os
+import runpy
 import signal
 from urllib.request import urlopen
 
 import pytest
 
-from tests.support.server import House, hearth
+from tests.support.server import PROJECT, House, hearth
 
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="ends processes by their signals")
 
@@ -135,3 +136,11 @@ def test_what_was_acknowledged_survives_a_kill_in_the_middle_of_writes(tmp_path)
     code = "from hearth.core.networks.models import Network as N; print(N.objects.count())"
     counted = hearth(tmp_path, "manage", "shell", "-v", "0", "-c", code)
     assert acknowledged <= int(counted.stdout) <= acknowledged + 1
+
+
+def test_the_launcher_tells_its_progress_beside_the_output(capsys, monkeypatch):
+    make = runpy.run_path(str(PROJECT / "hearth"))["make_environment"]
+    monkeypatch.setitem(make.__globals__, "quiet", lambda words: 0)
+    make()
+    told = capsys.readouterr()
+    assert (told.out, told.err) == ("", "Making Hearth's own Python environment ...\n")
