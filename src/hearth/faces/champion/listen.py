@@ -25,6 +25,7 @@ from hearth.faces.shared.access import NetworkRequest, champion_of, public_view,
 from hearth.faces.shared.limits import check_guesses, note_wrong_guess
 from hearth.faces.shared.paging import found_or_404, uuid_or_none
 from hearth.faces.shared.qr import qr
+from hearth.faces.shared.receipts import code_field
 from hearth.faces.shared.refusals import words_of
 from hearth.faces.shared.saying import KIND_WORDS, STATE_TONES, STATE_WORDS
 from hearth.faces.shared.speaking import OtherVoiceForm, keep_voice
@@ -40,15 +41,7 @@ UNDO = timedelta(hours=24)
 class EnterForm(forms.Form):
     """The code that a champion got from the team."""
 
-    code = forms.CharField(
-        label=_("Your champion code"),
-        help_text=_("Twelve letters and numbers. Dashes, spaces and small letters do not matter."),
-        max_length=60,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}
-        ),
-        error_messages={"required": _("Please type the code.")},
-    )
+    code = code_field(_("Your champion code"))
 
 
 @never_cache

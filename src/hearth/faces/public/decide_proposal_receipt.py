@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
-from django.utils.translation import gettext_lazy as _
 
 from hearth.decide import queries, services
 from hearth.faces.shared.access import NetworkRequest, public_view
@@ -23,31 +20,10 @@ from hearth.faces.shared.paging import found_or_404, uuid_or_none
 from hearth.faces.shared.proposal_words import ANSWERS, OFFERS, STATES, TONES, cost_words, history
 from hearth.faces.shared.proposing import first_values, proposal_form
 from hearth.faces.shared.qr import qr
+from hearth.faces.shared.receipts import ReceiptForm, correcting, private
 from hearth.faces.shared.refusals import words_of
 from hearth.kit.codes import grouped
 from hearth.kit.refusals import Refused
-
-
-class CodeForm(forms.Form):
-    """A receipt's code, as somebody reads it from paper."""
-
-    code = forms.CharField(
-        label=_("The code on your receipt"),
-        help_text=_("Twelve letters and numbers. Dashes, spaces and small letters do not matter."),
-        max_length=60,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}
-        ),
-        error_messages={"required": _("Please type the code.")},
-    )
-
-
-def private(response: HttpResponse) -> HttpResponse:
-    """A page whose address opens something: kept by no cache and no search engine."""
-    patch_cache_control(response, no_store=True, private=True)
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
 
 
 def _behind(request: NetworkRequest, code: str) -> Any:
@@ -63,7 +39,7 @@ def _behind(request: NetworkRequest, code: str) -> Any:
 @public_view
 def proposal_find(request: NetworkRequest) -> HttpResponse:
     """Type a code to see what became of one's proposal."""
-    form = CodeForm(request.POST or None)
+    form = ReceiptForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
             _behind(request, form.cleaned_data["code"])
@@ -130,17 +106,17 @@ def proposal_correct(request: NetworkRequest, code: str) -> HttpResponse:
     form = proposal_form(request, initial=first_values(found, request.network.currency))
     for name in ("key", "voice", "hear_back", "contact"):
         del form.fields[name]
-    if request.method == "POST" and form.is_valid():
-        try:
-            services.correct_proposal(found, draft=form.draft, by=request.actor, now=timezone.now())
-        except Refused as refused:
-            form.add_error(None, words_of(refused))
-        else:
-            messages.success(request, _t("Your words are changed. We read them again."))
-            return redirect("public:proposal_receipt", request.network.slug, grouped(code))
-    context = {"form": form, "code": grouped(code), "proposal": found}
-    status = 422 if form.is_bound else 200
-    return private(render(request, "public/decide/proposals/correct.html", context, status=status))
+    shown, by = grouped(code), request.actor
+    return correcting(
+        request,
+        form,
+        correct=lambda: services.correct_proposal(
+            found, draft=form.draft, by=by, now=timezone.now()
+        ),
+        back=reverse("public:proposal_receipt", args=[request.network.slug, shown]),
+        template="public/decide/proposals/correct.html",
+        context={"code": shown, "proposal": found},
+    )
 
 
 @public_view

@@ -8,12 +8,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from hearth.faces.shared.access import NetworkRequest, public_view
 from hearth.faces.shared.limits import check_guesses, note_wrong_guess
+from hearth.faces.shared.receipts import private
 from hearth.faces.shared.refusals import words_of
 from hearth.faces.shared.saying import REASON_WORDS
 from hearth.kit.codes import grouped
@@ -56,11 +56,7 @@ def receipt_appeal(request: NetworkRequest, code: str) -> HttpResponse:
         "reason": REASON_WORDS.get(decision.reason, "") if decision else "",
     }
     status = 422 if form.is_bound else 200
-    answer = render(request, "public/listen/receipt_appeal.html", context, status=status)
-    patch_cache_control(answer, no_store=True, private=True)
-    answer.headers["Referrer-Policy"] = "same-origin"
-    answer.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return answer
+    return private(render(request, "public/listen/receipt_appeal.html", context, status=status))
 
 
 def _voice_behind(request: NetworkRequest, code: str) -> Voice:

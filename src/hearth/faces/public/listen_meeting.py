@@ -17,7 +17,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
@@ -27,6 +26,7 @@ from hearth.faces.shared.fields import offer
 from hearth.faces.shared.languages import REGISTRY
 from hearth.faces.shared.limits import check_guesses, note_wrong_guess
 from hearth.faces.shared.paging import found_or_404, uuid_or_none
+from hearth.faces.shared.receipts import code_field, private
 from hearth.faces.shared.refusals import words_of
 from hearth.faces.shared.saying import KIND_WORDS, KINDS
 from hearth.kit.actors import Actor
@@ -46,14 +46,9 @@ NOTE_UNDO = meetings.UNDO
 class CodeForm(forms.Form):
     """The code that stands on the facilitator's screen."""
 
-    code = forms.CharField(
-        label=_("Code of the meeting"),
-        help_text=_("Eight letters and numbers. Dashes, spaces and small letters do not matter."),
-        max_length=60,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}
-        ),
-        error_messages={"required": _("Please type the code.")},
+    code = code_field(
+        _("Code of the meeting"),
+        _("Eight letters and numbers. Dashes, spaces and small letters do not matter."),
     )
 
 
@@ -114,7 +109,7 @@ def join(request: NetworkRequest) -> HttpResponse:
             return redirect("public:meeting_enter", request.network.slug, grouped(code))
         except Refused as refused:
             form.add_error("code", words_of(refused))
-    return _private(
+    return private(
         render(
             request,
             "public/listen/meeting_join.html",
@@ -145,7 +140,7 @@ def enter(request: NetworkRequest, code: str) -> HttpResponse:
         form.is_valid()
         form.add_error("code", words_of(refused))
         page = render(request, "public/listen/meeting_join.html", {"form": form}, status=404)
-        return _private(page)
+        return private(page)
     table = TableForm(request.POST or None, tables=meeting.tables)
     if request.method == "POST" and table.is_valid():
         try:
@@ -161,7 +156,7 @@ def enter(request: NetworkRequest, code: str) -> HttpResponse:
             return _with_cookie(request, device)
     context = {"form": table, "meeting": meeting, "code": grouped(code)}
     status = 422 if table.is_bound else 200
-    return _private(render(request, "public/listen/meeting_enter.html", context, status=status))
+    return private(render(request, "public/listen/meeting_enter.html", context, status=status))
 
 
 def _with_cookie(request: NetworkRequest, device: meetings.MeetingDevice) -> HttpResponse:
@@ -230,7 +225,7 @@ def notes(request: NetworkRequest) -> HttpResponse:
         "was_kept": "kept" in request.GET,
     }
     status = 422 if form.is_bound else 200
-    return _private(render(request, "public/listen/meeting_notes.html", context, status=status))
+    return private(render(request, "public/listen/meeting_notes.html", context, status=status))
 
 
 def _take(
@@ -284,7 +279,7 @@ def note_undo(request: NetworkRequest, voice_id: UUID) -> HttpResponse:
         messages.success(request, _t("Erased."))
         return redirect("public:meeting_notes", request.network.slug)
     context = {"voice": said.voice}
-    return _private(render(request, "public/listen/meeting_note_undo.html", context))
+    return private(render(request, "public/listen/meeting_note_undo.html", context))
 
 
 @never_cache
@@ -305,15 +300,7 @@ def wall(request: NetworkRequest, code: str) -> HttpResponse:
         "columns": columns,
         "is_open": meeting.state == meeting.State.OPEN,
     }
-    return _private(render(request, "public/listen/meeting_wall.html", context))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """A page whose address opens something: kept by no cache and no search engine."""
-    patch_cache_control(response, no_store=True, private=True)
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return private(render(request, "public/listen/meeting_wall.html", context))
 
 
 urlpatterns = [

@@ -15,7 +15,6 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -26,26 +25,13 @@ from hearth.faces.shared.code_words import say_code
 from hearth.faces.shared.fate import fate_of
 from hearth.faces.shared.limits import check_guesses, note_wrong_guess
 from hearth.faces.shared.qr import qr
+from hearth.faces.shared.receipts import ReceiptForm, correcting, private
 from hearth.faces.shared.refusals import words_of
 from hearth.faces.shared.saying import KIND_WORDS, STATE_WORDS
 from hearth.kit.codes import grouped
 from hearth.kit.refusals import Refused
 from hearth.listen import queries, services
 from hearth.listen.queries import Voice
-
-
-class CodeForm(forms.Form):
-    """A receipt's code, as somebody reads it from paper."""
-
-    code = forms.CharField(
-        label=_("The code on your receipt"),
-        help_text=_("Twelve letters and numbers. Dashes, spaces and small letters do not matter."),
-        max_length=60,
-        widget=forms.TextInput(
-            attrs={"autocomplete": "off", "autocapitalize": "characters", "dir": "ltr"}
-        ),
-        error_messages={"required": _("Please type the code.")},
-    )
 
 
 class AdditionForm(forms.Form):
@@ -73,7 +59,7 @@ class CorrectionForm(AdditionForm):
 @public_view
 def receipt_find(request: NetworkRequest) -> HttpResponse:
     """Type a code to see what became of one's words."""
-    form = CodeForm(request.POST or None)
+    form = ReceiptForm(request.POST or None)
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
@@ -117,11 +103,11 @@ def receipt(request: NetworkRequest, code: str) -> HttpResponse:
     except Refused as refused:
         if refused.code == "sheet_not_typed_in_yet":
             waits = {"code": grouped(code), "words": words_of(refused)}
-            return _private(render(request, "public/listen/receipt_waiting.html", waits))
-        form = CodeForm({"code": code})
+            return private(render(request, "public/listen/receipt_waiting.html", waits))
+        form = ReceiptForm({"code": code})
         form.is_valid()
         form.add_error("code", words_of(refused))
-        return _private(
+        return private(
             render(request, "public/listen/receipt_find.html", {"form": form}, status=404)
         )
     shown = grouped(code)
@@ -144,7 +130,7 @@ def receipt(request: NetworkRequest, code: str) -> HttpResponse:
         "recordings": queries.attachments(request.network, [voice.id]).get(voice.id, []),
         "was_corrected": bool(queries.rewordings(request.network, voice.id)),
     }
-    return _private(render(request, "public/listen/receipt.html", context))
+    return private(render(request, "public/listen/receipt.html", context))
 
 
 @public_view
@@ -163,7 +149,7 @@ def receipt_add(request: NetworkRequest, code: str) -> HttpResponse:
             messages.success(request, _t("Your words were added."))
             return redirect("public:receipt", request.network.slug, grouped(code))
     context = {"form": form, "code": grouped(code), "voice": voice}
-    return _private(
+    return private(
         render(
             request, "public/listen/receipt_add.html", context, status=422 if form.is_bound else 200
         )
@@ -174,26 +160,23 @@ def receipt_add(request: NetworkRequest, code: str) -> HttpResponse:
 def receipt_correct(request: NetworkRequest, code: str) -> HttpResponse:
     """Put new words in the place of the old; the team reads them again."""
     voice = _voice_behind(request, code)
-    start = {"key": uuid4(), "text": voice.text}
-    form = CorrectionForm(request.POST or None, initial=start)
-    if request.method == "POST" and form.is_valid():
+    form = CorrectionForm(request.POST or None, initial={"key": uuid4(), "text": voice.text})
+    shown, by = grouped(code), request.actor
+
+    def correct() -> None:
         given = form.cleaned_data
-        try:
-            services.correct_voice(
-                voice,
-                text=given["text"],
-                key=given["key"] or uuid4(),
-                by=request.actor,
-                now=timezone.now(),
-            )
-        except Refused as refused:
-            form.add_error("text", words_of(refused))
-        else:
-            messages.success(request, _t("Your words are changed. We read them again."))
-            return redirect("public:receipt", request.network.slug, grouped(code))
-    context = {"form": form, "code": grouped(code), "voice": voice}
-    status = 422 if form.is_bound else 200
-    return _private(render(request, "public/listen/receipt_correct.html", context, status=status))
+        key = given["key"] or uuid4()
+        services.correct_voice(voice, text=given["text"], key=key, by=by, now=timezone.now())
+
+    return correcting(
+        request,
+        form,
+        correct=correct,
+        wrong_at="text",
+        back=reverse("public:receipt", args=[request.network.slug, shown]),
+        template="public/listen/receipt_correct.html",
+        context={"code": shown, "voice": voice},
+    )
 
 
 @public_view
@@ -205,19 +188,7 @@ def receipt_withdraw(request: NetworkRequest, code: str) -> HttpResponse:
         messages.success(request, _t("Your words are erased."))
         return redirect("public:receipt", request.network.slug, grouped(code))
     context = {"code": grouped(code), "voice": voice}
-    return _private(render(request, "public/listen/receipt_withdraw.html", context))
-
-
-def _private(response: HttpResponse) -> HttpResponse:
-    """A page whose address opens something: kept by no cache and no search engine.
-
-    The address goes to no other host (`same-origin`); "no-referrer" would make browsers send our
-    own forms without an origin, which the protection against forged forms refuses.
-    """
-    patch_cache_control(response, no_store=True, private=True)
-    response.headers["Referrer-Policy"] = "same-origin"
-    response.headers["X-Robots-Tag"] = "noindex, nofollow"
-    return response
+    return private(render(request, "public/listen/receipt_withdraw.html", context))
 
 
 urlpatterns = [
