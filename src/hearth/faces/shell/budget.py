@@ -59,7 +59,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """What the command takes; the rule it names is printed and hashed with the result."""
     parser.add_argument("file", type=Path, help="the election, a Pabulib .pb file")
     parser.add_argument(
-        "--rule", choices=METHODS, default="equal-shares", help="default: equal-shares"
+        "--rule",
+        type=_method,
+        choices=METHODS,
+        metavar="{equal-shares,bos,phragmen,greedy}",
+        default="equal-shares",
+        help="default: equal-shares; bos is bounded-overspending in full",
     )
     parser.add_argument(
         "--utility",
@@ -94,6 +99,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="add1: what fills the rest",
     )
     _add_more_arguments(parser)
+
+
+def _method(word: str) -> str:
+    """The rule by its full name; `bos` is the usual short one."""
+    return "bounded-overspending" if word == "bos" else word
 
 
 def _add_more_arguments(parser: argparse.ArgumentParser) -> None:

@@ -4,9 +4,10 @@ Each round asks of every project which part α of it its supporters could buy, a
 gain; it buys the project with the lowest price over α, although its supporters pay less than it costs. So the money is
 spent without giving everybody imaginary money, and a dear project that nearly everybody wants is not lost for a little.
 
-Exact fractions would double in length with every purchase. So the rule itself deals in grains: a minor unit of money
-has a power of two of them, all purses together less than 2**58, and a payment is rounded up to a whole grain.
-Everything is then decided in whole numbers: floats only sort out what is far from the best.
+Exact fractions would double in length with every purchase. So the rule itself deals in grains: every voter begins with
+the same power of two of them, all purses together less than 2**58, and a payment is rounded up to a whole grain.
+Everything is then decided in whole numbers and fractions, whatever the unit of money: floats only sort out what is far
+from the best.
 """
 
 from __future__ import annotations
@@ -31,9 +32,9 @@ _NEAR = (
 )
 
 
-def grains_of(budget: int) -> int:
-    """How many grains one minor unit of money has: a power of two."""
-    return 1 << max(0, 58 - max(budget, 1).bit_length())
+def grains_of(budget: int, voters: int) -> Fraction:
+    """How many grains one minor unit of money has, so that every voter begins with a power of two of them."""
+    return Fraction(max(voters, 1) << (58 - max(voters, 1).bit_length()), max(budget, 1))
 
 
 @dataclass(frozen=True)
@@ -50,9 +51,9 @@ class Overspending:
 
     def __init__(self, election: Election, rule: Rule, *, watch: Watch | None = None) -> None:
         self.election, self.watch = election, watch
-        self.grains = grains_of(election.budget)
-        each = election.budget * self.grains // max(election.voters, 1)
-        self.endowment = Fraction(each, self.grains)
+        self.grains = grains_of(election.budget, election.voters)
+        each = int(election.budget * self.grains / max(election.voters, 1))
+        self.endowment = each / self.grains
         self.purse = np.full(election.voters, each, dtype=np.int64)
         self.ranks, self.by_cost = tie_ranks(election, rule), rule.utility == "cost"
         self.gate = Gate.of(election, least=rule.min_support)
@@ -116,7 +117,7 @@ class Overspending:
         wide = np.cumsum(width[::-1])[::-1]
         rate = purse / width
         cost = float(self.election.projects[p].cost)
-        whole = cost * self.grains
+        whole = float(self.election.projects[p].cost * self.grains)
         raised = spent + wide * rate
         end = (
             int(np.searchsorted(raised, whole * (1 + _NEAR))) + 1
@@ -138,7 +139,7 @@ class Overspending:
         for i in [0, *near]:
             below, points = int(spent[i]), int(wide[i])
             before = Fraction(int(purse[i - 1]), int(width[i - 1])) if i else Fraction(0)
-            level = min(Fraction(int(purse[i]), int(width[i])), Fraction(whole - below, points))
+            level = min(Fraction(int(purse[i]), int(width[i])), (whole - below) / points)
             if level < before or level in found:
                 continue
             part = Fraction(below + level * points) / whole
@@ -159,7 +160,7 @@ class Overspending:
         self.turn += 1
         self.left -= project.cost
         self.gate.buy(p)
-        effective = Fraction(project.cost * self.grains) / rate if rate else None
+        effective = project.cost * self.grains / rate if rate else None
         factor = project.cost if self.by_cost and project.cost else 1
         return Round(
             project=project.id,
@@ -169,9 +170,9 @@ class Overspending:
             price=rate / factor / self.grains,
             payers=int(np.count_nonzero(paid)),
             payers_in_full=int(np.count_nonzero((paid == wanted) & (paid > 0))),
-            highest_payment=Fraction(int(paid.max()) if len(paid) else 0, self.grains),
+            highest_payment=(int(paid.max()) if len(paid) else 0) / self.grains,
             effective_support=effective,
-            supporters_left=Fraction(int(self.purse[members].sum()), self.grains),
+            supporters_left=int(self.purse[members].sum()) / self.grains,
             budget_left=self.left,
         )
 

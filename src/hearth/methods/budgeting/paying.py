@@ -66,7 +66,7 @@ def _from_purses(election: Election, result: BudgetResult) -> dict[int, np.ndarr
         counting = Overspending(election, result.rule)
 
         def keep(p: int, _voters: np.ndarray, paid: np.ndarray) -> None:
-            found[p] = paid / counting.grains
+            found[p] = paid / float(counting.grains)
 
         counting.watch = keep
         counting.run()

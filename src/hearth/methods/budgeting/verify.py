@@ -307,10 +307,10 @@ class _Replay:
 
     def _overspending(self) -> list[tuple[int, Fraction | None]]:
         """Bounded overspending by its definition: every purse of a supporter is tried as the most a point may cost."""
-        grains = grains_of(self.election.budget)
-        each = self.election.budget * grains // max(self.election.voters, 1)
+        grains = grains_of(self.election.budget, self.election.voters)
+        each = int(self.election.budget * grains / max(self.election.voters, 1))
         purses, left = [each] * self.election.voters, self.election.budget
-        self.endowment = Fraction(each, grains)
+        self.endowment = each / grains
         bought: list[tuple[int, Fraction | None]] = []
         open_ = {p for p in range(len(self.costs)) if self._is_able(p)}
         while True:
@@ -331,7 +331,7 @@ class _Replay:
             bought.append((p, rate / self._factor(p) / grains if self.costs[p] else Fraction(0)))
 
     def _part_offer(
-        self, p: int, purses: list[int], grains: int
+        self, p: int, purses: list[int], grains: Fraction
     ) -> tuple[Fraction, Fraction, Fraction] | None:
         """(price over the part, the most a point gives to it, what a point pays for the whole) at its best."""
         if not self.costs[p]:
@@ -342,7 +342,7 @@ class _Replay:
         levels = {Fraction(purse, points) for purse, points in held}
         width, poorer = sum(points for _, points in held), 0
         for purse, points in sorted(held, key=lambda one: Fraction(*one)):
-            levels.add(Fraction(whole - poorer, width))
+            levels.add((whole - poorer) / width)
             poorer, width = poorer + purse, width - points
         for level in levels:
             if level <= 0:
