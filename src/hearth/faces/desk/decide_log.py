@@ -151,7 +151,7 @@ def decision_change(request: NetworkRequest, decision_id: UUID) -> HttpResponse:
     decision = found_or_404(queries.decision(request.network, decision_id))
     stood = trace.came_from(request.network, node=("decision", decision.pk), limit=2000)
     first = _first(decision, unit=_unit(request)) | first_evidence(stood)
-    form, offered = decision_form(request, first, but=decision.pk)
+    form, offered = decision_form(request, first, but=decision.pk, stood=stood)
     if request.method == "POST" and form.is_valid():
         try:
             services.change_decision(
@@ -166,12 +166,22 @@ def decision_change(request: NetworkRequest, decision_id: UUID) -> HttpResponse:
         else:
             messages.success(request, _t("Kept."))
             return redirect("desk:decision", request.network.slug, decision_id)
-    voices_n = sum(kind == "voice" for kind, _id in stood)
-    return _form_page(request, form, {"decision": decision, "voices_n": voices_n})
+    more = sum(kind == "voice" for kind, _id in stood) - len(offered.evidence["linked_voices"])
+    return _form_page(request, form, {"decision": decision, "more_voices": more})
 
 
 def _form_page(request: NetworkRequest, form: Any, more: dict[str, Any]) -> HttpResponse:
-    main = ("item", "chosen", "from_", "receipts", "option-", "why-", "dissent", "interests")
+    main = (
+        "item",
+        "chosen",
+        "from_",
+        "linked_",
+        "receipts",
+        "option-",
+        "why-",
+        "dissent",
+        "interests",
+    )
     context = {
         "form": form,
         "rows": form.option_rows(),

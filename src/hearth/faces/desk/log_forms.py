@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils.text import Truncator
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from hearth.core.people import queries as people
 from hearth.decide import queries
 from hearth.decide.services import Considered
 from hearth.faces.shared import council_words as words
-from hearth.faces.shared.access import NetworkRequest
+from hearth.faces.shared.access import TEAM, NetworkRequest
 from hearth.faces.shared.fields import offer
 from hearth.faces.shared.paging import picked
+from hearth.faces.shared.saying import KIND_WORDS
 from hearth.learn import queries as learn
 from hearth.listen import queries as listen
 from hearth.understand import queries as understand
@@ -27,6 +30,7 @@ from .council_forms import DAY, area
 Node = tuple[str, UUID]
 OPTION_ROWS = 6
 MOST_RECEIPTS = 60
+MOST_LINKED = 100
 #: Field of evidence to kinds of the trace that it offers.
 EVIDENCE = {
     "from_themes": ("theme",),
@@ -34,6 +38,7 @@ EVIDENCE = {
     "from_priorities": ("priority",),
     "from_decisions": ("decision",),
     "from_indicators": ("indicator",),
+    "linked_voices": ("voice",),
 }
 
 
@@ -89,6 +94,12 @@ class DecisionForm(forms.Form):
     )
     from_indicators = forms.MultipleChoiceField(
         label=_("What is measured"), required=False, widget=forms.CheckboxSelectMultiple
+    )
+    linked_voices = forms.MultipleChoiceField(
+        label=_("Voices linked already"),
+        help_text=_("Take a tick away to take the link away. The voice itself stays."),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
     )
     receipts = forms.CharField(
         label=_("Voices, by their receipts"),
@@ -196,9 +207,13 @@ class Offered:
 
 
 def decision_form(
-    request: NetworkRequest, first: dict[str, Any], *, but: UUID | None = None
+    request: NetworkRequest,
+    first: dict[str, Any],
+    *,
+    but: UUID | None = None,
+    stood: Iterable[Node] = (),
 ) -> tuple[DecisionForm, Offered]:
-    """The form with everything that there is to choose."""
+    """The form with everything that there is to choose, and the voices among what the entry rests on already."""
     network = request.network
     form = DecisionForm(request.POST or None, initial=first)
     form.network = network
@@ -217,6 +232,7 @@ def decision_form(
         "from_priorities": ((row.pk, row.title) for row in queries.priorities(network)),
         "from_decisions": ((row.pk, row.title) for row in published[:40]),
         "from_indicators": ((row.pk, str(row)) for row in learn.indicators(network)[:60]),
+        "linked_voices": _linked(request, [pk for kind, pk in stood if kind == "voice"]),
     }
     evidence = {}
     for name, found in rows.items():
@@ -224,6 +240,17 @@ def decision_form(
         offer(form, name, [(str(pk), title) for pk, title in listed_rows])
         evidence[name] = {str(pk): (kind, pk) for pk, _title in listed_rows}
     return form, Offered(published, councils, members, evidence)
+
+
+def _linked(request: NetworkRequest, voices: list[UUID]) -> Iterator[tuple[UUID, str]]:
+    """Linked voices by their first words; only the team reads words that may not be quoted."""
+    reads_all = request.actor.holds(*TEAM)
+    for row in listen.voices_by_ids(request.network, voices[:MOST_LINKED]):
+        if reads_all or (row.may_quote and row.state == "shown"):
+            yield row.id, Truncator(row.text).chars(120)
+        else:
+            kind = KIND_WORDS.get(row.kind, "")
+            yield row.id, _t("%(kind)s: the words are private") % {"kind": kind}
 
 
 def told_words(form: DecisionForm, offered: Offered, *, unit: int) -> dict[str, Any]:
@@ -241,7 +268,10 @@ def told_words(form: DecisionForm, offered: Offered, *, unit: int) -> dict[str, 
 
 
 def told_sources(form: DecisionForm, offered: Offered, *, stood: Iterable[Node] = ()) -> list[Node]:
-    """What the entry rests on: what was ticked, voices by receipt, and what no field of the form offers."""
+    """What the entry rests on: what was ticked, voices by receipt, and what no field of the form offers.
+
+    A voice that is unticked and typed in by its receipt is linked.
+    """
     known = {node for rows in offered.evidence.values() for node in rows.values()}
     kept: list[Node] = [node for node in stood if node not in known]
     ticked = [

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _t
 
+from hearth.act import queries as act
 from hearth.core.places import queries as places
 from hearth.decide import queries
 from hearth.learn import queries as learn
@@ -18,7 +19,7 @@ STEP = {"over": "done", "now": "now", "later": "later"}
 
 
 def frame_of(activity: Any, *, now: datetime) -> dict[str, Any]:
-    """For `public/decide/frame.html`: one query for the windows unless they are there already, one for the answer."""
+    """For `public/decide/frame.html`: at most one query each for the windows, the answer and the programme."""
     about = [("vote", activity.pk)] if activity.state == "counted" else []
     return {
         "activity": activity,
@@ -29,6 +30,7 @@ def frame_of(activity: Any, *, now: datetime) -> dict[str, Any]:
         "steps": steps_of(activity, now=now),
         "who": who_words(activity),
         "belongs": belongs_of(activity),
+        "programme": programme_of(activity),
         "is_over": activity.state in ("closed", "counted"),
         "answers": learn.answers_about(activity.network, about) if about else [],
         "owes_answer": bool(about),
@@ -40,6 +42,14 @@ def belongs_of(activity: Any) -> list[str]:
     read = activity._state.fields_cache
     owners = (read.get("theme"), read.get("council"))
     return [owner.name for owner in owners if owner is not None]
+
+
+def programme_of(activity: Any) -> dict[str, Any] | None:
+    """Key and title of the programme that an activity serves, or none."""
+    if activity.programme_id is None:
+        return None
+    rows = act.programmes(activity.network).filter(pk=activity.programme_id)
+    return rows.values("pk", "title").first()
 
 
 def who_words(activity: Any) -> list[str]:

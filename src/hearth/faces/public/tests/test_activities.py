@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 from datetime import timedelta
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
+from hearth.act import services as act
 from hearth.decide import services
+from hearth.decide.models import Activity
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +103,18 @@ def test_a_draft_and_a_stranger_it_shows_nothing(client, network, other_network,
         assert client.get(address).status_code == 404
     feed = client.get(reverse("api:activities_feed", args=[other_network.slug])).content
     assert b"Spring money" not in feed
+
+
+def test_the_programme_that_it_serves_it_names_and_links(client, network, gathering, cy):
+    at = timezone.now()
+    served = act.make_programme(network, title="Warm <homes>", by=cy, now=at)
+    services.change_activity(gathering, programme_id=served.pk, by=cy, now=at)
+    html = page(client, "public:vote", network.slug, gathering.pk)
+    address = reverse("public:programme", args=[network.slug, served.pk])
+    assert f'Part of <a href="{address}"><bdi>Warm &lt;homes&gt;</bdi></a>' in html
+
+
+def test_a_programme_that_is_gone_or_elsewhere_it_leaves_out(client, network, gathering):
+    Activity.objects.filter(pk=gathering.pk).update(programme_id=uuid4())
+    html = page(client, "public:vote", network.slug, gathering.pk)
+    assert "Part of" not in html
