@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hearth.methods.errors import MethodError
-from hearth.methods.inequality.uncertain import Scale, exact_sum_limits, line_limits, ratio_limits
+from hearth.methods.inequality.uncertain import Scale, end_limits, line_limits
 from hearth.methods.outcomes.checks import (
     Floats,
     one_of,
@@ -85,7 +85,7 @@ def slope_index(
     >>> round(float(found.slope.value[0]), 6), round(float(found.slope.low[0]), 2)
     (8.0, 6.25)
     """
-    y = two_dimensional("values", values)
+    y = two_dimensional("values", values, least=None if kind == "normal" else 0)
     people = table("population", population, y.shape)
     scale = Scale(one_of("kind", kind, KINDS))
     if y.shape[1] < LEAST_GROUPS:
@@ -102,10 +102,7 @@ def slope_index(
     else:
         start = total(first * y)
         ends = start, start + total(slope * y)
-        intervals = (
-            exact_sum_limits(slope, centre, spread, scale, z),
-            ratio_limits(first, slope, centre, spread, scale, z),
-        )
+        intervals = end_limits(first, slope, centre, spread, scale, z)
     method = "worked out" if kind == "normal" or transform else "worked out by quadrature"
     with np.errstate(divide="ignore", invalid="ignore"):
         figures = ends[1] - ends[0], ends[1] / ends[0]

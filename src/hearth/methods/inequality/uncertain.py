@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from scipy import special
@@ -13,6 +14,10 @@ from hearth.methods.outcomes.checks import Floats, total
 
 NODES = 64
 HALVINGS = 60
+#: Figures more uncertain than this (on the logarithm or logit) are too skewed for their moments.
+WIDE = 0.15
+#: They are followed at two to this power of points, laid out evenly, the same always.
+POWER = 15
 Limits = tuple[Floats, Floats]
 
 
@@ -42,6 +47,25 @@ class Scale:
         if wrong.any():
             at = int(np.argmax(wrong.reshape(-1)))
             raise MethodError("no_place_on_scale", name=name, at=at, kind=self.kind)
+
+
+def end_limits(
+    first: Floats, slope: Floats, centre: Floats, spread: Floats, scale: Scale, z: float
+) -> tuple[Limits, Limits]:
+    """Limits of the slope, and of the ratio of the line's two ends: from moments where every figure
+    of an area (A, Q) is sure enough for them, otherwise from points laid out evenly."""
+    sums = exact_sum_limits(slope, centre, spread, scale, z)
+    if scale.kind == "normal":
+        return sums, ratio_limits(first, slope, centre, spread, scale, z)
+    with np.errstate(invalid="ignore"):
+        ratios = ratio_limits(first, slope, centre, spread, scale, z)
+    wide = (spread.max(axis=-1) > WIDE) | ~np.isfinite(ratios[0] + ratios[1])
+    for area in np.flatnonzero(wide):
+        at = (first[area], slope[area], centre[area], spread[area])
+        found = _from_points(*at, scale, z)
+        for limits, pair in zip((sums, ratios), found, strict=True):
+            limits[0][area], limits[1][area] = pair
+    return sums, ratios
 
 
 def exact_sum_limits(
@@ -95,6 +119,31 @@ def line_limits(
     ]
     (low, high), (low_far, high_far) = zip(*ends, strict=True)
     return (low_far - low, high_far - high), (low_far / low, high_far / high)
+
+
+def _from_points(
+    first: Floats, slope: Floats, centre: Floats, spread: Floats, scale: Scale, z: float
+) -> tuple[Floats, Floats]:
+    """Limits of one area's slope and ratio. The figures that matter most get the best points, so
+    that turning the order of the groups round turns the limits round."""
+    order = np.lexsort((centre, -np.abs(slope * scale.back(centre) * spread)))
+    figures = np.empty((2**POWER, len(centre)))
+    figures[:, order] = _even_points(len(centre))
+    figures = scale.back(centre + spread * figures)
+    rise, start = figures @ slope, figures @ first
+    tails = [special.ndtr(-z), special.ndtr(z)]
+    with np.errstate(divide="ignore"):
+        return np.quantile(rise, tails), np.quantile(1 + rise / start, tails)
+
+
+@lru_cache(maxsize=8)
+def _even_points(groups: int) -> Floats:
+    """Points (N, Q) of as many normal figures: Sobol's sequence (1967), in the middle of its cells."""
+    from scipy.stats import qmc  # slow to load, and seldom needed
+
+    found = special.ndtri(qmc.Sobol(groups, scramble=False).random_base2(POWER) + 0.5 / 2**POWER)
+    found.setflags(write=False)
+    return np.asarray(found)
 
 
 def _normal_nodes() -> tuple[Floats, Floats]:

@@ -68,9 +68,9 @@ def table(
     return found
 
 
-def two_dimensional(name: str, given: ArrayLike) -> Floats:
+def two_dimensional(name: str, given: ArrayLike, *, least: float | None = 0) -> Floats:
     """Areas by bands; one area alone may come as a plain row."""
-    found = np.atleast_2d(numbers(name, given))
+    found = np.atleast_2d(numbers(name, given, least=least))
     if found.ndim != 2 or 0 in found.shape:
         raise MethodError("table_empty", name=name)
     return found

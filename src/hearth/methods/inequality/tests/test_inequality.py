@@ -54,6 +54,33 @@ def test_limits_are_those_of_half_a_million_draws(transform):
         assert part.high[0] == pytest.approx(high, abs=0.012 * (high - low))
 
 
+def test_limits_of_few_events_hold_too_and_turn_round():
+    """Rates of ten to thirty events: too skewed for moments."""
+    centre, spread = np.log([20.0, 17, 13, 11]), np.array([0.19, 0.25, 0.29, 0.31])
+    value, low, high = (np.exp(centre + side * 1.959963984540054 * spread) for side in (0, -1, 1))
+    people = np.array([500, 400, 450, 300])
+
+    def limits(turn=slice(None)):
+        parts = (part[turn] for part in (value, low, high))
+        given = dict(zip(("values", "low", "high"), parts, strict=True))
+        return slope_index(population=people[turn], kind="rate", **given)
+
+    found, back = limits(), limits(slice(None, None, -1))
+    drawn = np.exp(centre + spread * np.random.default_rng(6).normal(size=(300_000, 4)))
+    rank = np.cumsum(people / people.sum()) - people / people.sum() / 2
+    slope, start = np.polyfit(rank, drawn.T, 1, w=np.sqrt(people))
+    for part, figure in ((found.slope, slope), (found.relative, 1 + slope / start)):
+        wanted = np.quantile(figure, [0.025, 0.975])
+        near = 0.02 * (wanted[1] - wanted[0])
+        np.testing.assert_allclose([part.low[0], part.high[0]], wanted, atol=near)
+    assert back.slope.low[0] == pytest.approx(-found.slope.high[0])
+
+
+def test_means_below_zero_have_a_slope():
+    found = slope_index([-3, -1, 1], [1, 1, 1], errors=[0.1] * 3)
+    assert found.slope.value[0] == pytest.approx(6)
+
+
 def test_a_straight_line_gives_back_its_ends():
     found = slope_index([70, 72, 74, 76], [1, 1, 1, 1], errors=[1] * 4)
     assert float(found.intercept[0]) == pytest.approx(69)
