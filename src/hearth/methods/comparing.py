@@ -107,7 +107,7 @@ def rank_agreement(
 
     Raises
     ------
-    MethodError   "tables_do_not_match"
+    MethodError   "tables_do_not_match", "confidence_out_of_range"
 
     Source
     ------
@@ -129,16 +129,19 @@ def rank_agreement(
             second="other",
             second_shape=len(other),
         )
+    if not 0 < confidence < 1:
+        raise MethodError("confidence_out_of_range", confidence=confidence)
     n = len(one)
     if n < 4 or len(set(one)) < 2 or len(set(other)) < 2:
         return Together(None, None, None, n, "unsure")
     found = float(stats.spearmanr(np.asarray(one, float), np.asarray(other, float)).statistic)
     if abs(found) >= 1 - 1e-12:
-        return Together(
-            found, found, found, n, ("together" if found > 0 else "against") if n >= 8 else "unsure"
-        )
-    wide = stats.norm.ppf(0.5 + confidence / 2) * np.sqrt((1 + found**2 / 2) / (n - 3))
-    low, high = (float(np.tanh(np.arctanh(found) + side * wide)) for side in (-1, 1))
+        found = float(np.sign(found))
+    # the same order throughout has limits as if one pair of neighbours had changed places
+    inner = float(np.clip(found, -1 + 12 / (n**3 - n), 1 - 12 / (n**3 - n)))
+    wide = stats.norm.ppf(0.5 + confidence / 2) * np.sqrt((1 + inner**2 / 2) / (n - 3))
+    low, high = (float(np.tanh(np.arctanh(inner) + side * wide)) for side in (-1, 1))
+    low, high = min(low, found), max(high, found)
     return Together(found, low, high, n, _together(low, high))
 
 

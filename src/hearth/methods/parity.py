@@ -51,7 +51,7 @@ def wilson(successes: int, trials: int, *, confidence: float = 0.95) -> tuple[fl
 
     Raises
     ------
-    MethodError   "more_successes_than_trials"
+    MethodError   "more_successes_than_trials", "confidence_out_of_range"
 
     Source
     ------
@@ -65,6 +65,8 @@ def wilson(successes: int, trials: int, *, confidence: float = 0.95) -> tuple[fl
     """
     if not 0 <= successes <= trials:
         raise MethodError("more_successes_than_trials", successes=successes, trials=trials)
+    if not 0 < confidence < 1:
+        raise MethodError("confidence_out_of_range", confidence=confidence)
     if trials == 0:
         return 0.0, 1.0
     z = NormalDist().inv_cdf(0.5 + confidence / 2)

@@ -56,6 +56,17 @@ def test_orders_go_together_against_each_other_or_nobody_can_say():
         rank_agreement([1], [1, 2])
 
 
+@pytest.mark.parametrize("places", [4, 6, 8, 30])
+def test_the_same_order_has_limits_too_wider_where_places_are_few(places):
+    line = list(range(places))
+    there, back = rank_agreement(line, line), rank_agreement(line, line[::-1])
+    assert (there.correlation, there.high) == (1, 1) and there.low < 1
+    assert back.high == pytest.approx(-there.low)
+    assert there.verdict == ("unsure" if places == 4 else "together")
+    near = [1, 0, *line[2:]]
+    assert rank_agreement(line, near).low <= there.low + 1e-12
+
+
 def test_ties_share_their_ranks():
     found = rank_agreement([1, 1, 2, 3, 4], [1, 2, 2, 3, 3])
     assert found.correlation == pytest.approx(0.8922, abs=1e-3)

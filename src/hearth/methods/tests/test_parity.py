@@ -56,6 +56,14 @@ def test_bad_tables_are_refused(counted, residents, code):
         participation(counted, residents)
 
 
+@pytest.mark.parametrize("confidence", [-1, 0, 1, 2, float("nan")])
+def test_a_confidence_that_is_none_is_refused(confidence):
+    with pytest.raises(MethodError, match="confidence_out_of_range"):
+        wilson(1, 2, confidence=confidence)
+    with pytest.raises(MethodError, match="confidence_out_of_range"):
+        participation([1, 2], [3, 4], confidence=confidence)
+
+
 @given(groups, st.integers(0, 50))
 def test_the_ratio_lies_in_its_interval_and_short_is_the_least_that_balances(table, unknown):
     counted, residents = zip(*table, strict=True)
