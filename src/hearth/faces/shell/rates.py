@@ -318,8 +318,8 @@ def _paired(table: Table, args: argparse.Namespace) -> Report:
         rows = [_figure(name, getattr(shares, name)) for name in ("before", "after", "change")]
         return _report(args, "Newcombe, McNemar", rows, people=shares.people, chance=shares.chance)
     means = outcomes.paired_means(before, after, confidence=args.confidence)
-    facts = {"people": means.people, "before": means.before, "after": means.after}
-    return _report(args, "Student's t of differences", [_figure("change", means.change)], **facts)
+    rows = [_figure(name, getattr(means, name)) for name in ("before", "after", "change")]
+    return _report(args, "Student's t of differences", rows, people=means.people)
 
 
 KINDS: dict[str, Callable[[Table, argparse.Namespace], Report]] = {

@@ -11,9 +11,11 @@ from scipy import special
 
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import Floats, matching, numbers, sealed, total, whole
-from hearth.methods.outcomes.intervals import normal_point, proportion, student_point
+from hearth.methods.outcomes.intervals import mean, normal_point, proportion, student_point
 
 LEAST_EITHER_SIDE = 3
+#: Beside the largest value, less than this comes from rounding alone.
+DUST = 1e-12
 
 
 @dataclass(frozen=True)
@@ -68,8 +70,8 @@ class PairedMeans:
     """The same people measured twice, in the unit of the measurement."""
 
     people: int
-    before: float
-    after: float
+    before: Figure
+    after: Figure
     change: Figure
     confidence: float
 
@@ -98,7 +100,8 @@ def interrupted_series(
 
     Raises
     ------
-    MethodError   "not_a_number", "too_few_points", "phase_out_of_range", "confidence_out_of_range"
+    MethodError   "not_a_number", "too_few_points", "phase_out_of_range", "rule_unknown_setting",
+                  "confidence_out_of_range"
 
     Source
     ------
@@ -112,6 +115,9 @@ def interrupted_series(
     (3.9, 1.0)
     """
     y = numbers("values", values, least=None).reshape(-1)
+    for setting, value, known in (("season", season, "0, 2, 3, …"), ("lag", lag or 0, "0, 1, …")):
+        if value < 0 or (setting, value) == ("season", 1):
+            raise MethodError("rule_unknown_setting", setting=setting, value=value, known=known)
     design = _design(len(y), start, season)
     if min(start, len(y) - start) < LEAST_EITHER_SIDE or len(y) <= design.shape[1]:
         least = max(2 * LEAST_EITHER_SIDE, design.shape[1] + 1)
@@ -120,7 +126,9 @@ def interrupted_series(
     lag = floor(4 * (len(y) / 100) ** (2 / 9)) if lag is None else lag
     inverse = np.asarray(np.linalg.inv(design.T @ design), dtype=np.float64)
     weights = np.linalg.solve(design.T @ design, design.T @ y)
+    dust = DUST * float(np.abs(y).max())
     errors = y - design @ weights
+    errors = errors if float(np.abs(errors).max()) > dust else np.zeros(len(y))
     spread = _newey_west(design, errors, lag, inverse)
     point = student_point(len(y) - design.shape[1], confidence)
     after = len(y) - start
@@ -129,6 +137,7 @@ def interrupted_series(
         along = np.zeros(len(weights))
         along[1:4] = own, level, slope
         value, half = float(along @ weights), point * sqrt(max(float(along @ spread @ along), 0.0))
+        value = 0.0 if abs(value) <= dust and half <= dust else value
         return Figure(value, value - half, value + half)
 
     alone = weights.copy()
@@ -178,12 +187,8 @@ def paired_means(before: ArrayLike, after: ArrayLike, *, confidence: float = 0.9
     matching("before", first, "after", second)
     if len(first) < 2:
         raise MethodError("too_few_points", found=len(first), least=2)
-    steps, n = second - first, len(first)
-    centre = float(total(steps)) / n
-    spread = sqrt(float(total((steps - centre) ** 2)) / (n - 1))
-    half = student_point(n - 1, confidence) * spread / sqrt(n)
-    change = Figure(centre, centre - half, centre + half)
-    return PairedMeans(n, float(total(first)) / n, float(total(second)) / n, change, confidence)
+    one, two, change = (_mean(part, confidence) for part in (first, second, second - first))
+    return PairedMeans(len(first), one, two, change, confidence)
 
 
 def paired_shares(
@@ -232,6 +237,11 @@ def paired_shares(
     chance = min(1.0, 2 * float(special.bdtr(least, changers, 0.5))) if changers else 1.0
     change = Figure(step, step - low, step + high)
     return PairedShares(int(people), one, two, change, chance, confidence)
+
+
+def _mean(values: Floats, confidence: float) -> Figure:
+    found = mean(values, confidence=confidence)
+    return Figure(float(found.value), float(found.low), float(found.high))
 
 
 def _share(successes: float, people: float, confidence: float) -> Figure:

@@ -102,8 +102,9 @@ def xmr(
     """
     y = numbers("values", values, least=None).reshape(-1)
     better = DIRECTIONS[one_of("direction", direction, list(DIRECTIONS))]
-    if len(y) < LEAST_POINTS or (fix_after is not None and fix_after < LEAST_POINTS):
-        raise MethodError("too_few_points", found=min(len(y), fix_after or 0), least=LEAST_POINTS)
+    found = len(y) if fix_after is None else max(min(len(y), fix_after), 0)
+    if found < LEAST_POINTS:
+        raise MethodError("too_few_points", found=found, least=LEAST_POINTS)
     starts = sorted({0, *rebase})
     if starts[0] < 0 or starts[-1] >= len(y):
         raise MethodError("phase_out_of_range", points=len(y))

@@ -167,7 +167,7 @@ def quantile_groups(
 
     Raises
     ------
-    MethodError   "not_a_number", "too_few_points"
+    MethodError   "not_a_number", "too_few_points", "rule_unknown_setting"
 
     Examples
     --------
@@ -175,7 +175,9 @@ def quantile_groups(
     [2, 1, 1, 2]
     """
     found = numbers("values", values, least=None).reshape(-1)
-    if groups < 1 or len(found) < groups:
+    if groups < 1:
+        raise MethodError("rule_unknown_setting", setting="groups", value=groups, known="1, 2, …")
+    if len(found) < groups:
         raise MethodError("too_few_points", found=len(found), least=groups)
     signed = -found if highest_first else found
     ahead = np.searchsorted(np.sort(signed), signed, side="left")

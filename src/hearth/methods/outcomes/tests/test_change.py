@@ -79,9 +79,27 @@ def test_paired_means_ignore_how_far_people_differ():
     assert (found.change.low, found.change.value, found.change.high) == (1, 1, 1)
 
 
+def test_before_and_after_have_limits_of_their_own():
+    found = paired_means([10, 500, 70], [11, 501, 71])
+    assert found.before.value == pytest.approx(580 / 3)
+    assert found.before.low < found.before.value < found.before.high
+    assert found.after.high - found.before.high == pytest.approx(1)
+
+
+def test_rounding_is_no_change():
+    found = interrupted_series([0.1 * k for k in range(12)], start=5)
+    for figure in (found.level_change, found.slope_change, found.average_effect):
+        assert (figure.low, figure.value, figure.high) == (0, 0, 0)
+    assert found.durbin_watson == 2
+    assert interrupted_series([5] * 12, start=5).slope_before.value == 0
+
+
 @pytest.mark.parametrize(
     ("call", "code"),
     [
+        (lambda: interrupted_series([1] * 12, start=5, season=1), "rule_unknown_setting"),
+        (lambda: interrupted_series([1] * 12, start=5, season=-12), "rule_unknown_setting"),
+        (lambda: interrupted_series([1] * 12, start=5, lag=-1), "rule_unknown_setting"),
         (lambda: interrupted_series([1, 2, 3, 4, 5, 6, 7], start=2), "too_few_points"),
         (lambda: interrupted_series([1, 2, 3, 4, 5, 6, 7], start=7), "phase_out_of_range"),
         (lambda: paired_means([1, 2], [1]), "tables_do_not_match"),
