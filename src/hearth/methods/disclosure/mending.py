@@ -7,7 +7,19 @@ from numpy.typing import NDArray
 
 from ..errors import MethodError
 from .attack import as_mask
-from .suppress import Suppression, first_pattern, result, room_of, suppress, whole
+from .order import in_order
+from .search import Room
+from .suppress import (
+    Suppression,
+    as_given,
+    first_pattern,
+    result,
+    room_of,
+    small_in,
+    suppress,
+    whole,
+)
+from .table import Table
 from .witness import Proof
 
 
@@ -38,25 +50,37 @@ def recheck(before: Suppression, counts: NDArray[np.int64]) -> Suppression:
     ('shown', 'small', 'companion', 'shown')
     """
     table = before.table.with_counts(counts)
-    small = np.flatnonzero((table.counts > 0) & (table.counts < before.threshold))
+    small = small_in(table.counts, before.threshold)
     hidden = before.hidden | as_mask(table, small.tolist())
     floor = 0 if (table.counts[hidden] == 0).any() else 1
-    goal = np.full(table.counts.size, before.threshold)
-    room = room_of(table, goal, floor=floor, cost="people")
-    lost = before.proof.failing(table.counts, reach=before.threshold, floor=floor)
-    kept = _kept(before.proof, set(small.tolist()) - set(lost))
+    lost = set(before.proof.failing(table.counts, reach=before.threshold, floor=floor))
+    kept = Proof()
+    for cell in small.tolist():
+        if cell in before.proof.by_cell and cell not in lost:
+            kept.keep(before.proof.by_cell[cell])
+    if len(kept.by_cell) == small.size:
+        room = _room(table, before.threshold, floor)
+        return result(room, hidden, kept, small, before.threshold, 0.0)
     try:
-        hidden, proof = first_pattern(room, small, hidden=hidden, proof=kept)
-        if len(kept.by_cell) < small.size:
-            proof = whole(room, hidden, proof)
+        return _mended(table, hidden, kept, before.threshold, floor)
     except MethodError:
         return suppress(table, threshold=before.threshold, exact=False)
-    return result(room, hidden, proof, small, before.threshold, 0.0)
 
 
-def _kept(proof: Proof, cells: set[int]) -> Proof:
-    found = Proof()
-    for cell in cells:
-        if cell in proof.by_cell:
-            found.keep(proof.by_cell[cell])
-    return found
+def _mended(
+    table: Table, hidden: NDArray[np.bool_], kept: Proof, threshold: int, floor: int
+) -> Suppression:
+    """More is hidden for the small cells that `kept` does not prove."""
+    ordered = in_order(table, hidden.astype(np.int64))
+    room = _room(ordered.table, threshold, floor)
+    small = small_in(ordered.table.counts, threshold)
+    moved, proof = ordered.proof_there(kept), Proof()
+    for cell in sorted(moved.by_cell):
+        proof.keep(moved.by_cell[cell])
+    now, proof = first_pattern(room, small, hidden=ordered.there(hidden), proof=proof)
+    proof = whole(room, now, proof)
+    return as_given(table, ordered, result(room, now, proof, small, threshold, 0.0))
+
+
+def _room(table: Table, threshold: int, floor: int) -> Room:
+    return room_of(table, np.full(table.counts.size, threshold), floor=floor, cost="people")

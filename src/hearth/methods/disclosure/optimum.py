@@ -12,8 +12,9 @@ from .search import Cut, Room, cut_for, witness_within
 from .witness import Proof
 
 MOST_ROUNDS = 80
-#: Seconds that one integer programme may take; then the best pattern so far stands, with its bound.
-MOST_SECONDS = 20.0
+#: Branches that the integer programmes may try together; then the best pattern so far stands, with
+#: its bound. Not seconds: a slower machine gives the same answer.
+MOST_BRANCHES = 3_000
 
 
 def cheapest_pattern(
@@ -21,19 +22,20 @@ def cheapest_pattern(
 ) -> tuple[NDArray[np.bool_], Proof, float]:
     """The cheapest pattern, its proof, and a cost (beyond the small cells) that none can go below.
 
-    Starts from a safe pattern; where the rounds or seconds run out, that pattern is given back with
+    Starts from a safe pattern; where the rounds or branches run out, that pattern is given back with
     the bound reached.
     """
     if not small.size:
         return hidden, proof, 0.0
     lines = _no_hidden_cell_stands_alone(room)
     cuts: list[Cut] = []
-    bound = 0.0
+    bound, branches = 0.0, MOST_BRANCHES
     for _round in range(MOST_ROUNDS):
-        found = _master(room, small, lines, cuts)
+        found = _master(room, small, lines, cuts, branches)
         if found is None:
             break
-        pattern, bound = found
+        pattern, bound, tried = found
+        branches = max(branches - tried, 1)
         if bound >= _extra(room, hidden, small) - 1e-6:
             return hidden, proof, bound
         broken = [cut for cell in small.tolist() if (cut := cut_for(room, pattern, cell))]
@@ -65,9 +67,13 @@ def _no_hidden_cell_stands_alone(room: Room) -> sparse.csr_matrix:
 
 
 def _master(
-    room: Room, small: NDArray[np.int64], lines: sparse.csr_matrix, cuts: list[Cut]
-) -> tuple[NDArray[np.bool_], float] | None:
-    """The cheapest pattern that obeys all cuts so far, and its cost as a bound."""
+    room: Room,
+    small: NDArray[np.int64],
+    lines: sparse.csr_matrix,
+    cuts: list[Cut],
+    branches: int,
+) -> tuple[NDArray[np.bool_], float, int] | None:
+    """The cheapest pattern that obeys all cuts so far, its cost as a bound, and the branches tried."""
     lows, highs = np.zeros(lines.shape[1]), room.may_hide.astype(float)
     lows[small] = highs[small] = 1.0
     limits = [LinearConstraint(lines, 0.0, np.inf)]
@@ -79,13 +85,13 @@ def _master(
         constraints=limits,
         bounds=Bounds(lows, highs),
         integrality=np.ones(lines.shape[1]),
-        options={"time_limit": MOST_SECONDS, "mip_rel_gap": 1e-6},
+        options={"node_limit": branches, "mip_rel_gap": 1e-6},
     )
     if found.x is None:
         return None
     bound = getattr(found, "mip_dual_bound", None)
     least = float(found.fun if bound is None else bound) - float(room.weights[small].sum())
-    return found.x > 0.5, least
+    return found.x > 0.5, least, int(found.mip_node_count or 0)
 
 
 def _prove(room: Room, pattern: NDArray[np.bool_], small: NDArray[np.int64]) -> Proof | None:

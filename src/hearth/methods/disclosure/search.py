@@ -13,6 +13,9 @@ from .attack import NEAR, Block, blocks_of
 from .table import Table
 from .witness import Proof, Witness
 
+#: Branches that one search for a proof in whole numbers may try.
+MOST_BRANCHES = 2_000
+
 
 @dataclass(frozen=True)
 class Cut:
@@ -124,7 +127,7 @@ def in_whole_numbers(room: Room, block: Block, witness: Witness) -> Witness | No
         constraints=LinearConstraint(sums, nothing, nothing),
         bounds=Bounds(bounds[:, 0], bounds[:, 1]),
         integrality=np.ones(costs.size),
-        options={"time_limit": 10.0},
+        options={"node_limit": MOST_BRANCHES},
     )
     return None if found.x is None else _witness(block, witness.cell, np.rint(found.x))
 

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import MethodError
-from .attack import as_mask, blocks_of
+from .attack import Block, as_mask, blocks_of
 from .optimum import cheapest_pattern
+from .order import Ordered, in_order
 from .search import (
     Room,
     block_with,
@@ -20,7 +21,7 @@ from .search import (
     witness_within,
 )
 from .table import Table
-from .witness import Proof, Witness, holds
+from .witness import Proof, Witness
 
 SHOWN, SMALL, COMPANION = "shown", "small", "companion"
 #: Tables up to this many cells are solved to the optimum; larger ones nearly, with the bound told.
@@ -105,9 +106,31 @@ def suppress(
         raise MethodError("threshold_too_low", threshold=threshold)
     if cost not in ("people", "cells"):
         raise MethodError("cost_unknown", cost=cost)
-    small = np.flatnonzero((table.counts > 0) & (table.counts < threshold))
-    fixed = set(always_shown)
+    fixed = as_mask(table, always_shown)
     goal = np.full(table.counts.size, threshold) if reach is None else np.asarray(reach)
+    ordered = in_order(table, goal * 2 + fixed)
+    solved = _solved(
+        ordered.table, threshold, cost, ordered.there(fixed), ordered.there(goal), floor, exact
+    )
+    return as_given(table, ordered, solved)
+
+
+def as_given(table: Table, ordered: Ordered, solved: Suppression) -> Suppression:
+    """What was found for a table in its own order, told of the table as it was given."""
+    state = ordered.back(np.array(solved.state, dtype=object))
+    return replace(solved, table=table, state=tuple(state), proof=ordered.proof_back(solved.proof))
+
+
+def _solved(
+    table: Table,
+    threshold: int,
+    cost: str,
+    fixed: NDArray[np.bool_],
+    goal: NDArray[np.int64],
+    floor: int | None,
+    exact: bool | None,
+) -> Suppression:
+    small = small_in(table.counts, threshold)
     stuck: MethodError | None = None
     for room in _rooms(table, goal, cost, fixed, small):
         room = room if floor is None else replace(room, floor=floor)
@@ -131,12 +154,21 @@ def suppress(
     raise stuck or MethodError("cannot_be_protected", codes=table.codes[0])
 
 
+def small_in(counts: NDArray[np.int64], threshold: int) -> NDArray[np.int64]:
+    """The places of counts from 1 to below the threshold."""
+    return np.flatnonzero((counts > 0) & (counts < threshold))
+
+
 def _rooms(
-    table: Table, goal: NDArray[np.int64], cost: str, fixed: set[int], small: NDArray[np.int64]
+    table: Table,
+    goal: NDArray[np.int64],
+    cost: str,
+    fixed: NDArray[np.bool_],
+    small: NDArray[np.int64],
 ) -> Iterable[Room]:
     """First with zeros shown; where that cannot be, zeros may be hidden; then the whole too."""
-    all_but = np.ones(table.counts.size, dtype=bool)
-    all_but[list(fixed - set(small.tolist()))] = False
+    all_but = ~fixed
+    all_but[small] = True
     open_ = all_but.copy()
     open_[0] = 0 in small
     yield room_of(table, goal, floor=1, cost=cost, may_hide=open_ & (table.counts > 0))
@@ -238,8 +270,8 @@ def whole(room: Room, hidden: NDArray[np.bool_], proof: Proof) -> Proof:
 def with_a_zero(room: Room, hidden: NDArray[np.bool_], proof: Proof) -> NDArray[np.bool_]:
     """Where a proof needs that a hidden cell may hold nobody, one that holds nobody is hidden.
 
-    Else a reader who knows that zeros are shown would know that all hidden cells hold somebody.
-    Raises `MethodError("cannot_be_protected")`.
+    Else a reader who knows that zeros are shown would know that all hidden cells hold somebody. The
+    hidden zero must not be computable either. Raises `MethodError("cannot_be_protected")`.
     """
     hidden = hidden.copy()
     for block in blocks_of(room.table, hidden):
@@ -250,14 +282,32 @@ def with_a_zero(room: Room, hidden: NDArray[np.bool_], proof: Proof) -> NDArray[
             for cell in block.cells.tolist()
             if cell in proof.by_cell and _reaches_nothing(room, proof.by_cell[cell])
         ]
-        if not leaning:
-            continue
-        beside = np.unique(room.table.sums[block.lines].indices)
-        zeros = [at for at in beside if room.table.counts[at] == 0 and room.may_hide[at]]
-        if not zeros:
-            raise MethodError("cannot_be_protected", codes=room.table.codes[leaning[0]])
-        hidden[zeros[0]] = True
+        if leaning:
+            hidden |= _zero_beside(room, hidden, block, leaning[0])
     return hidden
+
+
+def _zero_beside(
+    room: Room, hidden: NDArray[np.bool_], block: Block, leaning: int
+) -> NDArray[np.bool_]:
+    """The cheapest cells to hide so that a zero near a block is hidden and might hold somebody."""
+    room = replace(room, reach=np.ones_like(room.reach))
+    beside = np.unique(room.table.sums[block.lines].indices)
+    zeros = [at for at in beside.tolist() if room.table.counts[at] == 0 and room.may_hide[at]]
+    best: NDArray[np.bool_] | None = None
+    for zero in zeros:
+        with_zero = hidden.copy()
+        with_zero[zero] = True
+        if witness_within(room, block_with(room, with_zero, zero), zero):
+            return with_zero
+        more = cheapest_support(room, hidden, zero)
+        if more is not None and (
+            best is None or room.weights[more | hidden].sum() < room.weights[best].sum()
+        ):
+            best = more | hidden
+    if best is None:
+        raise MethodError("cannot_be_protected", codes=room.table.codes[leaning])
+    return best
 
 
 def _reaches_nothing(room: Room, witness: Witness) -> bool:
@@ -277,16 +327,9 @@ def result(
     states[small] = SMALL
     spare = [at for at in np.flatnonzero(hidden) if states[at] == COMPANION]
     lost = float(np.floor(room.weights[spare]).sum()) if spare else 0.0
-    result = Suppression(
+    bad = proof.unproved(room.table, hidden, small, reach=room.reach, floor=room.floor)
+    if bad is not None:
+        raise MethodError("proof_does_not_hold", codes=room.table.codes[bad])
+    return Suppression(
         room.table, threshold, room.floor, tuple(states), proof, lost, min(at_least, lost)
     )
-    for cell in small.tolist():
-        if not holds(
-            room.table,
-            hidden,
-            proof.by_cell[cell],
-            reach=int(room.reach[cell]),
-            floor=room.floor,
-        ):
-            raise MethodError("proof_does_not_hold", codes=room.table.codes[cell])
-    return result

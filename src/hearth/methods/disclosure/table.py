@@ -167,7 +167,7 @@ def table(dimensions: Sequence[Dimension], leaves: Mapping[Codes, int]) -> Table
         grid[at] += n
     for axis, one in enumerate(dims):
         _add_up(grid, axis, one)
-    return Table(dims, grid.ravel(), _sums(dims, shape))
+    return Table(dims, grid.ravel(), sums_of(dims, shape))
 
 
 def _add_up(grid: NDArray[np.int64], axis: int, one: Dimension) -> None:
@@ -177,7 +177,7 @@ def _add_up(grid: NDArray[np.int64], axis: int, one: Dimension) -> None:
         moved[one.parents[node]] += moved[node]
 
 
-def _sums(dims: tuple[Dimension, ...], shape: tuple[int, ...]) -> sparse.csr_matrix:
+def sums_of(dims: tuple[Dimension, ...], shape: tuple[int, ...]) -> sparse.csr_matrix:
     places = np.arange(int(np.prod(shape))).reshape(shape)
     rows, columns, values, first = [], [], [], 0
     for axis, one in enumerate(dims):

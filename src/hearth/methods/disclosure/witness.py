@@ -57,6 +57,33 @@ class Proof:
             if low or goal < reach
         ]
 
+    def unproved(
+        self,
+        table: Table,
+        hidden: NDArray[np.bool_],
+        cells: NDArray[np.int64],
+        *,
+        reach: NDArray[np.int64],
+        floor: int,
+    ) -> int | None:
+        """The first of some cells that is not proved, each looked at as by `holds`, all in one go."""
+        if not cells.size:
+            return None
+        if missing := [cell for cell in cells.tolist() if cell not in self.by_cell]:
+            return int(missing[0])
+        spots = {cell: row for row, cell in enumerate(self.by_cell)}
+        rows = self._matrix(table.counts.size)[[spots[cell] for cell in cells.tolist()]]
+        moves = np.rint(rows.data).astype(np.int64)
+        wrong = (moves != rows.data) | ~hidden[rows.indices]
+        wrong |= table.counts[rows.indices] + moves < floor
+        exact = sparse.csr_matrix((moves, rows.indices, rows.indptr), shape=rows.shape)
+        bad = np.add.reduceat(wrong, rows.indptr[:-1]) > 0
+        left_over = abs(exact @ table.sums.T.astype(np.int64)).sum(axis=1)
+        bad |= np.asarray(left_over).ravel() > 0
+        own = np.asarray(exact[np.arange(cells.size), cells]).ravel()
+        bad |= table.counts[cells] + own < reach[cells]
+        return int(cells[np.argmax(bad)]) if bad.any() else None
+
     def _matrix(self, n: int) -> sparse.csr_matrix:
         """A row of changes for each witness."""
         if self._rows is None:
