@@ -122,20 +122,25 @@ def beside(name: str, votes: Any, peer: str) -> Iterator[Row]:
 
 
 def information(name: str, votes: Any, peer: str) -> Iterator[Row]:
-    """Bits told of held-back votes: the peer's groups, and our reading with as many."""
+    """Bits told of held-back votes: the peer's groups, and our reading with as many.
+
+    Each person's habit of passing is no matter of groups, so the peer's groups are given one as well.
+    """
     told = np.array([_told(votes, peer, fold) for fold in range(3)])
     theirs, with_passes, ours, ours_with = told.mean(axis=0)
     yield Row(f"{name}: red-dwarf's groups, bits a vote", theirs, "bit")
-    yield Row(f"{name}: the same and how often people pass", with_passes, "bit")
-    yield Row(f"{name}: our groups, as many", ours, "bit")
-    yield Row(f"{name}: ours and how often people pass", ours_with, "bit")
+    yield Row(f"{name}: the same and how often each person passes", with_passes, "bit")
+    yield Row(f"{name}: between our groups, as many", ours, "bit")
+    yield Row(f"{name}: the same and how each person passes", ours_with, "bit")
     yield Row(f"{name}: ours / red-dwarf's, groups alone", ours / theirs, "x")
-    yield Row(f"{name}: ours with passes / red-dwarf's groups", ours_with / theirs, "x")
+    yield Row(f"{name}: ours / red-dwarf's, both with passing", ours_with / with_passes, "x")
+    yield Row(f"{name}: ours with passing / red-dwarf's groups alone", ours_with / theirs, "x")
 
 
 def _told(votes: Any, peer: str, fold: int) -> tuple[float, ...]:
     from hearth.methods.deliberation.canonical import canonical
     from hearth.methods.deliberation.choosing import fit_chosen
+    from hearth.methods.deliberation.expecting import expected_of
     from hearth.methods.deliberation.mixed import Table
 
     votes = canonical(votes).votes
@@ -151,14 +156,12 @@ def _told(votes: Any, peer: str, fold: int) -> tuple[float, ...]:
         key=lambda one: one[0],
     )
     fitted = fit_chosen(Table(kept), int(theirs.max()) + 1, False)
-    agree = np.einsum("vk,vk->v", fitted.shares[aside.person], fitted.profiles[aside.statement, 1])
-    sided = common[aside.statement]
-    flat = np.stack([(1 - sided[:, 1]) * (1 - agree), sided[:, 1], (1 - sided[:, 1]) * agree], 1)
-    return (
-        *best,
-        _bits(aside, flat, common),
-        _bits(aside, _passing(kept, aside, flat, common), common),
-    )
+    ours = expected_of(kept, fitted.shares)
+    agree = ours.sides.agree(aside.person, aside.statement)
+    passes = common[aside.statement, 1]
+    flat = np.stack([(1 - passes) * (1 - agree), passes, (1 - passes) * agree], 1)
+    with_passes = ours.chances(aside.person, aside.statement)
+    return (*best, _bits(aside, flat, common), _bits(aside, with_passes, common))
 
 
 def _answers(

@@ -7,6 +7,7 @@ from hearth.methods.deliberation.counting import (
     group_informed_agreement,
     wilson,
 )
+from hearth.methods.deliberation.expecting import Expected, expected
 from hearth.methods.deliberation.polis import Classic, classic
 from hearth.methods.deliberation.reading import Export, read_export
 from hearth.methods.deliberation.refreshing import Standing, refresh, standing
@@ -18,6 +19,7 @@ __all__ = [
     "Classic",
     "Conversation",
     "Counts",
+    "Expected",
     "Export",
     "Running",
     "Standing",
@@ -27,6 +29,7 @@ __all__ = [
     "classic",
     "collect",
     "count_votes",
+    "expected",
     "group_informed_agreement",
     "next_statements",
     "read_export",

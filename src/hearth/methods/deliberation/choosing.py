@@ -1,8 +1,8 @@
 """How many groups do the votes bear, and are they camps or parts of a spectrum? Votes that were held back decide.
 
-A tenth of the votes is put aside, the rest is fitted with 2, 3, … groups in two ways: people between groups (`mixed`)
-and people in one group each (`camps`). Each is asked for the votes put aside. More groups are only taken where they
-tell those votes better than fewer do, by more than the standard error. Camps are
+A tenth of the votes is put aside, the rest is fitted with 2, 3, … groups in two ways: people between groups (`lines`,
+begun from `mixed`) and people in one group each (`camps`). Each is asked for the votes put aside. More groups are only
+taken where they tell those votes better than fewer do, by more than the standard error. Camps are
 said only where "one group each" tells the held-back votes at least as well as "somewhere between".
 """
 
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from hearth.methods.deliberation.camps import fit_camps
+from hearth.methods.deliberation.lines import draw_lines
 from hearth.methods.deliberation.mixed import Fitted, Table, fit
 from hearth.methods.deliberation.votes import Votes
 
@@ -95,9 +96,10 @@ def _try(votes: Votes, part: np.ndarray, groups: int) -> tuple[Tried, np.ndarray
         table = Table(votes.of_votes(part != fold))
         aside = votes.of_votes((part == fold) & (votes.value != 0))
         between = fit(table, groups)
+        lines = draw_lines(table.votes, between.shares[:, :-1])
         camps = fit_camps(table, between.shares)
-        for at, fitted in enumerate((between, camps)):
-            told[at] += _told(aside, table, fitted)
+        told[0] += _told(aside, table, lines.agree(aside.person, aside.statement))
+        told[1] += _told(aside, table, _agree(camps, aside))
         held += len(aside)
         smallest = min(smallest, int(np.bincount(between.member, minlength=groups).min()))
     bits = told.sum(axis=1) / max(held, 1)
@@ -106,13 +108,16 @@ def _try(votes: Votes, part: np.ndarray, groups: int) -> tuple[Tried, np.ndarray
     return Tried(groups, float(bits[0]), float(bits[1]), error, smallest), best
 
 
-def _told(aside: Votes, table: Table, fitted: Fitted) -> np.ndarray:
-    """Bits that the fit tells more than everybody's shares do, summed for each person."""
-    cell = aside.statement * 2 + (aside.value > 0)
-    flat = fitted.profiles.reshape(-1, fitted.groups)
-    chance = np.einsum("vk,vk->v", fitted.shares[aside.person], flat[cell])
-    gain = np.log2(chance / table.common.reshape(-1)[cell])
-    return np.bincount(aside.person, weights=gain, minlength=len(aside.people))
+def _agree(fitted: Fitted, aside: Votes) -> np.ndarray:
+    agree = fitted.profiles[aside.statement, 1]
+    return np.einsum("vk,vk->v", fitted.shares[aside.person], agree)
+
+
+def _told(aside: Votes, table: Table, agree: np.ndarray) -> np.ndarray:
+    """Bits that these chances of agreeing tell more than everybody's shares do, summed for each person."""
+    common = table.common[aside.statement, 1]
+    chance = np.where(aside.value > 0, agree / common, (1 - agree) / (1 - common))
+    return np.bincount(aside.person, weights=np.log2(chance), minlength=len(aside.people))
 
 
 def fit_chosen(table: Table, groups: int, camps: bool) -> Fitted:
