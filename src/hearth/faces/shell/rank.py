@@ -1,14 +1,25 @@
-"""`hearth rank FILE.csv`: one choice, or several seats, out of many ballots; ties are told."""
+"""`hearth rank FILE`: one choice, or several seats, out of many ballots; ties are told."""
 
 from __future__ import annotations
 
 import argparse
+import math
 from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 
+from hearth.faces.shell import _rank_words as words
+from hearth.faces.shell._ballots import (
+    COUNT,
+    Ballots,
+    counted,
+    is_order_file,
+    named,
+    plain,
+    read_any,
+)
 from hearth.faces.shell._tables import Report, Table, TableError, answer, read_table
 from hearth.methods import ranking
 from hearth.methods.budgeting.ties import natural
@@ -18,18 +29,8 @@ NAME = "rank"
 HELP = "count approvals, grades, rankings or pairwise answers from a file"
 NEEDS_DATABASE = False
 
-RULES = (
-    "approval",
-    "score-sum",
-    "score-mean",
-    "judgement",
-    "irv",
-    "stv",
-    "schulze",
-    "ranked-pairs",
-    "bradley-terry",
-)
-COUNT = "count"
+MARKS = ("judgement", "score-sum", "score-mean")
+RULES = ("approval", *MARKS, "irv", "stv", "schulze", "ranked-pairs", "bradley-terry")
 MOST_BALLOTS, MOST_GRADES = 10_000_000, 1_000
 
 
@@ -38,15 +39,22 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "file",
         type=Path,
-        help="CSV. Rankings, approvals: a ballot a row, names in the cells (a=b is a tie), perhaps "
-        "a column count. judgement, score-sum, score-mean: a column for each candidate, grades in the cells. "
-        "bradley-terry: columns preferred, other, perhaps count",
+        help="CSV with a row that heads the columns. Rankings, approvals: a ballot a row, names in the "
+        "cells (a=b is a tie), perhaps a column count. judgement, score-sum, score-mean: a column for each "
+        "candidate, grades in the cells. bradley-terry: columns preferred, other, perhaps count. "
+        "Or orders as PrefLib (.soc .soi .toc .toi) and .blt files write them",
     )
     parser.add_argument("--rule", choices=RULES, required=True)
-    parser.add_argument("--seats", type=int, default=1)
+    parser.add_argument("--seats", type=int, help="winners (default: as the file says, else 1)")
     parser.add_argument("--candidates", metavar="A,B,…", help="default: all who are named")
     parser.add_argument("--lot", metavar="A,B,…", help="an order drawn before the count, for ties")
     parser.add_argument("--quota", choices=("droop", "exact_droop", "hare"), default="droop")
+    parser.add_argument(
+        "--decimals",
+        type=int,
+        metavar="N",
+        help="stv: cut what a ballot passes on after N decimals (5: as in Scotland; default: exact)",
+    )
     parser.add_argument("--strength", choices=("winning", "margins"), default="winning")
     parser.add_argument(
         "--best", type=int, help="judgement, scores: best grade (default: highest given)"
@@ -60,121 +68,123 @@ def run(args: argparse.Namespace) -> int:
     tables: list[Table] = []
 
     def count() -> Report:
-        tables.append(read_table(args.file))
-        table = tables[0]
-        if args.rule == "judgement":
-            return _judgement(table, args)
-        if args.rule in ("score-sum", "score-mean"):
-            return _scores(table, args)
-        if args.rule == "bradley-terry":
-            return _comparisons(table, args)
-        if args.rule == "approval":
-            return _approval(table, args)
-        return _rankings(table, args)
+        if args.rule in MARKS or args.rule == "bradley-terry":
+            if is_order_file(args.file):
+                raise TableError(f"{args.file.name} holds orders; {args.rule} needs a table")
+            tables.append(read_table(args.file))
+            return _from_table(tables[0], args)
+        ballots = read_any(args.file, named(args.candidates), twice=args.rule == "approval")
+        return _from_ballots(ballots, args)
 
     return answer(NAME, count, as_json=args.json, tables=tables)
 
 
-def _list(given: str | None) -> list[str] | None:
-    return None if given is None else [name.strip() for name in given.split(",") if name.strip()]
+def _from_table(table: Table, args: argparse.Namespace) -> Report:
+    if args.rule == "bradley-terry":
+        return _comparisons(table, args)
+    if args.rule == "judgement":
+        return _judgement(table, args)
+    return _scores(table, args)
 
 
-def _ballots(table: Table) -> tuple[list[list[list[str]]], list[int]]:
-    """Ballots as tiers of names, and how many gave each."""
-    counts = table.whole(COUNT) if COUNT in table.header else [1] * len(table.rows)
-    for line, count in zip(table.lines, counts, strict=True):
-        if count < 0:
-            raise TableError(f"{table.name}, row {line}: the count is below zero ({count})")
-    rows = table.without([COUNT]).rows
-    return [
-        [[name.strip() for name in cell.split("=") if name.strip()] for cell in row if cell]
-        for row in rows
-    ], counts
+def _from_ballots(ballots: Ballots, args: argparse.Namespace) -> Report:
+    lot = named(args.lot) or ballots.lot
+    if args.rule == "irv" and (args.seats or 1) != 1:
+        raise TableError(f"{ballots.name}: irv fills one seat; stv fills several")
+    seats = args.seats if args.seats is not None else ballots.seats or 1
+    if args.rule == "approval":
+        report = _approval(ballots, seats, lot, args)
+    elif args.rule in ("irv", "stv"):
+        report = _transferable(ballots, seats, lot, args)
+    else:
+        report = _pairs(ballots, seats, lot, args)
+    report.notes[:0] = ballots.notes
+    return report
 
 
-def _candidates(
-    table: Table, ballots: list[list[list[str]]], args: argparse.Namespace
-) -> list[str]:
-    """Those who stand; a ballot with a stranger, or a name twice, is told with its row."""
-    named = {name for ballot in ballots for tier in ballot for name in tier}
-    standing = _list(args.candidates) or sorted(named, key=natural)
-    for line, ballot in zip(table.lines, ballots, strict=True):
-        flat = [name for tier in ballot for name in tier]
-        for name in flat:
-            if name not in standing:
-                raise TableError(f"{table.name}, row {line}: “{name}” does not stand")
-            if flat.count(name) > 1 and args.rule != "approval":
-                raise TableError(f"{table.name}, row {line}: “{name}” is ranked twice")
-    if not standing:
-        raise TableError(f"{table.name}: nobody is named")
-    return standing
+def _report(
+    title: str, args: argparse.Namespace, voters: int, winners: Sequence[str], ties: Sequence[Tie]
+) -> Report:
+    """What every rule tells: its name, ballots, winners, and each tie in words and as data."""
+    facts: dict[str, object] = {"rule": args.rule, "ballots": voters, "winners": list(winners)}
+    report = Report(title, facts, {}, words.ties(ties))
+    if args.json:
+        facts["ties"] = [{**vars(one), "between": list(one.between)} for one in ties]
+    return report
 
 
-def _ties(ties: Sequence[Tie]) -> list[str]:
-    words = {
-        "earlier_rounds": "an earlier round",
-        "lot": "the lot",
-        "name": "name, since no lot was given",
-    }
-    return [
-        f"Tie over {one.what} between {', '.join(one.between)}: {one.chosen}, by {words[one.broken_by]}."
-        for one in ties
-    ]
-
-
-def _approval(table: Table, args: argparse.Namespace) -> Report:
-    ballots, counts = _ballots(table)
-    standing = _candidates(table, ballots, args)
-    each = [[name for tier in ballot for name in tier] for ballot in ballots]
-    found = ranking.approval(standing, each, counts=counts, seats=args.seats, lot=_list(args.lot))
-    rows = [dict(vars(one)) for one in found.ranking]
-    facts = {"rule": args.rule, "ballots": found.voters, "winners": list(found.winners)}
-    return Report(f"{table.name}: approval", facts, {"ranking": rows}, _ties(found.ties))
+def _approval(
+    ballots: Ballots, seats: int, lot: list[str] | None, args: argparse.Namespace
+) -> Report:
+    each = [[name for tier in ballot for name in tier] for ballot in ballots.tiers]
+    found = ranking.approval(ballots.standing, each, counts=ballots.counts, seats=seats, lot=lot)
+    report = _report(f"{ballots.name}: approval", args, found.voters, found.winners, found.ties)
+    report.tables["ranking"] = [dict(vars(one)) for one in found.ranking]
+    return report
 
 
 def _marks(
     table: Table, args: argparse.Namespace
 ) -> tuple[list[str], list[list[int]], list[int], int]:
     """Those who stand, the marks of each row, how many gave each, and the best mark there is."""
-    counts = table.whole(COUNT) if COUNT in table.header else [1] * len(table.rows)
-    marks = table.without([COUNT])
+    counts = counted(table)
+    if not 0 < sum(counts) <= MOST_BALLOTS:
+        raise TableError(f"{table.name}: from 1 to {MOST_BALLOTS:,} ballots can be counted")
+    columns = {plain(name): table.column(name) for name in table.header if name != COUNT}
+    standing = named(args.candidates) or list(columns)
+    if strangers := [name for name in standing if name not in columns]:
+        raise TableError(f"{table.name}: there is no column “{strangers[0]}”")
+    if not all(standing):
+        raise TableError(f"{table.name}, row 1: a column has no name")
+    rows = zip(*(columns[name] for name in standing), strict=True)
     grades = [
         [-1 if cell == "" else _grade(table, cell, line) for cell in row]
-        for row, line in zip(marks.rows, table.lines, strict=True)
+        for row, line in zip(rows, table.lines, strict=True)
     ]
-    if min(counts) < 0 or not 0 < sum(counts) <= MOST_BALLOTS:
-        raise TableError(f"{table.name}: from 1 to {MOST_BALLOTS:,} ballots can be counted")
-    best = args.best if args.best is not None else max(max(row) for row in grades)
-    return list(marks.header), grades, counts, best
+    best = args.best if args.best is not None else max(0, *(max(row) for row in grades))
+    return standing, grades, counts, best
 
 
 def _judgement(table: Table, args: argparse.Namespace) -> Report:
     standing, grades, counts, best = _marks(table, args)
-    repeated = np.repeat(np.array(grades, dtype=np.int64), counts, axis=0)
     found = ranking.majority_judgement(
-        standing, repeated, best=best, seats=args.seats, lot=_list(args.lot)
+        standing, grades, best=best, counts=counts, seats=args.seats or 1, lot=named(args.lot)
     )
+    title = f"{table.name}: majority judgement"
+    report = _report(title, args, found.voters, found.winners, found.ties)
     rows = [{**vars(one), "counts": list(one.counts)} for one in found.ranking]
-    facts = {"rule": args.rule, "ballots": found.voters, "winners": list(found.winners)}
-    return Report(f"{table.name}: majority judgement", facts, {"ranking": rows}, _ties(found.ties))
+    report.tables["ranking"] = rows
+    report.notes += [
+        "A candidate's grade is the highest that at least half of the voters give, or better; whoever gives "
+        "none is counted with the worst.",
+        "Equal grades are told apart by taking away one voter who gave that grade, again and again.",
+    ]
+    return report
 
 
 def _scores(table: Table, args: argparse.Namespace) -> Report:
     standing, grades, counts, best = _marks(table, args)
     by = args.rule.removeprefix("score-")
     found = ranking.score(
-        standing, grades, best=best, by=by, counts=counts, seats=args.seats, lot=_list(args.lot)
+        standing,
+        grades,
+        best=best,
+        by=by,
+        counts=counts,
+        seats=args.seats or 1,
+        lot=named(args.lot),
     )
-    rows = [
+    title = f"{table.name}: scores, by {by}"
+    report = _report(title, args, found.voters, found.winners, found.ties)
+    report.tables["ranking"] = [
         {
             **vars(one),
-            "mean": "" if one.mean is None else float(one.mean),
+            "mean": None if one.mean is None else float(one.mean),
             "counts": list(one.counts),
         }
         for one in found.ranking
     ]
-    facts = {"rule": args.rule, "ballots": found.voters, "winners": list(found.winners)}
-    return Report(f"{table.name}: scores, by {by}", facts, {"ranking": rows}, _ties(found.ties))
+    return report
 
 
 def _grade(table: Table, cell: str, line: int) -> int:
@@ -185,41 +195,64 @@ def _grade(table: Table, cell: str, line: int) -> int:
     return int(value)
 
 
-def _rankings(table: Table, args: argparse.Namespace) -> Report:
-    ballots, counts = _ballots(table)
-    standing = _candidates(table, ballots, args)
-    profile = ranking.profile_of(standing, ballots, counts=counts)
-    if args.rule in ("irv", "stv"):
-        return _transferable(table, profile, args)
+def _pairs(ballots: Ballots, seats: int, lot: list[str] | None, args: argparse.Namespace) -> Report:
+    standing = ballots.standing
+    if not 1 <= seats <= len(standing):
+        told = f"{seats} seats cannot be filled from {len(standing)} candidates"
+        raise TableError(f"{ballots.name}: {told}")
+    profile = ranking.profile_of(standing, ballots.tiers, counts=ballots.counts)
     rule = ranking.schulze if args.rule == "schulze" else ranking.ranked_pairs
-    found = rule(profile, strength=args.strength, lot=_list(args.lot))
+    found = rule(profile, strength=args.strength, lot=lot)
+    broken = [one for one in found.ties if one.what != "the first place"]
+    broken += _last_seat(found.tiers, seats, "name" if lot is None else "lot")
+    title = f"{ballots.name}: {args.rule}"
+    report = _report(title, args, profile.voters, found.order[:seats], broken)
+    report.facts["order"] = list(found.order)
+    if args.json:
+        report.facts |= {
+            "condorcet": found.pairs.condorcet,
+            "smith_set": list(found.pairs.smith),
+            "tiers": [list(tier) for tier in found.tiers],
+            "dropped": [list(pair) for pair in found.dropped],
+        }
     prefer = found.pairs.prefer
-    facts = {
-        "rule": args.rule,
-        "ballots": profile.voters,
-        "winners": [found.winner],
-        "order": list(found.order),
-        "condorcet": found.pairs.condorcet,
-        "smith_set": list(found.pairs.smith),
-    }
-    rows = [
+    report.tables["preferred_to"] = [
         {"candidate": name, **{other: int(prefer[a, b]) for b, other in enumerate(standing)}}
         for a, name in enumerate(standing)
     ]
-    notes = _ties(found.ties)
-    notes += [f"Not kept, since it would close a circle: {a} over {b}." for a, b in found.dropped]
-    return Report(f"{table.name}: {args.rule}", facts, {"preferred_to": rows}, notes)
+    report.notes[:0] = words.pairs(found)
+    return report
 
 
-def _transferable(table: Table, profile: ranking.Profile, args: argparse.Namespace) -> Report:
-    lot = _list(args.lot)
+def _last_seat(tiers: Sequence[Sequence[str]], seats: int, step: str) -> list[Tie]:
+    """The tie over the last seat, where the rule itself leaves it open."""
+    taken, what = 0, "a seat" if seats > 1 else "the first place"
+    for tier in tiers:
+        if taken < seats < taken + len(tier):
+            between = tuple(sorted(tier, key=natural))
+            return [Tie(what, between, name, step) for name in tier[: seats - taken]]
+        taken += len(tier)
+    return []
+
+
+def _transferable(
+    ballots: Ballots, seats: int, lot: list[str] | None, args: argparse.Namespace
+) -> Report:
+    profile = ranking.profile_of(ballots.standing, ballots.tiers, counts=ballots.counts)
     if args.rule == "irv":
         found = ranking.instant_runoff(profile, lot=lot)
     else:
         found = ranking.single_transferable_vote(
-            profile, seats=args.seats, quota=args.quota, lot=lot
+            profile, seats=seats, quota=args.quota, decimals=args.decimals, lot=lot
         )
-    rows: list[dict[str, object]] = [
+    title = f"{ballots.name}: {args.rule}"
+    report = _report(title, args, profile.voters, found.winners, found.ties)
+    if args.rule == "stv" or args.json:
+        report.facts["quota"] = _votes(found.quota) if args.json else words.votes(found.quota)
+    if not args.json:
+        report.notes[:0] = words.rounds(found, rule=args.rule, cut=args.decimals is not None)
+        return report
+    report.tables["rounds"] = [
         {
             "round": one.number,
             **{name: _votes(one.votes.get(name)) for name in profile.candidates},
@@ -230,9 +263,7 @@ def _transferable(table: Table, profile: ranking.Profile, args: argparse.Namespa
         }
         for one in found.rounds
     ]
-    facts = {"rule": args.rule, "ballots": profile.voters, "quota": _votes(found.quota)}
-    facts["winners"] = list(found.winners)
-    return Report(f"{table.name}: {args.rule}", facts, {"rounds": rows}, _ties(found.ties))
+    return report
 
 
 def _votes(value: Fraction | None) -> int | str:
@@ -243,25 +274,28 @@ def _votes(value: Fraction | None) -> int | str:
 
 
 def _comparisons(table: Table, args: argparse.Namespace) -> Report:
-    preferred, other = table.column("preferred"), table.column("other")
-    counts = table.numbers(COUNT) if COUNT in table.header else [1.0] * len(preferred)
-    items = _list(args.candidates) or sorted({*preferred, *other}, key=natural)
-    wins = np.zeros((len(items), len(items)))
-    for line, one, two, count in zip(table.lines, preferred, other, counts, strict=True):
-        for name in (one, two):
-            if name not in items:
-                raise TableError(f"{table.name}, row {line}: “{name}” does not stand")
-        if one == two or count < 0:
-            raise TableError(f"{table.name}, row {line}: not a comparison of two")
-        wins[items.index(one), items.index(two)] += count
+    items, wins = _answers(table, args)
     found = ranking.bradley_terry(items, wins, prior=args.prior)
-    facts = {"rule": args.rule, "comparisons": found.comparisons, "connected": found.connected}
+    title = f"{table.name}: pairwise answers"
+    facts: dict[str, object] = {
+        "rule": args.rule,
+        "comparisons": found.comparisons,
+        "connected": found.connected,
+    }
     if not found.connected:
-        groups = "; ".join(", ".join(group) for group in found.components)
-        notes = [
-            f"No strengths: these groups never both won and lost against each other: {groups}."
-        ]
-        return Report(f"{table.name}: pairwise answers", facts, {"ranking": []}, notes)
+        if args.json:
+            facts["winners"] = []
+            facts["components"] = [list(group) for group in found.components]
+        return Report(title, facts, {"ranking": []}, words.not_connected(found))
+    tiers, seats = found.tiers(named(args.lot)), args.seats or 1
+    if not 1 <= seats <= len(items):
+        told = f"{seats} seats cannot be filled from {len(items)} candidates"
+        raise TableError(f"{table.name}: {told}")
+    broken = _last_seat(tiers, seats, "lot" if args.lot else "name")
+    order = [name for tier in tiers for name in tier]
+    facts["winners"] = order[:seats]
+    if args.json:
+        facts["ties"] = [{**vars(one), "between": list(one.between)} for one in broken]
     place = {name: at for at, name in enumerate(found.items)}
     rows = [
         {
@@ -271,7 +305,27 @@ def _comparisons(table: Table, args: argparse.Namespace) -> Report:
             "high": float(found.high[place[name]]),
             "wins_against_others": float(found.first_chance[place[name]]),
         }
-        for name in found.order()
+        for name in order
     ]
-    facts["winners"] = [found.order()[0]]
-    return Report(f"{table.name}: pairwise answers", facts, {"ranking": rows})
+    return Report(title, facts, {"ranking": rows}, words.ties(broken) + words.STRENGTHS)
+
+
+def _answers(table: Table, args: argparse.Namespace) -> tuple[list[str], np.ndarray]:
+    """Who stands, and (C, C) how often the row was preferred to the column."""
+    preferred = [plain(name) for name in table.column("preferred")]
+    other = [plain(name) for name in table.column("other")]
+    counts = table.numbers(COUNT) if COUNT in table.header else [1.0] * len(preferred)
+    items = named(args.candidates) or sorted({*preferred, *other}, key=natural)
+    place = {name: at for at, name in enumerate(items)}
+    pairs: dict[tuple[int, int], list[float]] = {}
+    for line, one, two, count in zip(table.lines, preferred, other, counts, strict=True):
+        for name in (one, two):
+            if not name or name not in place:
+                raise TableError(f"{table.name}, row {line}: “{name}” does not stand")
+        if one == two or count < 0:
+            raise TableError(f"{table.name}, row {line}: not a comparison of two")
+        pairs.setdefault((place[one], place[two]), []).append(count)
+    wins = np.zeros((len(items), len(items)))
+    for (one_at, two_at), given in pairs.items():
+        wins[one_at, two_at] = math.fsum(given)  # the same whatever the order of the rows
+    return items, wins

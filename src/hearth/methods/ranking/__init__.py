@@ -11,6 +11,7 @@ from hearth.methods.ranking.marks import (
 )
 from hearth.methods.ranking.pairwise import Pairs, Ranked, pairs_of, ranked_pairs, schulze
 from hearth.methods.ranking.profile import Profile, Tie, profile_of
+from hearth.methods.ranking.reading import PREFLIB, BallotFile, read_blt, read_preflib
 from hearth.methods.ranking.scoring import Score, Scored, score
 from hearth.methods.ranking.transferable import (
     Count,
@@ -20,8 +21,10 @@ from hearth.methods.ranking.transferable import (
 )
 
 __all__ = [
+    "PREFLIB",
     "Approval",
     "Approved",
+    "BallotFile",
     "Count",
     "Election",
     "Judged",
@@ -40,6 +43,8 @@ __all__ = [
     "pairs_of",
     "profile_of",
     "ranked_pairs",
+    "read_blt",
+    "read_preflib",
     "schulze",
     "score",
     "single_transferable_vote",

@@ -9,9 +9,11 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse.csgraph import connected_components
 
+from hearth.methods.budgeting.ties import natural
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import Floats, numbers, sealed
 from hearth.methods.outcomes.intervals import normal_point
+from hearth.methods.ranking.profile import Lots
 
 STEPS = 100
 TOLERANCE = 1e-12
@@ -37,11 +39,21 @@ class Strengths:
     components: tuple[tuple[str, ...], ...]
     confidence: float
 
-    def order(self) -> tuple[str, ...]:
-        """Strongest first; equal strengths by name."""
+    def tiers(self, lot: Sequence[str] | None = None) -> tuple[tuple[str, ...], ...]:
+        """Strongest first; those of equal strength (to nine decimals) together, in the order of the lot,
+        or by name. Without strengths all are together."""
+        lots = Lots(self.items, lot)
+        together: dict[float, list[int]] = {}
+        for at, strength in enumerate(np.nan_to_num(self.strength).round(9) + 0.0):
+            together.setdefault(-float(strength), []).append(at)
         return tuple(
-            name for _, name in sorted(zip(-self.strength.round(9), self.items, strict=True))
+            tuple(self.items[at] for at in sorted(together[key], key=lots.rank.__getitem__))
+            for key in sorted(together)
         )
+
+    def order(self, lot: Sequence[str] | None = None) -> tuple[str, ...]:
+        """Strongest first; equal strengths by the lot, or by name."""
+        return tuple(name for tier in self.tiers(lot) for name in tier)
 
 
 def bradley_terry(
@@ -64,7 +76,7 @@ def bradley_terry(
 
     Raises
     ------
-    MethodError   "not_a_number", "number_too_small", "tables_do_not_match", "too_few_points",
+    MethodError   "candidate_listed_twice", "not_a_number", "number_too_small", "tables_do_not_match", "too_few_points",
                   "confidence_out_of_range"
 
     Source
@@ -86,6 +98,9 @@ def bradley_terry(
             second="items",
             second_shape=str(len(names)),
         )
+    if len(set(names)) < len(names):
+        twice = next(name for name in names if names.count(name) > 1)
+        raise MethodError("candidate_listed_twice", candidate=twice)
     if len(names) < 2:
         raise MethodError("too_few_points", found=len(names), least=2)
     z = normal_point(confidence)
@@ -95,15 +110,19 @@ def bradley_terry(
     table = table + prior / 2 * (1 - np.eye(len(names)))
     parts, component = connected_components(table > 0, directed=True, connection="strong")
     groups = tuple(
-        tuple(names[one] for one in np.flatnonzero(component == part)) for part in range(parts)
+        tuple(sorted((names[one] for one in np.flatnonzero(component == part)), key=natural))
+        for part in range(parts)
     )
-    groups = tuple(sorted(groups, key=lambda group: names.index(group[0])))
+    groups = tuple(sorted(groups, key=lambda group: natural(group[0])))
     if parts > 1:
         nothing = sealed(np.full(len(names), np.nan))
         return Strengths(
             names, nothing, nothing, nothing, nothing, asked, False, groups, confidence
         )
-    strength, spread = _likeliest(table)
+    sort = np.array(sorted(range(len(names)), key=lambda at: natural(names[at])))
+    back = np.argsort(sort)  # sums run in one order, whatever the order of the items
+    strength, spread = _likeliest(table[np.ix_(sort, sort)])
+    strength, spread = strength[back], spread[np.ix_(back, back)]
     half = z * np.sqrt(np.maximum(np.diag(spread), 0.0))
     chance = 1 / (1 + np.exp(strength[None, :] - strength[:, None]))
     np.fill_diagonal(chance, 0.0)
@@ -112,7 +131,7 @@ def bradley_terry(
         sealed(strength),
         sealed(strength - half),
         sealed(strength + half),
-        sealed(chance.sum(axis=1) / (len(names) - 1)),
+        sealed(chance[:, sort].sum(axis=1) / (len(names) - 1)),
         asked,
         True,
         groups,

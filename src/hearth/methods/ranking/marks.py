@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
+from itertools import accumulate
 from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hearth.methods.errors import MethodError
-from hearth.methods.outcomes.intervals import mean
+from hearth.methods.outcomes.intervals import student_point
 from hearth.methods.parity import wilson
 from hearth.methods.ranking.profile import Lots, Tie
 
 MOST_GRADES = 1_000
+#: Beyond it Student's distribution is the normal one in every digit that is told.
+MOST_FREEDOM = 10**7
 
 
 @dataclass(frozen=True)
@@ -127,6 +133,7 @@ def majority_judgement(
     grades: ArrayLike,
     *,
     best: int,
+    counts: Sequence[int] | None = None,
     seats: int = 1,
     lot: Sequence[str] | None = None,
 ) -> Judgement:
@@ -137,7 +144,7 @@ def majority_judgement(
     candidates : (C,) names
     grades : (V, C) whole numbers from 0 (worst) to `best`; -1 is no grade and counts as worst
     best : the best grade
-    seats, lot : as in `approval`
+    counts, seats, lot : as in `approval`
 
     Returns
     -------
@@ -145,7 +152,8 @@ def majority_judgement(
 
     Raises
     ------
-    MethodError   "grades_out_of_range", "lot_incomplete", "seats_out_of_range", "table_empty"
+    MethodError   "grades_out_of_range", "lot_incomplete", "seats_out_of_range", "table_empty",
+                  "counts_below_zero"
 
     Source
     ------
@@ -168,32 +176,66 @@ def majority_judgement(
         or table.max() > best
     ):
         raise MethodError("grades_out_of_range", best=best)
-    table = np.maximum(table, 0)
-    table.sort(axis=0)
-    values = [tuple(-int(grade) for grade in one[_outwards(len(one))]) for one in table.T]
-    order, ties = seated(candidates, values, seats, lot, "a seat")
-    ranking = tuple(_judged(candidates[one], table[:, one], best) for one in order)
-    return Judgement(tuple(candidates[one] for one in order[:seats]), ranking, len(table), ties)
+    many = [1] * len(table) if counts is None else [int(one) for one in counts]
+    if len(many) != len(table) or min(many) < 0:
+        raise MethodError("counts_below_zero")
+    if not (voters := sum(many)):
+        raise MethodError("table_empty", name="grades")
+    tallies = [_tally(column, many, best) for column in np.maximum(table, 0).T]
+    order, ties = seated(candidates, _taken_away(tallies, voters), seats, lot, "a seat")
+    ranking = tuple(_judged(candidates[one], tallies[one], voters) for one in order)
+    return Judgement(tuple(candidates[one] for one in order[:seats]), ranking, voters, ties)
 
 
-def _outwards(voters: int) -> NDArray[np.int64]:
-    """Positions of sorted grades in the order in which lower middles are taken away."""
-    middle = (voters - 1) // 2
-    away = np.arange(1, voters // 2 + 1)
-    sides = (middle + away, middle - away) if voters % 2 == 0 else (middle - away, middle + away)
-    found = np.concatenate([[middle], np.column_stack(sides).reshape(-1)])
-    return found[(found >= 0) & (found < voters)]
+def _tally(grades: NDArray, many: Sequence[int], best: int) -> list[int]:
+    """Voters per grade, lowest first, in whole numbers of any size."""
+    found = [0] * (best + 1)
+    for grade, number in zip(grades.tolist(), many, strict=True):
+        found[grade] += number
+    return found
 
 
-def _judged(name: str, grades: NDArray, best: int) -> Judged:
-    grade, average = int(grades[(len(grades) - 1) // 2]), mean(grades)
+def _taken_away(tallies: Sequence[Sequence[int]], voters: int) -> list[tuple[int, ...]]:
+    """Majority grades in the order in which they are taken away, the higher the smaller the value.
+
+    After the first, two go at a time: one place further up and one further down. Long runs are told
+    once, at places where any candidate's run begins, so that all are cut alike.
+    """
+    middle, up = (voters - 1) // 2, voters % 2 == 0
+    edges = [list(accumulate(tally)) for tally in tallies]
+    away = {1, voters // 2}
+    for edge in {place for row in edges for place in row}:
+        away |= {edge - middle, middle - edge + 1}
+    steps = [0, *sorted(step for step in away if 1 <= step <= voters // 2)]
+    places = [place for step in steps for place in _sides(middle, step, up) if 0 <= place < voters]
+    return [tuple(-bisect_right(row, place) for place in places) for row in edges]
+
+
+def _sides(middle: int, step: int, up: bool) -> tuple[int, ...]:
+    if not step:
+        return (middle,)
+    return (middle + step, middle - step) if up else (middle - step, middle + step)
+
+
+def _judged(name: str, tally: Sequence[int], voters: int) -> Judged:
+    edges = list(accumulate(tally))
+    grade = bisect_right(edges, (voters - 1) // 2)
+    below = edges[grade] - tally[grade]
+    average = Fraction(sum(value * number for value, number in enumerate(tally)), voters)
+    half = math.nan
+    if voters > 1:
+        squares = sum(number * (value - average) ** 2 for value, number in enumerate(tally))
+        spread = math.sqrt(squares / (voters - 1) / voters)
+        half = student_point(min(voters - 1, MOST_FREEDOM), 0.95) * spread
     return Judged(
         name,
         grade,
-        float((grades > grade).mean()),
-        float((grades < grade).mean()),
-        tuple(int(one) for one in np.bincount(grades, minlength=best + 1)),
-        *(float(part) for part in (average.value, average.low, average.high)),
+        (voters - edges[grade]) / voters,
+        below / voters,
+        tuple(tally),
+        float(average),
+        float(average) - half,
+        float(average) + half,
     )
 
 

@@ -11,6 +11,7 @@ from hearth.methods.outcomes.checks import one_of
 from hearth.methods.ranking.profile import Lots, Profile, Tie
 
 QUOTAS = ("droop", "exact_droop", "hare")
+MOST_DECIMALS = 30
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,12 @@ class Election:
 
 
 def single_transferable_vote(
-    profile: Profile, *, seats: int, quota: str = "droop", lot: Sequence[str] | None = None
+    profile: Profile,
+    *,
+    seats: int,
+    quota: str = "droop",
+    decimals: int | None = None,
+    lot: Sequence[str] | None = None,
 ) -> Election:
     """Who represents whom, when votes that are not needed move on to the next choice?
 
@@ -48,6 +54,8 @@ def single_transferable_vote(
     seats : winners wanted
     quota : "droop" (a whole number, as in Scotland and Ireland), "exact_droop" (votes over seats
         plus one, to be exceeded) or "hare"
+    decimals : None keeps exact fractions; 5 is Scotland's own arithmetic: what a ballot passes on is
+        cut off after so many decimals, and what is cut off counts with the votes that move no further
     lot : all candidates in an order drawn before the count, for ties; None goes by name
 
     Returns
@@ -60,8 +68,8 @@ def single_transferable_vote(
 
     Source
     ------
-    Weighted inclusive Gregory method (Scottish Local Government Elections Order 2007, rules 45-52), with
-    exact fractions in place of five decimals; ties by the latest earlier round in which they differed.
+    Weighted inclusive Gregory method (Scottish Local Government Elections Order 2007, rules 45-52); ties
+    by the latest earlier round in which they differed.
 
     Examples
     --------
@@ -70,7 +78,12 @@ def single_transferable_vote(
     >>> single_transferable_vote(ballots, seats=2).winners
     ('a', 'b')
     """
-    return _Counting(profile, seats, one_of("quota", quota, QUOTAS), lot).run()
+    if decimals is not None and decimals not in range(MOST_DECIMALS + 1):
+        known = f"0 … {MOST_DECIMALS}"
+        raise MethodError(
+            "rule_unknown_setting", setting="decimals", value=str(decimals), known=known
+        )
+    return _Counting(profile, seats, one_of("quota", quota, QUOTAS), lot, decimals).run()
 
 
 def instant_runoff(profile: Profile, *, lot: Sequence[str] | None = None) -> Election:
@@ -106,11 +119,19 @@ def instant_runoff(profile: Profile, *, lot: Sequence[str] | None = None) -> Ele
 class _Counting:
     """The state of a count: where every piece of a ballot lies, and what it is worth."""
 
-    def __init__(self, profile: Profile, seats: int, quota: str, lot: Sequence[str] | None) -> None:
+    def __init__(
+        self,
+        profile: Profile,
+        seats: int,
+        quota: str,
+        lot: Sequence[str] | None,
+        decimals: int | None = None,
+    ) -> None:
         names = profile.candidates
         if not 1 <= seats <= len(names):
             raise MethodError("seats_out_of_range", seats=seats, candidates=len(names))
         self.profile, self.seats, self.kind = profile, seats, quota
+        self.unit = None if decimals is None else 10**decimals
         self.lots = Lots(names, lot)
         self.standing = set(range(len(names)))
         self.elected: list[int] = []
@@ -178,7 +199,10 @@ class _Counting:
             new = sorted(self.standing, key=lambda one: (-votes[one], self.lots.rank[one]))
         else:
             reach = [one for one in self.standing if self._reaches(votes[one], quota)]
-            new = sorted(reach, key=lambda one: (-votes[one], self.lots.rank[one]))[:left]
+            new = sorted(reach, key=lambda one: (-votes[one], self.lots.rank[one]))
+            if len(new) > left:  # only where nobody voted, and the quota is nothing
+                self.ties += [self.lots.tie("a seat", new, one) for one in new[:left]]
+            new = new[:left]
         self.elected += new
         self.standing -= set(new)
         return new
@@ -219,8 +243,17 @@ class _Counting:
         surplus = votes - quota
         self.kept[giver] = quota
         for ballot, worth in self.pieces.pop(giver).items():
-            self._place(ballot, worth * surplus / votes)
+            moved = worth * surplus / votes
+            kept = self._cut(moved, self.profile.counts[ballot])
+            self.exhausted += moved - kept
+            self._place(ballot, kept)
         return surplus
+
+    def _cut(self, worth: Fraction, ballots: int) -> Fraction:
+        """What alike ballots are worth together, each cut off after the decimals that count."""
+        if self.unit is None:
+            return worth
+        return Fraction(ballots * (worth * self.unit // ballots), self.unit)
 
     def _place(self, ballot: int, worth: Fraction) -> None:
         """Lay a piece on the first tier where somebody stands, in equal parts."""

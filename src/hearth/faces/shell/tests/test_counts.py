@@ -211,7 +211,7 @@ def test_grades_and_answers_of_a_file(file, capsys):
 
 def test_a_tie_is_told_in_words(file, capsys):
     assert call(rank, file("1\na\nb\n"), "--rule", "irv") == 0
-    assert "Tie over who drops out between a, b: b, by name" in capsys.readouterr().out
+    assert "Tie: a and b had equally few votes. b dropped out, by name" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
