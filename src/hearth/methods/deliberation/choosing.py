@@ -1,9 +1,10 @@
 """How many groups do the votes bear, and are they camps or parts of a spectrum? Votes that were held back decide.
 
-A tenth of the votes is put aside, the rest is fitted with 2, 3, … groups in two ways: people between groups (`lines`,
-begun from `mixed`) and people in one group each (`camps`). Each is asked for the votes put aside. More groups are only
-taken where they tell those votes better than fewer do, by more than the standard error. Camps are
-said only where "one group each" tells the held-back votes at least as well as "somewhere between".
+A tenth of the votes is put aside, the rest is fitted with 2, 3, … groups in two ways: people between groups (`mixed`)
+and people in one group each (`camps`). Each is asked for the votes put aside, on the scale of shares and on that of
+odds (`lines`), and the better answer counts. More groups are only taken where they tell those votes better than fewer
+do, by more than the standard error. Camps are said only where "one group each" tells the held-back votes at least as
+well as "somewhere between".
 """
 
 from __future__ import annotations
@@ -90,22 +91,32 @@ def _chosen(tried: list[Tried], gains: list[np.ndarray], held: int) -> Choice:
 
 
 def _try(votes: Votes, part: np.ndarray, groups: int) -> tuple[Tried, np.ndarray]:
-    told = np.zeros((2, len(votes.people)))
+    told = np.zeros((4, len(votes.people)))
     held, smallest = 0, len(votes.people)
     for fold in range(FOLDS):
         table = Table(votes.of_votes(part != fold))
         aside = votes.of_votes((part == fold) & (votes.value != 0))
         between = fit(table, groups)
-        lines = draw_lines(table.votes, between.shares[:, :-1])
         camps = fit_camps(table, between.shares)
-        told[0] += _told(aside, table, lines.agree(aside.person, aside.statement))
-        told[1] += _told(aside, table, _agree(camps, aside))
+        for at, agree in enumerate(_answers(table, aside, between, camps)):
+            told[at] += _told(aside, table, agree)
         held += len(aside)
         smallest = min(smallest, int(np.bincount(between.member, minlength=groups).min()))
-    bits = told.sum(axis=1) / max(held, 1)
-    best = told[int(np.argmax(bits))]
+    total = told.sum(axis=1)
+    best = told[int(np.argmax(total))]
+    bits = np.maximum(total[:2], total[2:]) / max(held, 1)
     error = float(np.sqrt((best**2).sum()) / max(held, 1))
     return Tried(groups, float(bits[0]), float(bits[1]), error, smallest), best
+
+
+def _answers(table: Table, aside: Votes, between: Fitted, camps: Fitted) -> list[np.ndarray]:
+    """Chances of agreeing: between and in one group each on the scale of shares, then both on that of odds."""
+    drawn = [
+        draw_lines(table.votes, between.shares[:, :-1]),
+        draw_lines(table.votes, camps.shares[:, :-1], fixed=True),
+    ]
+    shares = [_agree(between, aside), _agree(camps, aside)]
+    return shares + [lines.agree(aside.person, aside.statement) for lines in drawn]
 
 
 def _agree(fitted: Fitted, aside: Votes) -> np.ndarray:

@@ -42,7 +42,8 @@ class Lines:
     def agree(self, person: np.ndarray, statement: np.ndarray) -> np.ndarray:
         """The chance that a person agrees with a statement, if they take a side (MacKay 1992, for the spread)."""
         middle, wide = self.leaning(person, statement)
-        return 1 / (1 + np.exp(-middle / np.sqrt(1 + np.pi * wide / 8)))
+        leaning = np.clip(middle / np.sqrt(1 + np.pi * wide / 8), -30, 30)
+        return 1 / (1 + np.exp(-leaning))
 
     def leaning(self, person: np.ndarray, statement: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Log-odds of each pair, and their variance."""
@@ -56,8 +57,13 @@ class Lines:
         return middle, wide
 
 
-def draw_lines(votes: Votes, begin: np.ndarray, *, steps: int = STEPS) -> Lines:
-    """As many lines as `begin` (people by lines) has columns, begun there. `votes` are all 1 or -1."""
+def draw_lines(
+    votes: Votes, begin: np.ndarray, *, steps: int = STEPS, fixed: bool = False
+) -> Lines:
+    """As many lines as `begin` (people by lines) has columns, begun there; `fixed`: people stay where they begin.
+
+    `votes` are all 1 or -1.
+    """
     people, count = begin.shape
     common = everybody(votes)[:, 1]
     own = np.log(common / (1 - common))
@@ -68,7 +74,7 @@ def draw_lines(votes: Votes, begin: np.ndarray, *, steps: int = STEPS) -> Lines:
     half = votes.matrix(votes.value / 2)
     for step in range(steps):
         found = _statements_moved(votes, half, found, own)
-        if step < steps - 1:
+        if step < steps - 1 and not fixed:
             found = _people_moved(votes, half, found)
     return found
 
