@@ -30,10 +30,22 @@ def server() -> Iterator[str]:
 
         started = get_server(folder, cleanup_mode="delete")
     try:
-        yield started.get_uri().replace("postgresql+psycopg", "postgresql")
+        url = started.get_uri().replace("postgresql+psycopg", "postgresql")
+        _hurry(url)
+        yield url
     finally:
         started.cleanup()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hurry(url: str) -> None:
+    """It is thrown away afterwards, so it need not wait for the disk; no query here is worth compiling."""
+    import psycopg
+
+    with psycopg.connect(url, autocommit=True) as asked:
+        for setting in ("fsync", "synchronous_commit", "full_page_writes", "jit"):
+            asked.execute(f"ALTER SYSTEM SET {setting} = off")
+        asked.execute("SELECT pg_reload_conf()")
 
 
 def main(words: list[str]) -> int:

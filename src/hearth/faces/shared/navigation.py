@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, get_urlconf, resolve, reverse
@@ -202,8 +203,14 @@ def is_open_to(href: str, held: frozenset[str] | None) -> bool:
     """Whether the page behind an address lets one of these roles in (None: do not ask)."""
     if held is None:
         return True
-    allowed = getattr(resolve(href).func, "allowed_roles", "public")
+    allowed = _roles_behind(href, get_urlconf())
     return allowed == "public" or not held.isdisjoint(allowed)
+
+
+@lru_cache(maxsize=4096)
+def _roles_behind(href: str, _addresses: str | None) -> Any:
+    """Looked up once, as the addresses are: a page of the desk asks for thirty."""
+    return getattr(resolve(href).func, "allowed_roles", "public")
 
 
 def _stands_on(href: str, *, path: str, others: Sequence[tuple[Words, str]]) -> bool:
