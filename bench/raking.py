@@ -25,7 +25,7 @@ sizes = given["sizes"]
 codes = [given[f"code{k}"] for k in range(len(sizes))]
 targets = [given[f"target{k}"] for k in range(len(sizes))]
 best = 1e9
-for _ in range(3):
+for _ in range(5):
     begun = time.process_time()
     key = np.ravel_multi_index(codes, sizes)
     table = np.bincount(key, minlength=int(np.prod(sizes))).reshape(sizes).astype(float)
@@ -70,7 +70,7 @@ def run() -> Iterator[Row]:
         "",
         1e-9,
     )
-    own, _ = best_of(3, lambda: rake(codes, targets))
+    own, _ = best_of(5, lambda: rake(codes, targets))
     yield from beside_ipfn(codes, targets, found.weights, own)
     yield Row("raking", own, "s CPU", 0.15)
     seconds, trimmed = best_of(2, lambda: rake(codes, targets, limits=(0.5, 2.0)))

@@ -9,8 +9,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from hearth.methods.errors import MethodError
-from hearth.methods.outcomes.checks import Floats, numbers, sealed, total
+from hearth.methods.outcomes.checks import Floats, numbers, total
 from hearth.methods.outcomes.intervals import normal_point
+from hearth.methods.parity import wilson
 from hearth.methods.representation.cells import Margins, margins_of
 from hearth.methods.representation.quality import Effective, effective_size
 from hearth.methods.representation.solving import Solution, solve
@@ -24,13 +25,16 @@ class Raked:
     """Weights of N people, with mean 1, and how well they do.
 
     `margin_error` is the largest distance of any weighted share from its target. `converged` says
-    that it is within the tolerance; where limits or empty corners make that impossible it is False
-    and the weights are the nearest found. `at_limits` counts people whose factor was trimmed.
+    that it is within the tolerance; where limits or empty corners make that impossible it is False,
+    the weights are the nearest found, and `furthest` is the (dimension, category) that is furthest
+    from its target (-1 for those not known; None where all are met). `at_limits` counts people whose
+    factor was trimmed.
     """
 
     weights: Floats
     margin_error: float
     converged: bool
+    furthest: tuple[int, int] | None
     steps: int
     at_limits: int
     effective: Effective
@@ -44,6 +48,8 @@ class WeightedShare:
     low: float
     high: float
     unweighted: float
+    unweighted_low: float
+    unweighted_high: float
     confidence: float
     method: str
 
@@ -92,21 +98,17 @@ def rake(
     margins = margins_of(codes, targets, base)
     _check_limits(limits)
     found = solve(margins, margins.base, limits=limits, tolerance=tolerance, steps=STEPS)
-    people = found.factors[margins.place]
-    weights = people
-    if base is not None:
-        weights = people * np.asarray(base, dtype=np.float64) * (len(people) / margins.whole)
+    weights = margins.places.handed_out(found.factors)
     at_limits = 0
     if limits is not None:
-        at_limits = int(np.count_nonzero((people <= limits[0]) | (people >= limits[1])))
-    return Raked(
-        sealed(weights),
-        found.error,
-        found.error <= tolerance,
-        found.steps,
-        at_limits,
-        effective_size(weights),
-    )
+        at_limits = int(np.count_nonzero((weights <= limits[0]) | (weights >= limits[1])))
+    if base is not None:
+        weights *= np.asarray(base, dtype=np.float64).reshape(-1) * (len(weights) / margins.whole)
+    met = found.error <= tolerance
+    effective = effective_size(weights) if base is not None else _effective(margins, found)
+    weights.setflags(write=False)
+    furthest = None if met else _furthest(margins, found)
+    return Raked(weights, found.error, met, furthest, found.steps, at_limits, effective)
 
 
 def post_stratify(
@@ -167,11 +169,13 @@ def weighted_share(
 
     Returns
     -------
-    WeightedShare; the interval is made on the logit, so that it stays within 0 and 1
+    WeightedShare; the interval is made on the logit, so that it stays within 0 and 1. Where all or
+    none hold it, it is Wilson's for the effective size. A column that the margins settle (the share
+    of a group that is itself a margin) has no width: it is as sure as they are.
 
     Raises
     ------
-    MethodError   as `rake`, and "not_zero_or_one", "confidence_out_of_range"
+    MethodError   as `rake`, and "not_zero_or_one", "rule_unknown_setting", "confidence_out_of_range"
 
     Source
     ------
@@ -189,31 +193,63 @@ def weighted_share(
         raise MethodError("not_zero_or_one", name="holds", at=int(np.argmax(~np.isin(yes, (0, 1)))))
     margins = margins_of(codes, targets, None)
     _check_limits(limits)
+    _check_draws(replicates, seed)
     z = normal_point(confidence)
-    if len(yes) != len(margins.place):
+    if len(yes) != len(margins.places.key):
         raise MethodError(
             "tables_do_not_match",
             first="holds",
             first_shape=str(len(yes)),
             second="codes",
-            second_shape=str(len(margins.place)),
+            second_shape=str(len(margins.places.key)),
         )
-    ones = np.bincount(margins.place, yes, len(margins.base)).astype(np.float64)
-    ones = np.where(margins.alive, ones, 0.0)
+    ones = np.where(margins.alive, margins.places.summed(yes), 0.0)
     found = solve(margins, margins.base, limits=limits, tolerance=TOLERANCE, steps=STEPS)
     value = float(total(ones * found.factors) / total(margins.base * found.factors))
     if replicates:
         error = _drawn(margins, ones, found, limits, replicates, seed)
     else:
         error = _from_residuals(margins, ones, found)
+    plain = wilson(int(yes.sum()), len(yes), confidence=confidence)
     low, high = _on_logit(value, error, z)
+    if value <= 0 or value >= 1:  # nobody or everybody: as of so many people drawn alike
+        value, size = float(value >= 1), _effective(margins, found).size
+        low, high = (0.0, z**2 / (size + z**2)) if value == 0 else (size / (size + z**2), 1.0)
     method = f"{replicates} replicates" if replicates else "residuals"
-    return WeightedShare(value, low, high, float(yes.mean()), confidence, method)
+    return WeightedShare(value, low, high, float(yes.mean()), *plain, confidence, method)
 
 
 def _check_limits(limits: tuple[float, float] | None) -> None:
     if limits is not None and not 0 <= limits[0] < 1 < limits[1]:
         raise MethodError("limits_upside_down", low=limits[0], high=limits[1])
+
+
+def _check_draws(replicates: int, seed: int) -> None:
+    for setting, value, known in (
+        ("replicates", replicates, "0, 2, 3, …"),
+        ("seed", seed, "0, 1, …"),
+    ):
+        if value < 0 or (setting, value) == ("replicates", 1):
+            raise MethodError("rule_unknown_setting", setting=setting, value=value, known=known)
+
+
+def _effective(margins: Margins, found: Solution) -> Effective:
+    """What `effective_size` would say of all people, from their cells."""
+    people, factors = len(margins.places.key), found.factors
+    summed, squares = float(margins.base @ factors), float(margins.base @ factors**2)
+    if squares == 0:
+        raise MethodError("nothing_to_divide_by", name="weights", at=0)
+    size, mean = summed**2 / squares, summed / people
+    largest, smallest = float(factors.max()) / mean, float(factors.min()) / mean
+    return Effective(people, size, people / size, largest, smallest)
+
+
+def _furthest(margins: Margins, found: Solution) -> tuple[int, int]:
+    """The dimension and category that is furthest from its target, -1 for those not known."""
+    at = int(np.argmax(np.abs(margins.away(found.factors))))
+    dimension = int(np.searchsorted(margins.starts, at, side="right")) - 1
+    category = at - int(margins.starts[dimension])
+    return dimension, -1 if category == len(margins.targets[dimension]) - 1 else category
 
 
 def _from_residuals(margins: Margins, ones: Floats, found: Solution) -> float:
@@ -243,6 +279,8 @@ def _drawn(
     shares = np.empty(replicates)
     for turn in range(replicates):
         drawn, others = rng.poisson(ones), rng.poisson(zeros)
+        while not (drawn.any() or others.any()):  # of few people a draw may take nobody
+            drawn, others = rng.poisson(ones), rng.poisson(zeros)
         base = (drawn + others).astype(np.float64)
         base *= margins.whole / base.sum()
         again = solve(margins, base, limits=limits, tolerance=1e-7, steps=STEPS, near=found)

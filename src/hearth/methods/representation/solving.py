@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,6 +10,15 @@ from scipy import linalg
 
 from hearth.methods.outcomes.checks import Floats
 from hearth.methods.representation.cells import Margins
+from hearth.methods.representation.states import (
+    ByCell,
+    ByHalves,
+    Layout,
+    Limits,
+    State,
+    layout,
+    swept,
+)
 
 #: Sweeps of plain raking before Newton's steps: from anywhere into their reach.
 SWEEPS = 3
@@ -16,22 +26,21 @@ HALVINGS = 12
 #: What is added to the table of pairs where it alone does not lead down, and the longest step.
 DAMPINGS = (1e-9, 1e-6, 1e-3, 1e-1, 10.0)
 LONGEST = 100.0
-#: Nothing is raised to a power whose result could not be written.
-STEEPEST = 600.0
-Limits = tuple[float, float] | None
 Curve = tuple[Floats, bool] | None
+Begin = Callable[[Floats, Floats], State]
 
 
 @dataclass(frozen=True, eq=False)
 class Solution:
     """`factors` (C,) on the base weights, the `multipliers` behind them, the largest `error` of a
-    weighted share, and the `curve` (the last square table, factored) for solving near by."""
+    weighted share, the `curve` (the last square table, factored) and the layout for solving near by."""
 
     factors: Floats
     multipliers: Floats
     error: float
     steps: int
     curve: Curve
+    laid: Layout | None
 
 
 def solve(
@@ -44,15 +53,18 @@ def solve(
     near: Solution | None = None,
 ) -> Solution:
     """The factors; from those of a solution near by where one is given."""
-    wanted = np.concatenate(margins.targets)
+    laid = near.laid if near is not None else layout(margins) if limits is None else None
+    begin = _begin(margins, laid, limits)
     if near is not None and near.curve is not None:
-        found = _chord(margins, base, wanted, limits, tolerance, near)
+        found = _chord(margins, begin(base, near.multipliers), tolerance, near)
         if found.error <= tolerance:
             return found
-    multipliers = np.zeros(len(wanted)) if near is None else near.multipliers.copy()
+    multipliers = np.zeros(int(margins.starts[-1])) if near is None else near.multipliers.copy()
     if limits is None and near is None:
-        multipliers = _sweeps(margins, base)
-    here = _State(margins, base, wanted, limits, multipliers)
+        multipliers = (
+            _sweeps(margins, base) if laid is None else swept(laid, laid.table(base), SWEEPS)
+        )
+    here = begin(base, multipliers)
     best, curve, taken = here, None, 0
     for taken in range(1, steps + 1):
         if here.error <= tolerance:
@@ -65,47 +77,14 @@ def solve(
         best = here if here.error < best.error else best
     if curve is None:
         curve = _factored(margins, best)
-    return Solution(best.factors, best.multipliers, best.error, taken, curve)
+    return Solution(best.factors, best.multipliers, best.error, taken, curve, laid)
 
 
-class _State:
-    """Where the multipliers lead to."""
-
-    def __init__(
-        self, margins: Margins, base: Floats, wanted: Floats, limits: Limits, multipliers: Floats
-    ) -> None:
-        self.margins, self.base, self.wanted, self.limits = margins, base, wanted, limits
-        self.multipliers = multipliers
-        self.height = margins.spread(multipliers)
-        raw = np.exp(np.clip(self.height, -STEEPEST, STEEPEST))
-        self.factors = raw if limits is None else np.clip(raw, *limits)
-        self.factors = np.where(margins.alive, self.factors, 0.0)
-        self.away = margins.sums(base * self.factors) - wanted
-        self.error = float(np.abs(self.away).max()) / margins.whole
-
-    @property
-    def loose(self) -> Floats:
-        """Weights of the cells that can still give way."""
-        weights = self.base * self.factors
-        if self.limits is None:
-            return weights
-        return np.where(
-            (self.factors > self.limits[0]) & (self.factors < self.limits[1]), weights, 0
-        )
-
-    def value(self) -> float:
-        """What the multipliers make least: its slope is how far the margins are off."""
-        part = self.factors
-        if self.limits is not None:
-            low, high = self.limits
-            part = np.where(self.factors >= high, high * (1 + self.height - np.log(high)), part)
-            if low > 0:
-                part = np.where(self.factors <= low, low * (1 + self.height - np.log(low)), part)
-        part = np.where(self.margins.alive, part, 0.0)
-        return float((self.base * part).sum() - self.multipliers @ self.wanted)
-
-    def moved(self, step: Floats) -> _State:
-        return _State(self.margins, self.base, self.wanted, self.limits, self.multipliers + step)
+def _begin(margins: Margins, laid: Layout | None, limits: Limits) -> Begin:
+    """From base weights and multipliers to where they lead."""
+    if laid is None:
+        return lambda base, multipliers: ByCell(margins, base, limits, multipliers)
+    return lambda base, multipliers: ByHalves(laid, laid.table(base), multipliers)
 
 
 def _sweeps(margins: Margins, base: Floats) -> Floats:
@@ -120,17 +99,17 @@ def _sweeps(margins: Margins, base: Floats) -> Floats:
     return found
 
 
-def _factored(margins: Margins, here: _State) -> Curve:
-    crossed = margins.crossed(here.loose)[np.ix_(margins.kept, margins.kept)]
+def _factored(margins: Margins, here: State) -> Curve:
+    crossed = here.crossed()[np.ix_(margins.kept, margins.kept)]
     try:
         return linalg.cho_factor(crossed, lower=True)
     except linalg.LinAlgError:
         return None
 
 
-def _onward(margins: Margins, here: _State) -> tuple[_State | None, Curve]:
+def _onward(margins: Margins, here: State) -> tuple[State | None, Curve]:
     """A Newton step that leads down; where few cells can still give way, a shorter and safer one."""
-    crossed = margins.crossed(here.loose)[np.ix_(margins.kept, margins.kept)]
+    crossed = here.crossed()[np.ix_(margins.kept, margins.kept)]
     away = here.away[margins.kept]
     scale = max(float(np.trace(crossed)) / len(crossed), margins.whole * 1e-6)
     for damping in (0.0, *DAMPINGS):
@@ -148,7 +127,7 @@ def _onward(margins: Margins, here: _State) -> tuple[_State | None, Curve]:
     return None, None
 
 
-def _search(here: _State, step: Floats) -> _State | None:
+def _search(here: State, step: Floats) -> State | None:
     """Half the step until it leads down; None where it cannot."""
     before = here.value()
     for _ in range(HALVINGS):
@@ -160,14 +139,11 @@ def _search(here: _State, step: Floats) -> _State | None:
     return None
 
 
-def _chord(
-    margins: Margins, base: Floats, wanted: Floats, limits: Limits, tolerance: float, near: Solution
-) -> Solution:
+def _chord(margins: Margins, here: State, tolerance: float, near: Solution) -> Solution:
     """Steps along the curve of a solution near by: no table of pairs is counted again."""
-    here = _State(margins, base, wanted, limits, near.multipliers)
     curve, taken = near.curve, 0
     while here.error > tolerance and taken < 12 and curve is not None:
-        step = np.zeros(len(wanted))
+        step = np.zeros(int(margins.starts[-1]))
         step[margins.kept] = -linalg.cho_solve(curve, here.away[margins.kept])
         here, taken = here.moved(step), taken + 1
-    return Solution(here.factors, here.multipliers, here.error, taken, curve)
+    return Solution(here.factors, here.multipliers, here.error, taken, curve, near.laid)

@@ -89,6 +89,30 @@ def test_limits_that_cannot_be_met_are_told():
     assert not found.converged and found.margin_error > 0.1
 
 
+def test_margins_that_contradict_each_other_are_told_with_the_one_furthest_off():
+    """Everybody of the first ward is young, yet more live there than there are young people."""
+    ward, age = np.array([0, 0, 1, 1, 1]), np.array([0, 0, 1, 1, 1])
+    found = rake([ward, age], [[60, 40], [30, 70]])
+    assert not found.converged and found.margin_error > 0.1
+    assert found.furthest in {(d, k) for d in (0, 1) for k in (0, 1)}
+    unmet = rake([np.array([0] * 98 + [1, 1])], [[50, 50]], limits=(0.9, 2))
+    assert unmet.furthest in {(0, 0), (0, 1)}
+    assert rake([ward, age], [[40, 60], [40, 60]]).furthest is None
+
+
+@given(st.integers(0, 10_000))
+@settings(max_examples=12, deadline=None)
+def test_a_table_laid_out_and_one_gone_through_cell_by_cell_give_the_same(seed):
+    codes, targets = people(seed, n=300, sizes=(3, 4, 2))
+    codes[1] = np.where(np.random.default_rng(seed).random(300) < 0.1, -1, codes[1])
+    laid, by_cell = rake(codes, targets), rake(codes, targets, limits=(0, 1e9))
+    assert laid.converged and by_cell.converged
+    np.testing.assert_allclose(laid.weights, by_cell.weights, rtol=1e-7)
+    again = effective_size(laid.weights)
+    assert laid.effective.size == pytest.approx(again.size)
+    assert laid.effective.smallest == pytest.approx(again.smallest)
+
+
 def test_the_unknown_keep_their_share():
     codes = [np.array([0, 0, 0, 1, 1, -1])]
     found = rake(codes, [[50, 50]]).weights
@@ -158,8 +182,20 @@ def test_as_many_margins_as_people_leave_everything_open():
     assert (found.value, found.low, found.high) == (pytest.approx(0.25), 0, 1)
 
 
-def test_a_share_that_all_hold_is_one():
-    assert weighted_share([1, 1], [[0, 1]], [[1, 3]]).value == 1
+def test_draws_of_a_few_people_give_limits():
+    found = weighted_share([1, 0, 1], [[0, 0, 1]], [[1, 1]], replicates=100)
+    assert found.low < found.value < found.high
+
+
+@pytest.mark.parametrize("replicates", [0, 20])
+def test_a_share_that_all_hold_is_one_and_a_few_people_are_not_sure_of_it(replicates):
+    codes, targets = [[0, 1, 1, 0]], [[1, 3]]
+    every = weighted_share([1] * 4, codes, targets, replicates=replicates)
+    nobody = weighted_share([0] * 4, codes, targets, replicates=replicates)
+    assert (every.value, every.high) == (1, 1) and 0.3 < every.low < 0.6
+    assert (nobody.value, nobody.low) == (0, 0)
+    assert nobody.high == pytest.approx(1 - every.low)
+    assert (every.unweighted_low, every.unweighted_high) == (pytest.approx(0.5101, abs=1e-4), 1)
 
 
 @pytest.mark.parametrize(
@@ -176,6 +212,9 @@ def test_a_share_that_all_hold_is_one():
         (lambda: rake([[0, 1]], [[1, 1]], limits=(2, 3)), "limits_upside_down"),
         (lambda: weighted_share([2, 1], [[0, 1]], [[1, 1]]), "not_zero_or_one"),
         (lambda: weighted_share([1], [[0, 1]], [[1, 1]]), "tables_do_not_match"),
+        (lambda: weighted_share([1, 0], [[0, 1]], [[1, 1]], replicates=-5), "rule_unknown_setting"),
+        (lambda: weighted_share([1, 0], [[0, 1]], [[1, 1]], replicates=1), "rule_unknown_setting"),
+        (lambda: weighted_share([1, 0], [[0, 1]], [[1, 1]], seed=-1), "rule_unknown_setting"),
         (lambda: effective_size([0, 0]), "nothing_to_divide_by"),
     ],
 )
