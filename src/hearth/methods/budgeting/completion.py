@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from hearth.methods.budgeting.election import Election
-from hearth.methods.budgeting.equal_shares import Counting, Prepared, Run
+from hearth.methods.budgeting.equal_shares import Counting
 from hearth.methods.budgeting.greedy import buy_in_order, by_of, greedy_order
-from hearth.methods.budgeting.links import Gate
+from hearth.methods.budgeting.growing import Grown, grow
+from hearth.methods.budgeting.prepared import Prepared
 from hearth.methods.budgeting.result import Certificate, Round
 from hearth.methods.budgeting.rule import Rule
 from hearth.methods.progress import Progress
@@ -16,7 +17,10 @@ from hearth.methods.progress import Progress
 
 @dataclass
 class Outcome:
-    """What a rule bought, before it is explained. `passed`: money left when a project's turn came in a greedy pass."""
+    """What a rule bought, before it is explained.
+
+    `passed`: money left when a project's turn came in a greedy pass. `effort`: purchases played, of all increments.
+    """
 
     rounds: list[Round]
     endowment: Fraction | None = None
@@ -24,6 +28,7 @@ class Outcome:
     ended_because: str = "nothing_affordable"
     certificate: Certificate = field(default_factory=Certificate)
     passed: dict[int, int] = field(default_factory=dict)
+    effort: int = 0
 
     @property
     def winners(self) -> tuple[str, ...]:
@@ -51,9 +56,14 @@ def first_endowment(election: Election, rule: Rule) -> Fraction:
 def equal_shares(election: Election, rule: Rule, *, progress: Progress) -> Outcome:
     """Equal shares and whatever completion the rule names (the comparison afterwards is not made here)."""
     prepared = Prepared(election=election, rule=rule)
-    endowment, steps, why, proof = _grow(prepared, rule, progress)
-    run = Counting(prepared, endowment=endowment).run(limit=None, record=True)
-    outcome = Outcome(run.rounds, endowment, steps, why, proof)
+    grown = Grown(first_endowment(election, rule))
+    if rule.completion == "add1":
+        grow(prepared, grown, progress)
+    run = Counting(prepared, endowment=grown.endowment).run(limit=None, record=True)
+    proof, effort = grown.certificate or run.certificate, grown.effort + len(run.prices)
+    outcome = Outcome(
+        run.rounds, grown.endowment, grown.steps, grown.ended_because, proof, effort=effort
+    )
     by = fill_by(rule)
     if by:
         order = greedy_order(election, ranks=prepared.ranks, by=by)
@@ -75,48 +85,3 @@ def add_fill(election: Election, outcome: Outcome, *, order: list[int], least: i
         election, order, spent=outcome.cost, stage="fill", taken=taken, least=least
     )
     outcome.rounds = outcome.rounds + rounds
-
-
-def _grow(
-    prepared: Prepared, rule: Rule, progress: Progress
-) -> tuple[Fraction, int, str, Certificate]:
-    """The endowment that counts. Every step is run: outcomes do not grow steadily, so none may be jumped over."""
-    election = prepared.election
-    endowment = first_endowment(election, rule)
-    run = Counting(prepared, endowment=endowment).run(limit=None, record=False)
-    proof, steps = run.certificate, 0
-    if rule.completion != "add1":
-        return endowment, steps, "nothing_affordable", proof
-    more = Fraction(rule.increment) * election.money_unit
-    while True:
-        if rule.stop_when_exhaustive and _exhaustive(prepared, run):
-            return endowment, steps, "exhaustive", proof
-        if run.is_settled:
-            return endowment, steps, "all_bought", proof
-        following = Counting(prepared, endowment=endowment + more).run(
-            limit=election.budget, record=False
-        )
-        proof += following.certificate
-        if following.overspent:
-            return endowment, steps, "next_step_overspends", proof
-        run, endowment, steps = following, endowment + more, steps + 1
-        progress.step("increments", steps)
-
-
-def _exhaustive(prepared: Prepared, run: Run) -> bool:
-    """No project on the list that is not bought, supported or not, fits what is left.
-
-    What another purchase shuts out, what waits for another one, and what has too few supporters is not on the list.
-    """
-    gate = Gate.of(prepared.election, least=prepared.rule.min_support, bought=run.winners)
-    left, bought = prepared.election.budget - run.cost, gate.bought
-    return all(
-        cost > left or gate.obstacle(p) or _too_few(prepared, p)
-        for p, cost in enumerate(prepared.costs)
-        if p not in bought
-    )
-
-
-def _too_few(prepared: Prepared, p: int) -> bool:
-    """Whether fewer ballots name a project than the rule asks for."""
-    return 0 < prepared.rule.min_support > len(prepared.members[p])

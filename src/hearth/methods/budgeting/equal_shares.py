@@ -9,18 +9,14 @@ separate is settled with exact fractions (`Purse`).
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 import numpy as np
 
-from hearth.methods.budgeting.election import Election
-from hearth.methods.budgeting.links import Gate
+from hearth.methods.budgeting.prepared import Prepared
 from hearth.methods.budgeting.purse import Purse
 from hearth.methods.budgeting.result import Certificate, Round
-from hearth.methods.budgeting.rule import Rule
-from hearth.methods.budgeting.ties import tie_ranks
 
 #: Told of each purchase before it is paid: the count as it stands, the project bought.
 Watch = Callable[["Counting", int], None]
@@ -29,53 +25,13 @@ _EPS = 2.0**-52
 _DOWN, _UP = 1 - 2.0**-48, 1 + 2.0**-48
 
 
-class Prepared:
-    """An election seen by equal shares: supporters, points and utility factors, made once for many runs."""
-
-    def __init__(self, *, election: Election, rule: Rule) -> None:
-        ballots = election.ballots
-        self.election = election
-        self.costs = [int(project.cost) for project in election.projects]
-        self.members = [ballots.supporters(p).astype(np.int64) for p in range(len(self.costs))]
-        self.points = [ballots.points_for(p) for p in range(len(self.costs))]
-        self.floats = [None if one is None else one.astype(float) for one in self.points]
-        self.support = [ballots.support(p) for p in range(len(self.costs))]
-        self.rule, self.by_cost = rule, rule.utility == "cost"
-        self.factor = [max(cost, 1) if self.by_cost else 1 for cost in self.costs]
-        self.ranks = tie_ranks(election, rule)
-        self._sort_out()
-
-    def _sort_out(self) -> None:
-        """Who may win at all, who is free, and the first bounds: nobody pays less than an equal share of everyone."""
-        able = self.gate().able
-        self.free = sorted((p for p in able if self.costs[p] == 0), key=self.ranks.__getitem__)
-        self.bounds = np.full(len(self.costs), np.inf)
-        for p in able:
-            if self.costs[p] and self.support[p]:
-                self.bounds[p] = self.costs[p] / (self.support[p] * self.factor[p]) * _DOWN
-
-    def gate(self) -> Gate:
-        """Who may be bought, at the start of a run."""
-        return Gate.of(self.election, least=self.rule.min_support)
-
-    def with_cost(self, p: int, cost: int) -> Prepared:
-        """The same, had this project cost something else; everything else is shared."""
-        other = copy(self)
-        other.election = self.election.with_cost(p, cost)
-        other.costs = [*self.costs[:p], cost, *self.costs[p + 1 :]]
-        other.factor = [
-            *self.factor[:p],
-            max(cost, 1) if self.by_cost else 1,
-            *self.factor[p + 1 :],
-        ]
-        other.ranks = tie_ranks(other.election, self.rule)
-        other._sort_out()
-        return other
-
-
 @dataclass
 class Run:
-    """What one endowment buys. `overspent` tells that the run was broken off beyond the budget."""
+    """What one endowment buys. `overspent` tells that the run was broken off beyond the budget.
+
+    `prices`: each purchase that cost something, with its exact price per utility. `is_like`: whether this run and the
+    one it was held against, and every run with an endowment between theirs, buy the same in the same order.
+    """
 
     winners: list[int]
     cost: int
@@ -83,6 +39,8 @@ class Run:
     certificate: Certificate
     rounds: list[Round]
     is_settled: bool = False
+    prices: list[tuple[int, Fraction]] = field(default_factory=list)
+    is_like: bool = False
 
 
 @dataclass
@@ -123,14 +81,34 @@ class Counting:
         self.separated = self.settled = self.ties = 0
         self.gap = np.inf
         self.watch = watch
+        self.before_all = True
 
-    def run(self, *, limit: int | None, record: bool) -> Run:
-        """Buy until no supporters can pay for anything; break off once the cost exceeds `limit`."""
-        run = Run([], 0, False, Certificate(), [])
+    def run(
+        self, *, limit: int | None, record: bool, like: Run | None = None, only_like: bool = False
+    ) -> Run:
+        """Buy until no supporters can pay for anything; break off once the cost exceeds `limit`.
+
+        `like` is a run with a smaller endowment. While the same is bought, more money only lowers prices: so where
+        each purchase, at its higher price there, still comes before every rival at its lower price here, the runs
+        with any endowment between buy the same (`is_like`). `only_like`: break off where that is not so.
+        """
+        run = Run([], 0, False, Certificate(), [], is_like=like is not None)
         self._take_free(run, record)
-        while (best := self._cheapest()) is not None:
+        while True:
+            then = None
+            if run.is_like and like is not None:
+                at = len(run.prices)
+                then = like.prices[at] if at < len(like.prices) else None
+            best = self._cheapest(then)
+            if run.is_like and (best != (then and then[0]) or not self.before_all):
+                run.is_like = False
+                if only_like:
+                    break
+            if best is None:
+                break
             if self.watch is not None:
                 self.watch(self, best)
+            run.prices.append((best, self._value(best)))
             self._buy(best, run, record)
             if limit is not None and run.cost > limit:
                 run.overspent = True
@@ -146,7 +124,7 @@ class Counting:
             run.winners.append(ready[0])
             if record:
                 left = self.given.election.budget - run.cost
-                run.rounds.append(_free_round(self.given, ready[0], left))
+                run.rounds.append(free_round(self.given, ready[0], left))
             self._pass_gate(ready[0])
 
     def _pass_gate(self, p: int) -> None:
@@ -159,8 +137,11 @@ class Counting:
             self.exact.pop(one, None)
             self.value.pop(one, None)
 
-    def _cheapest(self) -> int | None:
-        """The project with the lowest exact price; None when nothing is affordable."""
+    def _cheapest(self, then: tuple[int, Fraction] | None = None) -> int | None:
+        """The project with the lowest exact price; None when nothing is affordable.
+
+        `then` is a purchase at a price not below: `before_all` tells whether it comes before all rivals even so.
+        """
         self.fresh[:] = False
         while True:
             first = int(np.argmin(self.low)) if len(self.low) else 0
@@ -169,19 +150,23 @@ class Counting:
             if not self.fresh[first]:
                 self._look_at(first)
                 continue
-            top = float(self._value(first)) * _UP
+            value = self._value(first)
+            top = float(value if then is None else max(value, then[1])) * _UP
             rivals = np.flatnonzero(self.low <= top)
             stale = [p for p in rivals.tolist() if not self.fresh[p]]
             if stale:
                 for p in stale:
                     self._look_at(p)
                 continue
-            return self._settle(rivals.tolist(), top)
+            return self._settle(rivals.tolist(), top, then)
 
-    def _settle(self, rivals: list[int], top: float) -> int:
+    def _settle(self, rivals: list[int], top: float, then: tuple[int, Fraction] | None) -> int:
         """The best of those that floats cannot separate, in exact fractions; counts for the certificate."""
-        price = {p: self._value(p) for p in rivals}
-        best = min(rivals, key=lambda p: (price[p], self.given.ranks[p]))
+        price, ranks = {p: self._value(p) for p in rivals}, self.given.ranks
+        best = min(rivals, key=lambda p: (price[p], ranks[p]))
+        if then is not None:
+            own = (then[1], ranks[best])
+            self.before_all = all(p == best or own < (price[p], ranks[p]) for p in rivals)
         others = self.low[(self.low > top) & np.isfinite(self.low)]
         self.separated += len(others)
         self.settled += len(rivals) - 1
@@ -379,7 +364,7 @@ class Counting:
         )
 
 
-def _free_round(given: Prepared, p: int, left: int) -> Round:
+def free_round(given: Prepared, p: int, left: int) -> Round:
     """A project that costs nothing and has a supporter is taken first."""
     zero = Fraction(0)
     return Round(

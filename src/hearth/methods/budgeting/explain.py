@@ -4,20 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import cache
 
 import numpy as np
 
 from hearth.methods.budgeting.completion import Outcome, fill_by
 from hearth.methods.budgeting.election import Election
-from hearth.methods.budgeting.equal_shares import Counting, Prepared
+from hearth.methods.budgeting.equal_shares import Counting
 from hearth.methods.budgeting.greedy import buy_in_order, greedy_order
 from hearth.methods.budgeting.links import Gate
+from hearth.methods.budgeting.prepared import Prepared
 from hearth.methods.budgeting.result import Loser
 from hearth.methods.budgeting.rule import Rule
 from hearth.methods.progress import Progress
 
 EXPLAIN = ("auto", "recount", "final", "none")
 _MOST_MORE = 10_000_000  # newcomers beyond this are no answer anyone could use
+_MOST_EFFORT = 10_000  # purchases (of all increments, for each loser) up to which the whole rule is counted anew
+_LEAST_TRIED = 100  # newcomers tried however few voted
+_ONE_BY_ONE = 8  # so many further supporters are tried one by one, so that none smaller is missed
 
 
 def explain_losers(
@@ -47,7 +52,9 @@ class Teller:
         self, election: Election, rule: Rule, outcome: Outcome, recount: Callable, how: str
     ) -> None:
         if how == "auto":
-            how = "final" if rule.completion == "add1" else "recount"
+            lost = len(election.projects) - len(outcome.winners)
+            is_long = rule.completion == "add1" and outcome.effort * lost > _MOST_EFFORT
+            how = "final" if is_long else "recount"
         self.election, self.rule, self.outcome, self.recount, self.how = (
             election,
             rule,
@@ -59,7 +66,7 @@ class Teller:
         numbers = {project.id: p for p, project in enumerate(election.projects)}
         self.gate = Gate.of(election, bought=[numbers[one] for one in outcome.winners])
         self.shares, self.money = shares, outcome.endowment or Fraction(0)
-        self.near = _Nearness(election, rule, self.money) if shares else None
+        self.near = _Nearness(election, rule, self.money, limits=how != "none") if shares else None
 
     def tell(self, p: int) -> Loser:
         """The reason and the figures behind it."""
@@ -111,12 +118,12 @@ class Teller:
         whole = self.how == "recount" or not self.shares
         basis = "recount" if whole else "final_count"
         if cost_too:
-            guess = self.near.cost[p] if self.near is not None else self.outcome.passed.get(p, 0)
+            turn = self.outcome.passed.get(p, 0)
             enough = _edge(
                 lambda cost: self._wins_at_cost(p, cost, whole),
                 inside=0,
                 outside=self.election.projects[p].cost,
-                guess=guess,
+                guess=max(turn, self.near.cost[p]) if self.near is not None else turn,
             )
             if enough is not None:
                 facts |= {"enough_cost": enough, "enough_cost_basis": basis}
@@ -127,20 +134,25 @@ class Teller:
         return facts
 
     def _enough_support(self, p: int, whole: bool) -> int | None:
-        guess = (
-            min(self.near.more[p], 4 * (self.election.voters + 1)) if self.near is not None else 1
-        )
-        top = 1
-        while not self._wins_with_more(p, max(top, guess), whole):
-            if max(top, guess) > 4 * (self.election.voters + 1):
+        voters = self.election.voters
+        most = max(4 * voters, _LEAST_TRIED) if voters < _MOST_EFFORT else voters
+        guess = min(self.near.more[p], most) if self.near is not None else 1
+
+        @cache
+        def wins(more: int) -> bool:
+            return self._wins_with_more(p, more, whole)
+
+        if guess > _ONE_BY_ONE and wins(guess):
+            return _edge(wins, inside=guess, outside=0, guess=guess)
+        for more in range(1, _ONE_BY_ONE + 1):
+            if wins(more):
+                return more
+        top = max(guess, _ONE_BY_ONE)
+        while not wins(top):
+            if top >= most:
                 return None
-            top = 2 * max(top, guess)
-        return _edge(
-            lambda more: self._wins_with_more(p, more, whole),
-            inside=max(top, guess),
-            outside=0,
-            guess=guess,
-        )
+            top = min(2 * top, most)
+        return _edge(wins, inside=top, outside=_ONE_BY_ONE, guess=top)
 
     def _wins_at_cost(self, p: int, cost: int, whole: bool) -> bool:
         if whole or self.near is None:
@@ -179,40 +191,50 @@ class Teller:
 
 
 def _edge(wins: Callable[[int], bool], *, inside: int, outside: int, guess: int) -> int | None:
-    """The last winning value towards `outside` (a losing one): wins there and loses one unit beyond, both counted."""
-    step = 1 if outside > inside else -1
-    if not wins(inside):
+    """The last winning value towards `outside` (a losing one): wins there and loses one unit beyond, both counted.
+
+    It is sought from `guess`, in strides that double until the answer changes, then by halving.
+    """
+    step, far = (1 if outside > inside else -1), abs(outside - inside)
+    at = min(max((guess - inside) * step, 0), far - 1)
+    if far == 0:
         return None
-    guess = (
-        min(max(guess, min(inside, outside + 1)), max(inside, outside - 1))
-        if step > 0
-        else max(min(guess, inside), outside + 1)
-    )
-    for probe in (guess, guess + step):
-        if abs(probe - inside) and (outside - probe) * step > 0:
-            if wins(probe):
-                inside = probe
+    good, bad, stride = -1, far, 1
+    if wins(inside + step * at):
+        good = at
+        while bad - good > 1 and wins(inside + step * (probe := min(good + stride, bad - 1))):
+            good, stride = probe, 2 * stride
+        bad = min(bad, good + stride)
+    else:
+        bad = at
+        while good < 0:
+            if bad == 0:
+                return None
+            probe = max(bad - stride, 0)
+            if wins(inside + step * probe):
+                good = probe
             else:
-                outside = probe
-                break
-    while (outside - inside) * step > 1:
-        middle = (inside + outside) // 2
-        if wins(middle):
-            inside = middle
-        else:
-            outside = middle
-    return inside
+                bad, stride = probe, 2 * stride
+    while bad - good > 1:
+        middle = (good + bad) // 2
+        good, bad = (middle, bad) if wins(inside + step * middle) else (good, middle)
+    return inside + step * good
 
 
 class _Nearness:
     """For each project: its supporters' money at the end (exact), and where limits may lie (a start for counting)."""
 
-    def __init__(self, election: Election, rule: Rule, endowment: Fraction) -> None:
+    def __init__(
+        self, election: Election, rule: Rule, endowment: Fraction, *, limits: bool
+    ) -> None:
+        """`limits`: whether they are asked for; the money is known without."""
         self.prepared = Prepared(election=election, rule=rule)
         self.by_cost = rule.utility == "cost"
         projects = range(len(election.projects))
         self.cost, self.more = [0 for _ in projects], [_MOST_MORE for _ in projects]
-        counting = Counting(self.prepared, endowment=endowment, watch=self._watch)
+        counting = Counting(
+            self.prepared, endowment=endowment, watch=self._watch if limits else None
+        )
         counting.run(limit=None, record=False)
         purse = counting.purse
         self.left = [

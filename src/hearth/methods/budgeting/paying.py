@@ -8,8 +8,9 @@ from fractions import Fraction
 import numpy as np
 
 from hearth.methods.budgeting.election import Election
-from hearth.methods.budgeting.equal_shares import Counting, Prepared
+from hearth.methods.budgeting.equal_shares import Counting
 from hearth.methods.budgeting.overspending import Overspending
+from hearth.methods.budgeting.prepared import Prepared
 from hearth.methods.budgeting.result import BudgetResult
 
 

@@ -1,0 +1,73 @@
+"""What a loser is told, tried by brute force; and increments taken several at once where nothing changes."""
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from hearth.methods.budgeting import Election, Project, Rule, count, verify
+from hearth.methods.budgeting.explain import _edge
+
+RULES = [
+    Rule(),
+    Rule(utility="cardinality", completion="greedy"),
+    Rule(completion="add1"),
+    Rule(completion="add1+greedy"),
+    Rule(completion="add1", stop_when_exhaustive=False, start="floor"),
+    Rule(method="phragmen"),
+    Rule(method="greedy"),
+    Rule(method="bounded-overspending"),
+]
+
+
+@st.composite
+def elections(draw, scale=1):
+    costs = draw(st.lists(st.integers(1, 20), min_size=2, max_size=5))
+    listed = [Project(str(n), "", cost * scale) for n, cost in enumerate(costs)]
+    ballot = st.sets(st.sampled_from([one.id for one in listed]))
+    cast = draw(st.lists(ballot, min_size=1, max_size=7))
+    return Election(listed, draw(st.integers(5, 40)) * scale, [sorted(one) for one in cast])
+
+
+@settings(max_examples=40, deadline=None)
+@given(elections(), st.sampled_from(RULES))
+def test_the_smallest_change_that_wins_is_told(election, rule):
+    for loser in count(election, rule).losers:
+        p, told = election.number(loser.project), loser.facts
+
+        def wins(changed, project=loser.project):
+            return project in count(changed, rule, explain="none").winners
+
+        costs = [c for c in range(told["cost"]) if wins(election.with_cost(p, c))]
+        assert told.get("enough_cost") == (max(costs) if costs and told["support"] else None)
+        more = [n for n in range(1, 20) if wins(election.with_more_supporters(p, n))]
+        if "enough_support" in told and told["enough_support"] < 20:
+            n = told["enough_support"]
+            assert n in more and n - 1 not in more
+            assert n == min(more) or n > 8
+        else:
+            assert not more
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    elections(scale=60),
+    st.sampled_from(["cost", "cardinality"]),
+    st.sampled_from(["1", "3/2", "7"]),
+    st.booleans(),
+)
+def test_many_increments_at_once_end_where_single_ones_do(election, utility, increment, exhaust):
+    rule = Rule(
+        utility=utility,
+        completion="add1",
+        increment=increment,
+        stop_when_exhaustive=exhaust,
+    )
+    result = count(election, rule, explain="none")
+    assert verify(election, result).differences == ()
+
+
+@given(st.integers(0, 60), st.integers(1, 61), st.integers(-5, 70))
+def test_an_edge_is_found_from_any_guess(edge, far, guess):
+    edge = min(edge, far - 1)
+    assert _edge(lambda at: at <= edge, inside=0, outside=far, guess=guess) == edge
+    assert _edge(lambda at: at >= far - edge, inside=far, outside=0, guess=guess) == far - edge
+    assert _edge(lambda at: False, inside=0, outside=far, guess=guess) is None
