@@ -189,6 +189,9 @@ DECIDE: dict[str, object] = {
     "desk:ask_deed": TEAM | {"council"},
     "desk:ask_names": TEAM,
     "desk:ask_organisation": DESK,
+    "desk:ask_sheets": TEAM,
+    "desk:ask_sheet_undo": TEAM,
+    "desk:ask_sheet_print": DESK,
     "desk:ask_letter": DESK,
     "desk:ask_history": DESK,
 }

@@ -1,7 +1,7 @@
 """What the community decides: activities in their forms, councils, and a log of decisions."""
 
 from .activities import Activity, Window
-from .asks import Ask, AskStep, OrganisationSignature, Signature
+from .asks import Ask, AskStep, OrganisationSignature, Signature, SignatureSheet
 from .conversations import ConversationReading, Opinion, OpinionSheet, Participant, Statement
 from .council_deciding import (
     CouncilConsent,
@@ -95,6 +95,7 @@ __all__ = [
     "RuleTrial",
     "Seat",
     "Signature",
+    "SignatureSheet",
     "Statement",
     "Support",
     "Term",

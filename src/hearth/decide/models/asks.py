@@ -158,6 +158,7 @@ class Signature(NetworkedModel):
         "name_state": "open",
         "place": "quasi",
         "subject_id": "quasi",
+        "sheet_id": "quasi",
         "receipt_hash": "personal",
         "signed_at": "quasi",
         "withdrawn_at": "quasi",
@@ -171,11 +172,12 @@ class Signature(NetworkedModel):
 
     ask_id = models.UUIDField()
     signer_key = models.CharField(max_length=64)
-    way = models.CharField(max_length=8, help_text="email, sms or code")
+    way = models.CharField(max_length=8, help_text="email, sms, code or paper")
     name = models.CharField(max_length=80, blank=True)
     name_state = models.CharField(max_length=9, choices=NameState.choices, default=NameState.NONE)
     place = models.ForeignKey("places.Place", null=True, on_delete=models.PROTECT, related_name="+")
     subject_id = models.UUIDField(default=uuid7)
+    sheet_id = models.UUIDField(null=True, help_text="the paper sheet that it stands on")
     receipt_hash = models.CharField(max_length=64)
     signed_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
@@ -189,6 +191,39 @@ class Signature(NetworkedModel):
         indexes = [
             models.Index(fields=["network", "ask_id", "withdrawn_at"], name="signatures_of_ask"),
             models.Index(fields=["network", "receipt_hash"], name="signature_receipt"),
+        ]
+
+
+class SignatureSheet(NetworkedModel):
+    """A paper sheet of signatures that somebody typed in. Its lines are signatures; nothing else of it is kept."""
+
+    PRIVACY = {
+        "network": "open",
+        "id": "open",
+        "ask_id": "open",
+        "number": "open",
+        "lines": "open",
+        "fresh": "open",
+        "typed_by": "quasi",
+        "typed_at": "open",
+        "undone_at": "open",
+    }
+
+    ask_id = models.UUIDField()
+    number = models.CharField(max_length=20, help_text="as it stands on the sheet")
+    lines = models.PositiveSmallIntegerField(help_text="lines that were typed in")
+    fresh = models.PositiveSmallIntegerField(help_text="of them people who had not signed before")
+    typed_by = models.UUIDField(help_text="the membership that typed it in")
+    typed_at = models.DateTimeField()
+    undone_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["network", "ask_id", "number"],
+                condition=models.Q(undone_at__isnull=True),
+                name="one_signature_sheet_per_number",
+            )
         ]
 
 

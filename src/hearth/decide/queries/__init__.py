@@ -143,6 +143,14 @@ from .rules import (
     trial,
     trials,
 )
+from .signature_sheets import (
+    LINES,
+    SignatureLine,
+    may_type_in,
+    signature_sheet,
+    signature_sheets,
+    trouble_in_lines,
+)
 from .suggestions import Suggestion, suggestions
 from .tracing import titles
 from .votes import (
@@ -187,6 +195,8 @@ __all__ = [
     "NEXT_STAGES",
     "Quorum",
     "SAID_AT",
+    "LINES",
+    "SignatureLine",
     "Sitting",
     "Sought",
     "Suggestion",
@@ -257,6 +267,7 @@ __all__ = [
     "listed",
     "locked_text",
     "may_sign",
+    "may_type_in",
     "merge_answers_of",
     "merge_offer",
     "merge_offers",
@@ -297,6 +308,8 @@ __all__ = [
     "signature_by_receipt",
     "signature_count",
     "signature_counts",
+    "signature_sheet",
+    "signature_sheets",
     "signatures",
     "signers_to_tell",
     "sitting",
@@ -309,6 +322,7 @@ __all__ = [
     "themes_on_ballot",
     "titles",
     "to_review",
+    "trouble_in_lines",
     "usual_due_on",
     "valuation",
     "valuations",

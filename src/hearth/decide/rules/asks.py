@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from unicodedata import normalize
 
 #: What can be done in each state. Signing goes on while an answer is awaited: an escalation may need it.
 DEEDS: dict[str, frozenset[str]] = {
@@ -15,6 +16,8 @@ DEEDS: dict[str, frozenset[str]] = {
 }
 #: How long an addressee has unless the team says otherwise.
 USUAL_DAYS = 28
+#: For how long after the last day sheets are typed in that were signed in time.
+PAPER_DAYS = 7
 
 
 def may(deed: str, *, state: str) -> bool:
@@ -25,6 +28,26 @@ def may(deed: str, *, state: str) -> bool:
 def may_sign(*, state: str, sign_until: date | None, today: date) -> bool:
     """Whether a signature counts today. The last day belongs to it."""
     return may("sign", state=state) and (sign_until is None or today <= sign_until)
+
+
+def may_type_in(*, state: str, sign_until: date | None, today: date) -> bool:
+    """Whether a paper sheet can be typed in today: a week longer than one can sign."""
+    until = sign_until and sign_until + timedelta(days=PAPER_DAYS)
+    return may_sign(state=state, sign_until=until, today=today)
+
+
+def is_contact(typed: str) -> bool:
+    """Whether this is meant as a number or e-mail address; what holds letters and no @ is a home address."""
+    return "@" in typed or not any(sign.isalpha() for sign in typed)
+
+
+def known_at_home(name: str, home: str) -> str:
+    """What somebody without number and e-mail address is known by, however it is spaced, dotted or capitalised."""
+    bare = (
+        "".join(s for s in normalize("NFKC", text).casefold() if s.isalnum())
+        for text in (name, home)
+    )
+    return "home:" + "|".join(bare)
 
 
 def is_late(*, state: str, due_on: date | None, today: date) -> bool:

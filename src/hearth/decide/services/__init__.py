@@ -14,6 +14,7 @@ from .activities import (
     set_window,
 )
 from .asks import (
+    SheetTyped,
     Signed,
     Signer,
     answer_ask,
@@ -33,6 +34,8 @@ from .asks import (
     sign_by_contact,
     sign_for_organisation,
     tell_signers,
+    type_in_sheet,
+    undo_sheet,
     withdraw_organisation,
     withdraw_signature,
 )
@@ -219,6 +222,7 @@ __all__ = [
     "Hearing",
     "News",
     "Proposed",
+    "SheetTyped",
     "Signed",
     "Signer",
     "Submitted",
@@ -377,8 +381,10 @@ __all__ = [
     "tell_authors",
     "tell_signers",
     "tie_to_item",
+    "type_in_sheet",
     "undo_merge",
     "undo_recusal",
+    "undo_sheet",
     "unlink_projects",
     "withdraw_organisation",
     "withdraw_proposal",

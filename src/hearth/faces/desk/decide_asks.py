@@ -97,6 +97,7 @@ def ask(request: NetworkRequest, ask_id: UUID) -> HttpResponse:
         "deeds": [(deed, row[2]) for deed, row in DEEDS.items() if deed in can],
         "may_edit": request.actor.holds(*SPEAKERS),
         "signatures": queries.signature_count(found),
+        "may_read_names": request.actor.holds(*TEAM),
         "names": queries.names_to_read(found) if request.actor.holds(*TEAM) else [],
         "organisations": queries.organisations_behind(found),
         "mine": _organisations(request),

@@ -49,7 +49,8 @@ def programme_of(activity: Any) -> dict[str, Any] | None:
     if activity.programme_id is None:
         return None
     rows = act.programmes(activity.network).filter(pk=activity.programme_id)
-    return rows.values("pk", "title").first()
+    found = rows.values("pk", "title").first()
+    return dict(found) if found else None
 
 
 def who_words(activity: Any) -> list[str]:

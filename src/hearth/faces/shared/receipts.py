@@ -10,7 +10,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_cache_control
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -21,7 +20,7 @@ from .refusals import words_of
 TWELVE = _("Twelve letters and numbers. Dashes, spaces and small letters do not matter.")
 
 
-def code_field(label: str | Promise, hint: str | Promise = TWELVE) -> forms.CharField:
+def code_field(label: Any, hint: Any = TWELVE) -> forms.CharField:
     """A code as somebody reads it from paper or a screen; how it is written does not matter."""
     return forms.CharField(
         label=label,

@@ -14,6 +14,7 @@ from .asking import (
 from .many import (
     bring_signatures,
 )
+from .sheets import SheetTyped, type_in_sheet, undo_sheet
 from .signing import (
     Signed,
     Signer,
@@ -31,6 +32,7 @@ from .telling import (
 )
 
 __all__ = [
+    "SheetTyped",
     "Signed",
     "Signer",
     "answer_ask",
@@ -50,6 +52,8 @@ __all__ = [
     "sign_by_contact",
     "sign_for_organisation",
     "tell_signers",
+    "type_in_sheet",
+    "undo_sheet",
     "withdraw_organisation",
     "withdraw_signature",
 ]

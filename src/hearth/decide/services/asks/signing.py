@@ -229,7 +229,7 @@ def _put_down(
         made = known
         again = {"signed_at": now} if known.withdrawn_at else {}
         rows.update(**wanted, **again, withdrawn_at=None)
-    _note_wish(ask, made.subject_id, signer, contact, now)
+    note_wish(ask, made.subject_id, signer, contact, now)
     if known is None or known.withdrawn_at:
         _note(ask.network, "ask signed", Actor.nobody("signer"), now, ask.pk, way=way)
     return Signed(receipt, is_repeat=known is not None and known.withdrawn_at is None)
@@ -243,7 +243,7 @@ def _name_state(known: Signature | None, name: str) -> str:
     return Signature.NameState.WAITING
 
 
-def _note_wish(
+def note_wish(
     ask: Ask, subject_id: UUID, signer: Signer, contact: tuple[str, str] | None, now: datetime
 ) -> None:
     """Keep the address of who wants to hear of the answer; forget it where somebody no longer does."""
@@ -283,6 +283,11 @@ def key_by_contact(ask: Ask, address: str) -> tuple[str, str]:
     """How whoever has this number or address is known in this ask, and the channel. Refused: `address_not_readable`."""
     channel, plain = read_address(address)
     return _key(ask, channel, plain), channel
+
+
+def key_of_home(ask: Ask, known_as: str) -> str:
+    """How somebody without number and e-mail address is known in this ask."""
+    return keyed_hash(known_as, purpose=f"ask:{ask.pk}")
 
 
 def tidy_name(name: str) -> str:

@@ -30,6 +30,19 @@ WORDS: dict[str, str | Promise] = {
     "name_not_a_name": _(
         "Write a name of at most 80 letters, without addresses or links, or leave it out."
     ),
+    "signature_sheet_known": _(
+        "Sheet %(sheet)s has been typed in already. If that went wrong, undo it below first."
+    ),
+    "signature_sheet_unknown": _("We do not know this sheet."),
+    "signature_sheet_empty": _("Type in at least one line."),
+    "signature_line_whose": _("Say how we tell this person from others."),
+    "signature_line_unreadable": _(
+        "We could not read this. A telephone number has 7 to 15 digits; an e-mail address looks like name@example.org."
+    ),
+    "signature_line_nameless": _("Where there is only a home address, the name is needed too."),
+    "signature_line_unreachable": _(
+        "To be told of the answer they need a telephone number or an e-mail address."
+    ),
     "organisation_not_here": _("This organisation is not an active partner of the network."),
     "organisation_not_yours": _(
         "Only members of an organisation, or the team for it, sign in its name."
