@@ -72,7 +72,7 @@ def effective_size(weights: ArrayLike) -> Effective:
     (2.667, 1.125)
     """
     found = numbers("weights", weights).reshape(-1)
-    summed, squares = float(found.sum()), float(found @ found)
+    summed, squares = float(total(found)), float(total(found**2))
     if squares == 0:
         raise MethodError("nothing_to_divide_by", name="weights", at=0)
     mean = summed / len(found)

@@ -236,7 +236,8 @@ def _check_draws(replicates: int, seed: int) -> None:
 def _effective(margins: Margins, found: Solution) -> Effective:
     """What `effective_size` would say of all people, from their cells."""
     people, factors = len(margins.places.key), found.factors
-    summed, squares = float(margins.base @ factors), float(margins.base @ factors**2)
+    summed = float(total(margins.base * factors))
+    squares = float(total(margins.base * factors**2))
     if squares == 0:
         raise MethodError("nothing_to_divide_by", name="weights", at=0)
     size, mean = summed**2 / squares, summed / people

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
+from scipy import sparse
 
 from hearth.methods.outcomes.checks import Floats
 from hearth.methods.representation.cells import Margins
 
 #: Nothing is raised to a power whose result could not be written.
 STEEPEST = 600.0
-#: A table is laid out where it has at most so many places for each cell in use, its halves where
-#: they have at most so many entries.
-SPARSEST, LARGEST_HALF = 4, 1_000_000
+#: A table is laid out where it has at most so many places for each cell in use.
+SPARSEST = 4
 Limits = tuple[float, float] | None
 
 
@@ -83,24 +83,25 @@ class ByCell:
 class Layout:
     """A nearly full table as rows (the first dimensions) by columns (the others).
 
-    `of_row` (rows, K') and `of_column` (columns, K'') hold 1 where a row or column has a category;
+    `of_row` (K', rows) and `of_column` (K'', columns) hold 1 where a row or column has a category;
     the first `cut` of all K categories are those of rows.
     """
 
     margins: Margins
-    of_row: Floats
-    of_column: Floats
+    of_row: sparse.csr_array
+    of_column: sparse.csr_array
     cut: int
 
     def table(self, base: Floats) -> Floats:
         """The weights of the C cells, laid out."""
-        laid = np.zeros(len(self.of_row) * len(self.of_column))
+        rows, columns = self.of_row.shape[1], self.of_column.shape[1]
+        laid = np.zeros(rows * columns)
         laid[self.margins.places.found] = base
-        return laid.reshape(len(self.of_row), -1)
+        return laid.reshape(rows, columns)
 
 
 def layout(margins: Margins) -> Layout | None:
-    """The halves of the table; None where it is too empty or its halves too large."""
+    """The halves of the table; None where it is too empty."""
     places, radices = margins.places, margins.places.radices
     cells = float(np.prod(radices, dtype=np.float64))
     if not places.straight or cells > SPARSEST * len(places.found) + 1000:
@@ -108,9 +109,6 @@ def layout(margins: Margins) -> Layout | None:
     sides = [(np.prod(radices[:j]), np.prod(radices[j:])) for j in range(1, len(radices) + 1)]
     halves = 1 + min(range(len(sides)), key=lambda j: max(sides[j]))
     cut = int(margins.starts[halves])
-    rows, columns = sides[halves - 1]
-    if max(rows * cut, columns * (margins.starts[-1] - cut)) > LARGEST_HALF:
-        return None
     of_row = _indicators(radices[:halves], margins.starts[:halves], cut)
     of_column = _indicators(
         radices[halves:], margins.starts[halves:-1] - cut, int(margins.starts[-1]) - cut
@@ -118,34 +116,41 @@ def layout(margins: Margins) -> Layout | None:
     return Layout(margins, of_row, of_column, cut)
 
 
-def _indicators(radices: tuple[int, ...], starts: np.ndarray, categories: int) -> Floats:
-    """One row for each combination of categories, 1 at each of them."""
+def _indicators(radices: tuple[int, ...], starts: np.ndarray, categories: int) -> sparse.csr_array:
+    """One column for each combination of categories, 1 at each of them."""
     size = int(np.prod(radices))
-    found = np.zeros((size, categories))
     digits = np.unravel_index(np.arange(size), radices) if radices else ()
-    for digit, start in zip(digits, starts, strict=True):
-        found[np.arange(size), start + digit] = 1.0
-    return found
+    has = [start + digit for start, digit in zip(starts, digits, strict=True)]
+    held = np.concatenate([*has, np.zeros(0, dtype=np.int64)])
+    places = (held, np.tile(np.arange(size), len(radices)))
+    return sparse.csr_array((np.ones(len(held)), places), shape=(categories, size))
+
+
+def _times(table: Floats, column: Floats) -> Floats:
+    """A table times a column, by one thread: so small a sum is not worth a second."""
+    return np.asarray(np.einsum("ij,j->i", table, column))
 
 
 def swept(laid: Layout, table: Floats, sweeps: int) -> Floats:
     """The multipliers after a few sweeps of plain raking, from none."""
-    found, targets = np.zeros(int(laid.margins.starts[-1])), np.concatenate(laid.margins.targets)
-    sides = [np.ones(len(laid.of_row)), np.ones(len(laid.of_column))]
-    starts = laid.margins.starts
+    found, starts = np.zeros(int(laid.margins.starts[-1])), laid.margins.starts
+    sides, tables = [np.ones(part) for part in table.shape], (table, table.T)
+    ways = []  # the side, its own way from categories to combinations, the dimension
+    for dimension, (begin, end) in enumerate(zip(starts[:-1], starts[1:], strict=True)):
+        side = 0 if begin < laid.cut else 1
+        of_side, first = (laid.of_row, 0) if side == 0 else (laid.of_column, laid.cut)
+        ways.append((side, of_side[begin - first : end - first], dimension))
     for _ in range(sweeps):
-        for side, of_side, first in ((0, laid.of_row, 0), (1, laid.of_column, laid.cut)):
-            across = table @ sides[1] if side == 0 else sides[0] @ table
-            held_by = sides[side] * across
-            for begin, end in zip(starts[:-1], starts[1:], strict=True):
-                if not first <= begin < first + of_side.shape[1]:
-                    continue
-                has = of_side[:, begin - first : end - first]
-                held, target = held_by @ has, targets[begin:end]
-                with np.errstate(divide="ignore", invalid="ignore"):
-                    factor = np.where((target > 0) & (held > 0), target / held, 1.0)
-                found[begin:end] += np.log(factor)
-                held_by, sides[side] = (part * (has @ factor) for part in (held_by, sides[side]))
+        held_by, last = np.zeros(0), None
+        for side, has, dimension in ways:
+            if side != last:
+                held_by, last = sides[side] * _times(tables[side], sides[1 - side]), side
+            held, target = has @ held_by, laid.margins.targets[dimension]
+            with np.errstate(divide="ignore", invalid="ignore"):
+                factor = np.where((target > 0) & (held > 0), target / held, 1.0)
+            found[starts[dimension] : starts[dimension + 1]] += np.log(factor)
+            more = has.T @ factor
+            held_by, sides[side] = held_by * more, sides[side] * more
     return found
 
 
@@ -154,13 +159,14 @@ class ByHalves:
 
     def __init__(self, laid: Layout, table: Floats, multipliers: Floats) -> None:
         self.laid, self.table, self.multipliers = laid, table, multipliers
-        high, far = laid.of_row @ multipliers[: laid.cut], laid.of_column @ multipliers[laid.cut :]
+        high = laid.of_row.T @ multipliers[: laid.cut]
+        far = laid.of_column.T @ multipliers[laid.cut :]
         shift = float(high.max())
         self.row = np.exp(np.maximum(high - shift, -STEEPEST))
         self.column = np.exp(np.clip(far + shift, -STEEPEST, STEEPEST))
-        self.rows = self.row * (table @ self.column)
-        self.columns = self.column * (self.row @ table)
-        sums = np.concatenate([self.rows @ laid.of_row, self.columns @ laid.of_column])
+        self.rows = self.row * _times(table, self.column)
+        self.columns = self.column * _times(table.T, self.row)
+        sums = np.concatenate([laid.of_row @ self.rows, laid.of_column @ self.columns])
         self.away = sums - np.concatenate(laid.margins.targets)
         self.error = float(np.abs(self.away).max()) / laid.margins.whole
 
@@ -172,10 +178,14 @@ class ByHalves:
     def crossed(self) -> Floats:
         cut, of_row, of_column = self.laid.cut, self.laid.of_row, self.laid.of_column
         found = np.empty((len(self.multipliers), len(self.multipliers)))
-        across = ((of_row * self.row[:, None]).T @ self.table) @ (of_column * self.column[:, None])
-        found[:cut, cut:], found[cut:, :cut] = across, across.T
-        found[:cut, :cut] = (of_row * self.rows[:, None]).T @ of_row
-        found[cut:, cut:] = (of_column * self.columns[:, None]).T @ of_column
+        half = (of_row @ (self.row[:, None] * self.table)) * self.column
+        found[cut:, :cut] = of_column @ half.T
+        found[:cut, cut:] = found[cut:, :cut].T
+        for here, of_side, held in (
+            (slice(0, cut), of_row, self.rows),
+            (slice(cut, None), of_column, self.columns),
+        ):
+            found[here, here] = (of_side @ sparse.diags_array(held) @ of_side.T).toarray()
         return found
 
     def value(self) -> float:
