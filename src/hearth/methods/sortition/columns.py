@@ -14,6 +14,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, linprog, milp, nnls
 
 from hearth.methods.errors import MethodError
+from hearth.methods.sortition.averages import TIGHT
 from hearth.methods.sortition.dealing import deal, whole_totals
 from hearth.methods.sortition.kinds import Kinds
 
@@ -132,6 +133,7 @@ def raise_above(
         b_eq=[1.0],
         bounds=[(0, None)] * count + [(None, 1)],
         method="highs",
+        options=TIGHT,
     )
     if found.x is None or found.status != 0:
         raise MethodError("panel_solver_failed", status=int(found.status))

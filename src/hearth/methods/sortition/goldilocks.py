@@ -58,7 +58,7 @@ def better_balance(
     weights, least = np.zeros(0), np.inf
     for _ in range(4 * rounds):
         found = _balanced(panels, gamma, tangents)
-        smallest = max(float(found.x[-3]), 1e-9)
+        smallest = max(float(found.x[-3]), min(tangents) / 4)
         chances = panels.chances() @ found.x[:-3]
         reached = imbalance(kinds, float(chances.min()), float(chances.max()), gamma)
         if reached < least:

@@ -78,7 +78,7 @@ def fairest(
     if limit < aim.enough - NEAR or gap > NEAR:
         proved_by = "search"
         if method == "leximin":
-            weights, gap = leximin_by_stages(panels, rounds=ROUNDS)
+            weights, gap, limit = leximin_by_stages(panels, rounds=ROUNDS)
         elif method == "nash":
             weights, best = nash.better_product(panels, weights, rounds=ROUNDS, enough=aim.other)
             aim = replace(aim, other=best)
@@ -90,6 +90,8 @@ def fairest(
     least = float(bound_of(panels.kinds, aim.bound)) if aim.bound else None
     if method == "maximin" and least is not None:
         least = min(least, max(limit, master.value))
+    elif method == "leximin" and proved_by == "search" and least is not None:
+        least = min(least, max(limit, float((panels.chances() @ weights).min())))
     chances = panels.chances() @ weights
     gap = _own_gap(method, gap, chances, least, aim, panels.kinds, gamma)
     kept = weights > 1e-12
@@ -221,27 +223,30 @@ def _raised(panels: Panels, aim: _Aim) -> tuple[Master, float]:
     )
 
 
-def leximin_by_stages(panels: Panels, *, rounds: int) -> tuple[np.ndarray, float]:
-    """(J,) weights of the leximin lottery over all panels, and the largest gap that was left in a stage.
+def leximin_by_stages(panels: Panels, *, rounds: int) -> tuple[np.ndarray, float, float]:
+    """(J,) weights of the leximin lottery over all panels, the largest gap that was left in a stage, and what the
+    smallest chance was proved not to be above.
 
     In every stage the smallest chance not settled yet is raised as far as any panels allow; kinds whose chance
     has a price there are settled (Flanigan and others 2021).
     """
     count = len(panels.kinds)
     settled, floor = np.zeros(count, dtype=bool), np.zeros(count)
-    worst, master = 0.0, None
+    worst, first = 0.0, np.inf
     lids = np.ones(count)
     while not settled.all():
         base = np.where(settled, floor - NEAR, 0.0)
         master, bound = raise_to_the_end(panels, base, ~settled, lids, enough=1.0, rounds=rounds)
-        worst = max(worst, bound - master.value)
+        worst, first = max(worst, bound - master.value), min(first, bound)
         priced = ~settled & (master.price > 1e-7)
         if not priced.any():
             break
         floor[priced] = master.value
         settled |= priced
+        # what these weights really give is the floor: so they keep it in the next stage, whatever was rounded
+        floor = np.minimum(floor, panels.chances() @ master.weights + NEAR)
     master = raise_above(panels, np.where(settled, floor - NEAR, 0.0), ~settled | settled, lids)
-    return master.weights, worst
+    return master.weights, worst, first
 
 
 def _legacy(kinds: Kinds, runs: int, rng: np.random.Generator) -> Shares:
