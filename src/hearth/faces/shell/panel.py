@@ -20,6 +20,7 @@ from hearth.methods.sortition import (
     feasibility,
     make_lottery,
     order_by_lot,
+    prices_of,
     read_everybody,
     read_ids,
     read_pool,
@@ -179,7 +180,7 @@ def _multipliers(pool: Pool, lottery: Lottery) -> dict | None:
     weights = weights_of(pool, lottery)
     return {
         "weights": {person: weight for person, weight in weights.items() if weight},
-        "quotas": [float(one) for one in lottery.bound.quota[: len(pool.quotas)]],
+        "quotas": list(prices_of(pool, lottery).values()),
         "households": [float(one) for one in lottery.bound.quota[len(pool.quotas) : -1]],
         "seats": float(lottery.bound.quota[-1]),
     }

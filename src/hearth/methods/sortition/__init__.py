@@ -11,6 +11,7 @@ from hearth.methods.sortition.selecting import (
     digest_of,
     draw,
     make_lottery,
+    prices_of,
     replacement_pool,
     weights_of,
 )
@@ -31,6 +32,7 @@ __all__ = [
     "feasibility",
     "make_lottery",
     "order_by_lot",
+    "prices_of",
     "read_everybody",
     "read_ids",
     "read_pool",

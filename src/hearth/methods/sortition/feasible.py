@@ -96,9 +96,10 @@ def feasibility(pool: Pool, seats: int) -> Feasibility:
     if any_panel(kinds) is not None:
         return Feasibility(True)
     reasons = tuple(_reasons(pool, kinds))
+    quotas = tuple(pool.quotas[at] for at in kinds.order)
     for flex in (True, False):
-        if (moved := _smallest(pool.quotas, kinds, flex=flex)) is not None:
-            return Feasibility(False, reasons, _changes(pool.quotas, *moved), not flex)
+        if (moved := _smallest(quotas, kinds, flex=flex)) is not None:
+            return Feasibility(False, reasons, _changes(quotas, *moved), not flex)
     return Feasibility(False, reasons)
 
 
@@ -190,16 +191,17 @@ def _room(quotas: tuple[Quota, ...], seats: int, *, flex: bool) -> tuple[np.ndar
 
 
 def _changes(quotas: tuple[Quota, ...], fall: np.ndarray, rise: np.ndarray) -> tuple[Change, ...]:
-    return tuple(
+    changes = [
         Change(q.feature, q.value, q.least, q.most, q.least - int(less), q.most + int(more))
         for q, less, more in zip(quotas, fall, rise, strict=True)
         if less or more
-    )
+    ]
+    return tuple(sorted(changes, key=lambda one: (one.feature, one.value)))
 
 
 def _reasons(pool: Pool, kinds: Kinds) -> list[Reason]:
     """What anybody can see from the tables alone."""
-    found, seats = [], kinds.seats
+    found, rare, seats = [], [], kinds.seats
     if len(pool) < seats:
         found.append(Reason("pool_too_small", {"asked": seats, "there": len(pool)}))
     alone = int(kinds.size[kinds.mix < 0].sum()) + int(kinds.homes.sum())
@@ -220,9 +222,10 @@ def _reasons(pool: Pool, kinds: Kinds) -> list[Reason]:
                     "feature_allows_too_few", {"feature": feature, "asked": seats, "there": allowed}
                 )
             )
-    for row, quota in enumerate(pool.quotas):
+    for row, at in enumerate(kinds.order):
+        quota = pool.quotas[at]
         there = int(kinds.cap[(kinds.values == row).any(axis=1)].sum())
         if there < quota.least:
             facts = {"feature": quota.feature, "value": quota.value}
-            found.append(Reason("answer_too_rare", {**facts, "asked": quota.least, "there": there}))
-    return found
+            rare.append(Reason("answer_too_rare", {**facts, "asked": quota.least, "there": there}))
+    return found + sorted(rare, key=lambda one: (one.facts["feature"], one.facts["value"]))

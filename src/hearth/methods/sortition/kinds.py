@@ -14,6 +14,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import LinearConstraint
 
+from hearth.methods.sortition.ordering import order_of_quotas
 from hearth.methods.sortition.pool import Pool
 
 
@@ -22,7 +23,8 @@ class Kinds:
     """T kinds, R quotas, G mixes of shared households.
 
     people: (T,) for each kind the places of its people in the pool. size: (T,) how many. cap: (T,) how many of them one
-    panel can hold. values: (T, F) for each feature the row of its quota. least, most: (R,) seats.
+    panel can hold. values: (T, F) for each feature the row of its quota. order: (R,) for each row the place of its
+    quota in the pool; rows do not stand by name (see `ordering`). least, most: (R,) seats.
     mix: (T,) the mix of households that a kind belongs to, -1 for people who share with nobody.
     homes: (G,) households of each mix: no more than so many of the mix may be on a panel.
     """
@@ -31,6 +33,7 @@ class Kinds:
     size: np.ndarray
     cap: np.ndarray
     values: np.ndarray
+    order: tuple[int, ...]
     least: np.ndarray
     most: np.ndarray
     mix: np.ndarray
@@ -82,10 +85,12 @@ class Kinds:
 
 
 def kinds_of(pool: Pool, seats: int) -> Kinds:
-    """Sort the people of a pool into kinds, in an order that only depends on their answers."""
-    place = {(quota.feature, quota.value): row for row, quota in enumerate(pool.quotas)}
+    """Sort the people of a pool into kinds, in an order that depends on their answers, not on how these are called."""
+    order = order_of_quotas(pool)
+    quotas = [pool.quotas[at] for at in order]
+    place = {(quota.feature, quota.value): row for row, quota in enumerate(quotas)}
     values = [
-        tuple(place[feature, value] for feature, value in zip(pool.features, given, strict=True))
+        tuple(sorted(place[pair] for pair in zip(pool.features, given, strict=True)))
         for given in pool.answers
     ]
     mixes = _mixes(pool, values)
@@ -104,8 +109,9 @@ def kinds_of(pool: Pool, seats: int) -> Kinds:
         size=size,
         cap=np.minimum(cap, seats).astype(np.int64),
         values=np.array([given for _, given in keys], dtype=np.int64),
-        least=np.array([quota.least for quota in pool.quotas], dtype=np.int64),
-        most=np.array([quota.most for quota in pool.quotas], dtype=np.int64),
+        order=order,
+        least=np.array([quota.least for quota in quotas], dtype=np.int64),
+        most=np.array([quota.most for quota in quotas], dtype=np.int64),
         mix=mix,
         homes=np.array(homes, dtype=np.int64),
         seats=seats,

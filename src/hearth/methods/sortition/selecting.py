@@ -190,6 +190,32 @@ def weights_of(pool: Pool, lottery: Lottery) -> dict[str, float]:
     return found
 
 
+def prices_of(pool: Pool, lottery: Lottery) -> dict[tuple[str, str], float]:
+    """The multiplier of every quota in the proof of the largest minimum.
+
+    Parameters
+    ----------
+    pool : as it was given to `make_lottery`.
+    lottery : with a bound; legacy has none.
+
+    Returns
+    -------
+    for (feature, value) of each quota, in the order of `pool.quotas`, its multiplier.
+
+    Examples
+    --------
+    >>> quotas = (Quota("age", "old", 1, 1), Quota("age", "young", 1, 1))
+    >>> pool = Pool(("a", "b", "c"), (("old",), ("old",), ("young",)), quotas)
+    >>> list(prices_of(pool, make_lottery(pool, 2, tickets=10)))
+    [('age', 'old'), ('age', 'young')]
+    """
+    if lottery.bound is None:
+        return {}
+    order = kinds_of(pool, lottery.seats).order
+    price = dict(zip(order, lottery.bound.quota.tolist(), strict=False))
+    return {(quota.feature, quota.value): price[at] for at, quota in enumerate(pool.quotas)}
+
+
 def digest_of(tickets: Collection[Collection[str]]) -> str:
     """What is published with the tickets, so that nobody can change them after the draw.
 

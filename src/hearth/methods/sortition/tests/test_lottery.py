@@ -27,7 +27,7 @@ from hearth.methods.sortition.averages import Bound, maximin
 from hearth.methods.sortition.dealing import first_deal
 from hearth.methods.sortition.kinds import kinds_of
 from hearth.methods.sortition.proof import bound_of
-from hearth.methods.sortition.tests.pools import every_panel, pool
+from hearth.methods.sortition.tests.pools import every_panel, pool, renamed, tight_pool
 from hearth.methods.sortition.tests.test_fairest import small_pools
 
 EIGHT = {
@@ -77,23 +77,45 @@ def test_the_order_of_people_and_quotas_changes_nothing(case, order):
 
 
 @settings(max_examples=20, deadline=None)
-@given(small_pools(), st.sampled_from(["leximin", "nash"]))
-def test_other_names_of_people_and_answers_change_no_chance(case, method):
+@given(small_pools(), st.sampled_from(["leximin", "nash"]), st.integers(0, 99))
+def test_other_names_of_people_and_answers_change_no_chance(case, method, seed):
     one, seats = case
-    renamed = Pool(
-        tuple(f"z{person[::-1]}" for person in one.ids),
-        tuple(tuple(f"{9 - len(value)}{value}" for value in given) for given in one.answers),
-        tuple(replace(q, value=f"{9 - len(q.value)}{q.value}") for q in one.quotas),
-        one.households,
+    other, ids = renamed(one, seed)
+
+    first, second = (make_lottery(each, seats, method=method, tickets=1) for each in (one, other))
+
+    after = dict(zip(second.ids, second.probabilities, strict=True))
+    assert [after[ids[person]] for person in first.ids] == pytest.approx(
+        first.probabilities, abs=2e-3 if method == "nash" else 1e-6
     )
 
-    chances = [make_lottery(each, seats, method=method, tickets=1) for each in (one, renamed)]
 
-    before = dict(zip(chances[0].ids, chances[0].probabilities, strict=True))
-    after = dict(zip(chances[1].ids, chances[1].probabilities, strict=True))
-    assert [after[f"z{person[::-1]}"] for person in before] == pytest.approx(
-        list(before.values()), abs=2e-3 if method == "nash" else 1e-6
-    )
+@pytest.mark.parametrize("method", ["maximin", "leximin", "nash", "goldilocks"])
+def test_the_choice_between_equally_fair_lotteries_does_not_hang_on_names(method):
+    one = tight_pool(1, 60, 8, 4)
+    other, ids = renamed(one, 5)
+
+    first, second = (make_lottery(each, 8, method=method, tickets=1) for each in (one, other))
+
+    after = dict(zip(second.ids, second.probabilities, strict=True))
+    assert [after[ids[person]] for person in first.ids] == list(first.probabilities)
+
+
+def test_goldilocks_comes_to_an_end_where_somebody_sits_on_few_panels():
+    one = tight_pool(20, 40, 6, 5)
+
+    made = make_lottery(one, 6, method="goldilocks", tickets=20)
+
+    assert made.optimality_gap < 1e-6 and verify(one, made).agrees
+
+
+def test_what_a_search_proves_is_the_bound_that_is_told():
+    one = tight_pool(1, 60, 8, 4)
+
+    made = make_lottery(one, 8, tickets=20)
+
+    assert made.proved_by == "search"
+    assert made.largest_minimum == pytest.approx(made.minimum_probability, abs=1e-7)
 
 
 def test_people_who_are_alike_have_the_same_chance_and_tickets_within_one():
