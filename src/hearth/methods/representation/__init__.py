@@ -13,13 +13,8 @@ from hearth.methods.representation.quotas import (
     needed_for_ratio,
     quotas,
 )
-from hearth.methods.representation.raking import (
-    Raked,
-    WeightedShare,
-    post_stratify,
-    rake,
-    weighted_share,
-)
+from hearth.methods.representation.raking import Raked, post_stratify, rake
+from hearth.methods.representation.sharing import WeightedShare, weighted_share
 
 __all__ = [
     "Bounded",

@@ -32,7 +32,7 @@ class Evenness:
 
     `indicator` is 1 - 2 standard deviations of the chances (1: all alike), with limits. `variation` is
     the standard deviation over the mean chance, which no response rate flatters: a figure can be off
-    by at most that many of its own standard deviations. `parts` (K,) are the groups' shares of it,
+    by at most that many of its own standard deviations; it has limits too. `parts` (K,) are the groups' shares of it,
     below zero where a group takes part too little; `adjusted` has the part of chance taken out.
     """
 
@@ -40,6 +40,8 @@ class Evenness:
     low: float
     high: float
     variation: float
+    variation_low: float
+    variation_high: float
     adjusted: float
     chance: float
     parts: Floats
@@ -131,15 +133,32 @@ def r_indicator(counted: ArrayLike, residents: ArrayLike, *, confidence: float =
     half = 2 * z * float(np.sqrt(total(slope**2 * noise)))
     if deviation == 0:
         half = 2 * z * float(np.sqrt(total(share * noise)))
+    variation, wide = _variation(share, slope, deviation, mean, noise, z)
     indicator = 1 - 2 * deviation
     parts = np.sqrt(share) * away / mean if mean > 0 else np.zeros(len(x))
     return Evenness(
         indicator,
         max(indicator - half, 0.0),
         min(indicator + half, 1.0),
-        deviation / mean if mean > 0 else 0.0,
+        variation,
+        max(variation - wide, 0.0),
+        variation + wide,
         adjusted / mean if mean > 0 else 0.0,
         mean,
         sealed(parts),
         confidence,
     )
+
+
+def _variation(
+    share: Floats, slope: Floats, deviation: float, mean: float, noise: Floats, z: float
+) -> tuple[float, float]:
+    """The variation over the mean chance, and half the width of its interval (delta method).
+
+    `slope` is what each chance adds to the deviation.
+    """
+    if mean == 0:
+        return 0.0, 0.0
+    along = slope / mean - deviation * share / mean**2
+    error = float(total(along**2 * noise)) if deviation else float(total(share * noise)) / mean**2
+    return deviation / mean, z * float(np.sqrt(error))

@@ -69,6 +69,7 @@ def test_parts_of_evenness_add_up_to_the_variation(rows):
     found = r_indicator(counted, residents)
     assert found.low - 1e-9 <= found.indicator <= found.high + 1e-9
     assert np.sqrt((found.parts**2).sum()) == pytest.approx(found.variation, abs=1e-9)
+    assert found.variation_low <= found.variation <= found.variation_high
     assert found.adjusted <= found.variation + 1e-12
 
 

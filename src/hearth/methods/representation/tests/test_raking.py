@@ -159,6 +159,20 @@ def test_both_kinds_of_interval_agree_and_the_draws_repeat():
     assert drawn.high - drawn.low == pytest.approx(plain.high - plain.low, rel=0.12)
 
 
+def test_a_share_begins_from_base_weights_as_repeated_people_would_have_it():
+    codes, targets = people(n=400)
+    rng = np.random.default_rng(4)
+    holds, base = rng.integers(0, 2, 400), rng.integers(1, 4, 400)
+    plain = weighted_share(holds, codes, targets, base=base)
+    repeated = np.repeat(np.arange(400), base)
+    again = weighted_share(holds[repeated], [code[repeated] for code in codes], targets)
+    assert plain.value == pytest.approx(again.value)
+    assert plain.low < again.low < again.high < plain.high  # 400 people, whatever their weights
+    drawn = weighted_share(holds, codes, targets, base=base, replicates=300)
+    assert drawn.high - drawn.low == pytest.approx(plain.high - plain.low, rel=0.15)
+    assert plain == weighted_share(holds, codes, targets, base=base * 7)
+
+
 def test_intervals_hold_the_truth_about_as_often_as_they_say():
     rng, hits = np.random.default_rng(8), 0
     for _ in range(200):
