@@ -27,7 +27,7 @@ def fit_camps(table: Table, shares: np.ndarray, *, steps: int = STEPS) -> Fitted
     flat = np.tile(table.common.reshape(-1)[:, None], (1, groups))
     log_chance = -np.inf
     for _ in range(steps):
-        flat = drawn_profiles(plain.T @ shares, prior)
+        flat = drawn_profiles(table.plain_across @ shares, prior)
         moved = shares
         shares, log_chance = chances_of_belonging(plain @ np.log(flat), shares.mean(axis=0))
         if np.abs(shares - moved).max() < CLOSE:

@@ -51,9 +51,10 @@ def against_chance(
     """Compare with shuffled votes; stops early where the answer is clear."""
     sides = votes.of_votes(votes.value != 0)
     real = _variances(sides, sides.value, 6)
+    by_statement = np.argsort(sides.statement, kind="stable")
     most: list[float] = []
     for _ in range(shuffles):
-        most.append(_variances(sides, shuffled(sides, rng), 1)[0])
+        most.append(_variances(sides, shuffled(sides, rng, by_statement), 1)[0])
         reached = sum(one >= real[0] * (1 - CLOSE) for one in most)
         if reached >= ENOUGH:
             break
@@ -68,10 +69,13 @@ def against_chance(
     )
 
 
-def shuffled(votes: Votes, rng: np.random.Generator) -> np.ndarray:
+def shuffled(
+    votes: Votes, rng: np.random.Generator, by_statement: np.ndarray | None = None
+) -> np.ndarray:
     """The votes of each statement handed out anew among those who voted on it."""
-    by_statement = np.argsort(votes.statement, kind="stable")
-    mixed = np.lexsort((rng.random(len(votes)), votes.statement))
+    if by_statement is None:
+        by_statement = np.argsort(votes.statement, kind="stable")
+    mixed = np.argsort(votes.statement + rng.random(len(votes)))
     value = np.empty_like(votes.value)
     value[by_statement] = votes.value[mixed]
     return value

@@ -15,14 +15,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 import numpy as np
-from scipy import sparse
 
 from hearth.methods.deliberation.mixed import everybody
 from hearth.methods.deliberation.votes import Votes
 
 #: Precision of a statement's pull at the beginning, and of its own log-odds around those of everybody.
 PULL, OWN = 2.0, 0.25
-STEPS = 8
+STEPS, FIXED_STEPS = 8, 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,13 +46,14 @@ class Lines:
 
     def leaning(self, person: np.ndarray, statement: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Log-odds of each pair, and their variance."""
-        middle, wide = self.base[statement].copy(), np.zeros(len(statement))
-        pulls = self.pull[statement]
-        for i in range(self.pull.shape[1]):
-            middle += self.at[person, i] * pulls[:, i]
-            for j in range(i + 1):
-                twice = 1 if i == j else 2
-                wide += twice * self.spread[person, i, j] * pulls[:, i] * pulls[:, j]
+        middle, wide = self.base[statement], np.zeros(len(statement))
+        pulls = [one[statement] for one in np.ascontiguousarray(self.pull.T)]
+        sure = not self.spread.any()
+        for i, pull in enumerate(pulls):
+            middle += self.at[:, i][person] * pull
+            for j, other in enumerate([] if sure else pulls[: i + 1]):
+                spread = self.spread[:, i, j] * (1 if i == j else 2)
+                wide += spread[person] * pull * other
         return middle, wide
 
 
@@ -71,39 +71,38 @@ def draw_lines(
     found = Lines(own, np.zeros((len(own), count)), at, spread, np.full(count, PULL))
     if not count:
         return found
-    half = votes.matrix(votes.value / 2)
-    for step in range(steps):
-        found = _statements_moved(votes, half, found, own)
+    for step in range(FIXED_STEPS if fixed else steps):
+        found = _statements_moved(votes, found, own)
         if step < steps - 1 and not fixed:
-            found = _people_moved(votes, half, found)
+            found = _people_moved(votes, found)
     return found
 
 
-def _weights(votes: Votes, lines: Lines) -> sparse.csr_array:
+def _weights(votes: Votes, lines: Lines) -> np.ndarray:
     """How much each vote tells, by the bound: most where it was open what it would be."""
     middle, wide = lines.leaning(votes.person, votes.statement)
     tilt = np.sqrt(middle**2 + wide) + 1e-9
-    return votes.matrix(np.tanh(tilt / 2) / (2 * tilt))
+    return np.tanh(tilt / 2) / (2 * tilt)
 
 
-def _people_moved(votes: Votes, half: sparse.csr_array, lines: Lines) -> Lines:
-    weight, pull = _weights(votes, lines), lines.pull
+def _people_moved(votes: Votes, lines: Lines) -> Lines:
+    weight, pull = votes.matrix(_weights(votes, lines)), lines.pull
     size = pull.shape[1]
     square = (weight @ _products(pull)).reshape(-1, size, size) + np.eye(size)
-    told = half @ pull - weight @ (lines.base[:, None] * pull)
+    told = votes.matrix(votes.value / 2) @ pull - weight @ (lines.base[:, None] * pull)
     spread = np.linalg.inv(square)
     at, spread = _standard(np.einsum("pij,pj->pi", spread, told), spread)
     return replace(lines, at=at, spread=spread)
 
 
-def _statements_moved(votes: Votes, half: sparse.csr_array, lines: Lines, own: np.ndarray) -> Lines:
-    weight = _weights(votes, lines).T
+def _statements_moved(votes: Votes, lines: Lines, own: np.ndarray) -> Lines:
+    weight = votes.across(_weights(votes, lines))
     size = lines.pull.shape[1] + 1
     at = np.concatenate([lines.at, np.ones((len(lines.at), 1))], axis=1)
     second = _products(at).reshape(-1, size, size)
     second[:, :-1, :-1] += lines.spread
     square = (weight @ second.reshape(len(at), -1)).reshape(-1, size, size)
-    told = half.T @ at
+    told = votes.across(votes.value / 2) @ at
     told[:, -1] += OWN * own
     sure = np.linalg.inv(square + np.diag(np.append(lines.tight, OWN)))
     moved = np.einsum("sij,sj->si", sure, told)

@@ -15,7 +15,7 @@ import numpy as np
 from scipy import sparse
 
 from hearth.methods.deliberation.axes import means, principal_axes
-from hearth.methods.deliberation.votes import Votes
+from hearth.methods.deliberation.votes import Votes, filled
 
 SHRINK, DRAW = 4.0, 0.5
 STEPS, TRIAL_STEPS, CLOSE = 80, 12, 2e-3
@@ -56,20 +56,26 @@ class Table:
         self.cast = votes.per_person
         self.shape = len(votes.people), len(votes.statements) * SIDES
         self.common = everybody(votes)
+        self.plain = sparse.csr_array(
+            (np.ones(len(self.cell)), self.cell, self.rows), shape=self.shape
+        )
+        self.plain_across = self.plain.T
 
     def weighed(self, weights: np.ndarray) -> sparse.csr_array:
         """Any figure for each vote, as a sparse table of people by cells."""
-        return sparse.csr_array((weights, self.cell, self.rows), shape=self.shape)
+        return filled(self.plain, weights)
 
-    @property
-    def plain(self) -> sparse.csr_array:
-        return self.weighed(np.ones(len(self.cell)))
+    def weighed_across(self, weights: np.ndarray) -> sparse.csc_array:
+        """The same as cells by people."""
+        return filled(self.plain_across, weights)
 
     def chances(self, shares: np.ndarray, flat: np.ndarray) -> np.ndarray:
         """The model's chance of each vote that was cast."""
         total = np.zeros(len(self.cell))
-        for k in range(shares.shape[1]):
-            total += np.repeat(shares[:, k], self.cast) * flat[:, k][self.cell]
+        for share, chance in zip(shares.T, np.ascontiguousarray(flat.T), strict=True):
+            told = chance[self.cell]
+            told *= np.repeat(share, self.cast)
+            total += told
         return total
 
 
@@ -100,16 +106,16 @@ def climb(
     groups = shares.shape[1]
     prior = SHRINK * table.common.reshape(-1)[:, None]
     flat = (
-        drawn_profiles(table.plain.T @ shares, prior)
+        drawn_profiles(table.plain_across @ shares, prior)
         if profiles is None
         else profiles.reshape(-1, groups)
     )
     log_chance = -np.inf
     for step in range(steps):
         chance = table.chances(shares, flat)
-        weighed = table.weighed(1.0 / chance)
-        belongs = shares * (weighed @ flat)
-        new_flat = drawn_profiles(flat * (weighed.T @ shares), prior)
+        weights = 1.0 / chance
+        belongs = shares * (table.weighed(weights) @ flat)
+        new_flat = drawn_profiles(flat * (table.weighed_across(weights) @ shares), prior)
         moved = shares
         shares = shares_of(belongs, shares.mean(axis=0))
         flat = new_flat

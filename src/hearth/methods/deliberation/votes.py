@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 import numpy as np
 from scipy import sparse
@@ -54,9 +56,20 @@ class Votes:
     def matrix(self, entries: np.ndarray | None = None) -> sparse.csr_array:
         """People by statements, with the votes (or other figures, one a vote) as entries."""
         data = self.value if entries is None else entries
-        return sparse.csr_array(
-            (data.astype(float, copy=False), self.statement, self.rows), shape=self.shape
-        )
+        return filled(self._pattern, data.astype(float, copy=False))
+
+    def across(self, entries: np.ndarray) -> sparse.csc_array:
+        """Statements by people, with figures (one a vote) as entries."""
+        return filled(self._pattern_across, entries)
+
+    @cached_property
+    def _pattern_across(self) -> sparse.csc_array:
+        return self._pattern.T
+
+    @cached_property
+    def _pattern(self) -> sparse.csr_array:
+        """Where the votes are; the same for any figures, so it is looked over only once."""
+        return sparse.csr_array((np.zeros(len(self)), self.statement, self.rows), shape=self.shape)
 
     def of_statements(self, keep: Sequence[bool] | np.ndarray) -> Votes:
         """Only these statements, and only people with a vote among them."""
@@ -98,6 +111,13 @@ class Votes:
             self.repeated,
             self.contradictory,
         )
+
+
+def filled(pattern: Any, entries: np.ndarray) -> Any:
+    """The same places with other figures; the places themselves are shared."""
+    table = copy(pattern)
+    table.data = entries
+    return table
 
 
 def collect(

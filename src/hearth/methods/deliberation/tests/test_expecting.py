@@ -25,7 +25,7 @@ def test_a_step_is_what_it_is_vote_by_vote():
     spread = np.tile(np.diag([0.3, 0.2]), (25, 1, 1))
     before = Lines(own, pull, rng.normal(0, 1, (25, 2)), spread, np.array([1.5, 0.5]))
 
-    after = _statements_moved(votes, votes.matrix(votes.value / 2), before, own)
+    after = _statements_moved(votes, before, own)
 
     square = np.tile(np.diag([1.5, 0.5, OWN]), (9, 1, 1))
     told = np.outer(OWN * own, [0, 0, 1])
