@@ -138,6 +138,11 @@ def _add_more_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--verify", action="store_true", help="count a second time in plain fractions"
     )
+    parser.add_argument(
+        "--verify-limits",
+        action="store_true",
+        help="count what every loser is told a second time too (long)",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of the account")
 
 
@@ -155,7 +160,8 @@ def run(args: argparse.Namespace) -> int:
     except MethodError as error:
         print(f"hearth budget: {_words(error, args.file.name)}", file=sys.stderr)
         return 2
-    second = verify(file.election, result) if args.verify else None
+    again = args.verify or args.verify_limits
+    second = verify(file.election, result, limits=args.verify_limits) if again else None
     print(
         _json(file, result, second)
         if args.json

@@ -99,6 +99,10 @@ class Teller:
         if self.near is not None:
             money = self.near.left[p]
             facts |= {"supporters_left": money, "missing": project.cost - money}
+        if self.rule.method == "bounded-overspending" and project.cost <= left:
+            # there is money left, but the supporters have none
+            facts |= {"supporters_left": Fraction(0), "missing": Fraction(project.cost)}
+            return Loser(project.id, "supporters_short", {**facts, **self._limits(p)})
         return Loser(project.id, self._code(), {**facts, **self._limits(p)})
 
     def _code(self) -> str:

@@ -16,7 +16,7 @@ class Round:
     price: money per unit of utility that each supporter paid at most (equal-shares); the moment of purchase in
         money per voter (phragmen); None where nobody pays by share.
     payers: supporters who paid something; payers_in_full: those who paid price times utility, so were not limited
-        by what they had left.
+        by what they had left (under equal-shares and have something left).
     highest_payment: the most that one supporter paid.
     effective_support: cost over price, in supporters (points): as many as would carry
         the cost at that price if nobody were short.
