@@ -10,9 +10,9 @@ pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def plain_house(tmp_path):
+def plain_house(ready_home):
     """An empty house: quick to open."""
-    house = House(tmp_path, words=("--no-demo",)).open()
+    house = House(ready_home, words=("--no-demo",)).open()
     yield house
     house.end()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import runpy
 import signal
+from contextlib import contextmanager
 from urllib.request import urlopen
 
 import pytest
@@ -14,13 +15,27 @@ from tests.support.server import PROJECT, House, hearth
 pytestmark = pytest.mark.skipif(os.name != "posix", reason="ends processes by their signals")
 
 
-@pytest.fixture
-def empty(tmp_path):
+@contextmanager
+def opened(home):
     """A house without the demo network, open; killed if the test leaves it so."""
-    house = House(tmp_path, words=("--no-demo",)).open()
+    house = House(home, words=("--no-demo",)).open()
     yield house
     if house.process.poll() is None:
         house.kill()
+
+
+@pytest.fixture
+def empty(tmp_path):
+    """A house in an empty folder, which makes everything itself."""
+    with opened(tmp_path) as house:
+        yield house
+
+
+@pytest.fixture
+def ready(ready_home):
+    """A house whose home had its tables."""
+    with opened(ready_home) as house:
+        yield house
 
 
 def test_it_opens_answers_and_ends_in_order(empty):
@@ -37,15 +52,15 @@ def test_a_second_start_skips_what_is_done(empty):
     assert again.end() == 0
 
 
-def test_a_second_server_in_the_same_home_is_refused(empty):
-    second = hearth(empty.home, "run", "--port", "0", "--no-demo")
+def test_a_second_server_in_the_same_home_is_refused(ready):
+    second = hearth(ready.home, "run", "--port", "0", "--no-demo")
     assert second.returncode == 1
     assert second.stderr.startswith("hearth: Hearth is running here already (http://127.0.0.1:")
     assert second.stderr.count("\n") == 1
 
 
-def test_a_command_may_work_while_the_server_runs(empty):
-    counted = hearth(empty.home, "manage", "check", "--database", "default")
+def test_a_command_may_work_while_the_server_runs(ready):
+    counted = hearth(ready.home, "manage", "check", "--database", "default")
     assert counted.returncode == 0
 
 
@@ -75,31 +90,29 @@ for role in Role.values:
 """
 
 
-def links_of(tmp_path, *, is_demo):
+def links_of(home, *, is_demo):
     """What a house prints at its start, with one network that is a demo or a real one."""
-    assert hearth(tmp_path, "manage", "migrate").returncode == 0
     code = A_NETWORK.format(is_demo=is_demo)
-    assert hearth(tmp_path, "manage", "shell", "-v", "0", "-c", code).returncode == 0
-    house = House(tmp_path, words=("--no-demo",)).open()
+    assert hearth(home, "manage", "shell", "-v", "0", "-c", code).returncode == 0
+    house = House(home, words=("--no-demo",)).open()
     house.end()
     return dict(line.split() for line in house.said if "/sign-in/" in line)
 
 
-def test_it_prints_one_sign_in_link_for_each_role_of_a_demo_network(tmp_path):
-    links = links_of(tmp_path, is_demo=True)
+def test_it_prints_one_sign_in_link_for_each_role_of_a_demo_network(ready_home):
+    links = links_of(ready_home, is_demo=True)
     roles = {"champion", "council", "facilitator", "partner", "professional", "safeguarding"}
     roles |= {"steward"}
     assert set(links) == roles
     assert len(set(links.values())) == len(roles)
 
 
-def test_it_prints_no_way_into_a_network_of_real_people(tmp_path):
-    assert links_of(tmp_path, is_demo=False) == {}
+def test_it_prints_no_way_into_a_network_of_real_people(ready_home):
+    assert links_of(ready_home, is_demo=False) == {}
 
 
-def test_a_sign_in_link_for_nobody_is_refused_in_one_line(tmp_path):
-    hearth(tmp_path, "manage", "migrate")
-    done = hearth(tmp_path, "sign-in", "larkmoor/steward")
+def test_a_sign_in_link_for_nobody_is_refused_in_one_line(ready_home):
+    done = hearth(ready_home, "sign-in", "larkmoor/steward")
     assert done.returncode == 1
     known = "hearth: nobody here is known as “larkmoor/steward”"
     assert done.stderr == f"{known} (./hearth invite larkmoor/steward makes a way in)\n"

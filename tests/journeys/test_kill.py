@@ -36,19 +36,18 @@ def killed_while_speaking(home, *, most: int = 40):
     return speakers
 
 
-def test_every_voice_that_got_a_receipt_is_there_after_kills(tmp_path):
-    hearth(tmp_path, "manage", "migrate", "-v0")
-    django(tmp_path, FOUND)
+def test_every_voice_that_got_a_receipt_is_there_after_kills(ready_home):
+    django(ready_home, FOUND)
     thanked, tried = set(), set()
     for _kill in range(KILLS):
-        for one in killed_while_speaking(tmp_path):
+        for one in killed_while_speaking(ready_home):
             thanked |= set(one.thanked)
             tried |= set(one.tried)
-    said = django(tmp_path, COUNT)
+    said = django(ready_home, COUNT)
     kept = re.search(r"KEYS (.*)", said)[1].split()
     assert len(thanked) >= 40 * KILLS
     assert thanked <= set(kept) <= tried
     assert len(kept) == len(set(kept))
     assert f"CAPTURES {len(kept)} FAULTS 0" in said
-    again = House(tmp_path, words=("--no-demo",)).open()
+    again = House(ready_home, words=("--no-demo",)).open()
     assert again.end() == 0

@@ -28,24 +28,23 @@ def killed_while_voting(home, voters, *, most: int = 40):
     return now
 
 
-def test_every_ballot_that_got_a_receipt_is_there_once_after_kills(tmp_path):
-    hearth(tmp_path, "manage", "migrate", "-v0")
-    done = hearth(tmp_path, "manage", "shell", "-c", LET_IN, HEARTH_VOTERS="600")
+def test_every_ballot_that_got_a_receipt_is_there_once_after_kills(ready_home):
+    done = hearth(ready_home, "manage", "shell", "-c", LET_IN, HEARTH_VOTERS="600")
     assert done.returncode == 0, done.stderr
-    voters, thanked, refused = voters_of(tmp_path), {}, []
+    voters, thanked, refused = voters_of(ready_home), {}, []
     for _kill in range(KILLS):
         rest = [one for one in voters if one.number not in thanked]
-        now = killed_while_voting(tmp_path, rest)
+        now = killed_while_voting(ready_home, rest)
         thanked |= now.thanked
         refused += now.refused
-    done = hearth(tmp_path, "manage", "shell", "-c", LOOK_IN)
+    done = hearth(ready_home, "manage", "shell", "-c", LOOK_IN)
     assert done.returncode == 0, done.stderr
-    told = json.loads((tmp_path / "box.json").read_text())
+    told = json.loads((ready_home / "box.json").read_text())
     box = {number: choices for number, choices, _receipt in told["box"]}
     assert len(thanked) >= 40 * KILLS
     assert not refused
     assert thanked.keys() <= box.keys()
     assert len(told["box"]) == len(box)
     assert all(box[one.number] == one.choices for one in voters if one.number in box)
-    assert not leads_nowhere(tmp_path, thanked)
+    assert not leads_nowhere(ready_home, thanked)
     assert told["faults"] == 0

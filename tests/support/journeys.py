@@ -14,6 +14,7 @@ stays, so a journey makes its own rows and never counts on being alone.
 from __future__ import annotations
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -45,9 +46,9 @@ DEVICES: dict[str, dict[str, Any]] = {
 
 
 @pytest.fixture(scope="session")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+def house(home_to_copy: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
     """The whole house with the demo village, on a free port."""
-    home: Path = tmp_path_factory.mktemp("house")
+    home: Path = shutil.copytree(home_to_copy, tmp_path_factory.mktemp("house") / "home")
     opened = House(home, words=("--demo-size", "village")).open(timeout=600)
     yield opened
     if opened.process.poll() is None:

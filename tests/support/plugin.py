@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import gc
 import os
+from collections.abc import Generator
 
 import pytest
 
 from tests.support import browsers
 
-pytest_plugins = ["tests.support.journeys", "tests.support.phones"]
+pytest_plugins = [
+    "tests.support.sharing",
+    "tests.support.homes",
+    "tests.support.journeys",
+    "tests.support.phones",
+]
 
 REASON = "no browser found"
 
@@ -29,22 +36,20 @@ def _touches_database(item: pytest.Item) -> bool:
     return item.get_closest_marker("django_db") is not None or bool(named & DATABASE_FIXTURES)
 
 
-#: Tests that start houses of their own: they take turns, so that no two wait for one core.
-HOUSES = ("tests/journeys/", "tests/house/test_start.py", "tests/house/test_server.py")
-
-
-def _group(item: pytest.Item) -> str:
-    """Which tests stay together when they are shared out over cores: browsers and houses, else a file."""
-    if item.get_closest_marker("browser") or item.nodeid.startswith(HOUSES):
-        return "browsers and houses"
-    return item.nodeid.split("::", 1)[0]
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What is collected stays to the end: nobody need look again and again for garbage among it."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Tests that need a browser are skipped where there is none; `--touching-database` selects."""
-    for item in items:
-        item.add_marker(pytest.mark.xdist_group(_group(item)))
     if config.getoption("--touching-database"):
         config.hook.pytest_deselected(items=[i for i in items if not _touches_database(i)])
         items[:] = [item for item in items if _touches_database(item)]
