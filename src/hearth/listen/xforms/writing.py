@@ -11,8 +11,6 @@ from dataclasses import asdict
 from hashlib import sha256
 from typing import Any
 
-from pyxform.xls2xform import convert
-
 from ..rules import tidy_text
 from . import fields
 from .plan import FormPlan
@@ -32,6 +30,8 @@ def version_of(plan: FormPlan) -> str:
 
 def written(plan: FormPlan) -> str:
     """The XForm of a plan."""
+    from pyxform.xls2xform import convert  # half a second: only where a form is written
+
     table = {
         "survey": [_whole(row) for row in _questions(plan)],
         "choices": [_whole(row) for row in _choices(plan)],
