@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import csv
 import io
 import json
@@ -18,6 +19,8 @@ from hearth.methods.errors import MethodError
 
 #: Nobody counts so far, and beyond it whole numbers are no longer told apart.
 LARGEST = 1e15
+#: Facts of a refusal that name a table.
+NAMING = ("name", "first", "second")
 
 
 class TableError(Exception):
@@ -133,29 +136,49 @@ def _check_header(file: str, header: Sequence[str]) -> None:
         raise TableError(f"{file}: the column “{twice[0]}” comes twice")
 
 
+def above_zero(text: str) -> float:
+    """A word of the command as a number above zero."""
+    try:
+        found = float(text)
+    except ValueError:
+        found = math.nan
+    if not 0 < found <= LARGEST:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number above zero")
+    return found
+
+
 def answer(
-    word: str, count: Callable[[], Report], *, as_json: bool, tables: Sequence[Table]
+    word: str,
+    count: Callable[[], Report],
+    *,
+    as_json: bool,
+    tables: Sequence[Table],
+    names: Mapping[str, str] | None = None,
 ) -> int:
-    """Print what was counted; where it cannot be, one line and exit status 2."""
+    """Print what was counted; where it cannot be, one line and exit status 2.
+
+    `names` are the file's columns for the names that methods give to their tables.
+    """
     try:
         report = count()
     except TableError as error:
         print(f"hearth {word}: {error}", file=sys.stderr)
         return 2
     except MethodError as error:
-        print(f"hearth {word}: {_words(error, tables)}", file=sys.stderr)
+        print(f"hearth {word}: {_words(error, tables, names or {})}", file=sys.stderr)
         return 2
     print(_json(report) if as_json else "\n".join(_text(report)))
     return 0
 
 
-def _words(error: MethodError, tables: Sequence[Table]) -> str:
+def _words(error: MethodError, tables: Sequence[Table], names: Mapping[str, str]) -> str:
     """The words of the house for a refusal, with the row of the file in place of the entry."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "hearth.site.settings")
     django.setup()  # the words are translated; whoever makes no mistake never waits for it
     from hearth.faces.shared.refusals import WORDS
 
     facts = dict(error.facts)
+    facts |= {key: names.get(str(facts[key]), facts[key]) for key in NAMING if key in facts}
     row, at = "", facts.get("at")
     table = tables[0] if tables else None
     if table is not None and isinstance(at, int) and at < len(table.lines):
@@ -163,6 +186,9 @@ def _words(error: MethodError, tables: Sequence[Table]) -> str:
     template = str(WORDS[error.code]) if error.code in WORDS else str(error)
     told = template % facts if error.code in WORDS else template
     told = told.replace(f" (entry {at}, counted from 0)", "").replace(f" (entry {at})", "")
+    told = told.replace("There are 1 values", "There is 1 value").replace(
+        "1 are needed", "1 is needed"
+    )
     return f"{table.name if table else 'input'}{row}: {told}"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import numpy as np
 
+from hearth.faces.shell import _count_words as words
 from hearth.faces.shell._tables import Report, Table, TableError, answer, read_table
 from hearth.methods import inequality
 from hearth.methods.outcomes import Estimates, proportion, rate
@@ -42,6 +43,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         choices=("relative", "generalised", "erreygers", "wagstaff"),
         default="relative",
     )
+    parser.add_argument(
+        "--bounds",
+        type=float,
+        nargs=2,
+        metavar=("LEAST", "MOST"),
+        help="concentration, erreygers: what an outcome can be; default: those found",
+    )
     parser.add_argument("--as-reference", action="store_true", help="concentration: as rineq in R")
     parser.add_argument("--grouped", action="store_true", help="concentration: rows are groups")
     parser.add_argument(
@@ -64,7 +72,11 @@ def run(args: argparse.Namespace) -> int:
         tables.append(_laid_out(table, args) if args.kind == "slope" else table)
         return kinds[args.kind](tables[0], args)
 
-    return answer(NAME, count, as_json=args.json, tables=tables)
+    names = {"values": args.value, "errors": args.error, "low": args.limits[0]}
+    names |= {"high": args.limits[1], "outcome": args.outcome, "rank": args.rank}
+    names |= {"weights": args.weight or "", "events": args.count, "size": args.of}
+    names |= {"successes": args.count, "trials": args.of, "exposure": args.of}
+    return answer(NAME, count, as_json=args.json, tables=tables, names=names)
 
 
 def _report(args: argparse.Namespace, rows: list[dict], **facts: object) -> Report:
@@ -141,7 +153,9 @@ def _slopes(args: argparse.Namespace, names: list[str], found: inequality.Slope)
         {"area": name, **_part("slope", found.slope, at), **_part("relative", found.relative, at)}
         for at, name in enumerate(names)
     ]
-    return _report(args, rows, scale=args.scale, method=found.slope.method)
+    report = _report(args, rows, scale=args.scale, method=found.slope.method)
+    report.notes += [*words.slope_notes(rows), words.interval_note(args.confidence)]
+    return report
 
 
 def _part(name: str, found: Estimates, at: int) -> dict[str, float]:
@@ -158,12 +172,15 @@ def _concentration(table: Table, args: argparse.Namespace) -> Report:
         table.numbers(args.rank),
         weights=table.numbers(args.weight) if args.weight else None,
         kind=args.index,
+        bounds=tuple(args.bounds) if args.bounds else None,
         as_reference=args.as_reference,
         grouped=args.grouped,
         confidence=args.confidence,
     )
     row = {name: value for name, value in vars(found).items() if name != "confidence"}
-    return _report(args, [row | {"index_of": row.pop("kind")}])
+    report = _report(args, [row | {"index_of": row.pop("kind")}])
+    report.notes.append(words.concentration_note(row))
+    return report
 
 
 def _gap(table: Table, args: argparse.Namespace) -> Report:
@@ -174,6 +191,15 @@ def _gap(table: Table, args: argparse.Namespace) -> Report:
         raise TableError(f"{table.name}: the group “{twice}” comes twice")
     if args.against is not None and args.against not in names:
         raise TableError(f"{table.name}: there is no group “{args.against}”")
+    if len(names) < 2:
+        raise TableError(f"{table.name}: there is only one group, and nothing to compare it with")
+    for line, count, size in zip(table.lines, x, n, strict=True):
+        if size <= 0 or count < 0:
+            told = f"{args.of} must be above zero" if size <= 0 else f"{args.count} is below zero"
+            raise TableError(f"{table.name}, row {line}: {told}")
+        if count > size and args.measure == "share":
+            told = f"{args.count} ({count:.15g}) is more than {args.of} ({size:.15g})"
+            raise TableError(f"{table.name}, row {line}: {told}")
     shown = [at for at, name in enumerate(names) if name != args.against]
     if args.against is None:
         other = [(sum(x) - x[at], sum(n) - n[at]) for at in shown]
@@ -196,4 +222,7 @@ def _gap(table: Table, args: argparse.Namespace) -> Report:
         }
         for place, at in enumerate(shown)
     ]
-    return _report(args, rows, against=args.against or "all others", measure=args.measure)
+    against = args.against or "all others"
+    report = _report(args, rows, against=against, measure=args.measure)
+    report.notes += [*words.gap_notes(rows, against), words.interval_note(args.confidence)]
+    return report

@@ -6,9 +6,18 @@ import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from hearth.faces.shell._tables import Report, Table, TableError, answer, read_table
+from hearth.faces.shell import _count_words as words
+from hearth.faces.shell._tables import (
+    Report,
+    Table,
+    TableError,
+    above_zero,
+    answer,
+    read_table,
+)
 from hearth.methods import outcomes
 from hearth.methods.outcomes import Estimates, Figure
+from hearth.methods.outcomes.change import LEAST_EITHER_SIDE
 
 NAME = "rates"
 HELP = "shares, rates, standardised rates, life expectancy, funnels, charts and changes from a file"
@@ -17,6 +26,12 @@ NEEDS_DATABASE = False
 PLACES = {-2: "low (outer limit)", -1: "low (inner limit)", 0: "", 1: "high (inner limit)"}
 PLACES |= {2: "high (outer limit)"}
 SQUARES = "squares of events"  # no column of a file: made of persons and frequencies
+MOVED = {
+    "level change": "Change of level at the start",
+    "slope change": "Change of slope, each period",
+    "average effect": "On average since, against the old line carried on",
+}
+CHANGED = {"change": "Change of the same people"}
 Row = dict[str, object]
 
 
@@ -42,7 +57,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--value", default="value", metavar="COLUMN", help="mean, xmr, run, its")
     parser.add_argument("--before", default="before", metavar="COLUMN", help="paired")
     parser.add_argument("--after", default="after", metavar="COLUMN", help="paired")
-    parser.add_argument("--multiplier", type=float, help="per how many")
+    parser.add_argument("--multiplier", type=above_zero, help="per how many")
     parser.add_argument("--confidence", type=float, default=0.95)
     parser.add_argument("--groups", type=int, default=5, help="quantiles: how many")
     parser.add_argument(
@@ -72,12 +87,21 @@ def run(args: argparse.Namespace) -> int:
         tables.append(_laid_out(table, args) if args.kind in ("dsr", "isr", "life") else table)
         return KINDS[args.kind](tables[0], args)
 
-    return answer(NAME, count, as_json=args.json, tables=tables)
+    names = {"values": args.value, "before": args.before, "after": args.after}
+    names |= dict.fromkeys(("successes", "events", "deaths"), args.count)
+    names |= dict.fromkeys(("trials", "exposure", "size", "population"), args.of)
+    names |= {"standard": args.standard, "reference_events": args.reference[0]}
+    names |= {"reference_population": args.reference[1]}
+    return answer(NAME, count, as_json=args.json, tables=tables, names=names)
 
 
 def _report(args: argparse.Namespace, method: str, rows: list[Row], **facts: object) -> Report:
-    common = {"kind": args.kind, "method": method, "confidence": args.confidence}
-    return Report(f"{args.file.name}: {args.kind}", {**common, **facts}, {"rows": rows})
+    common: dict[str, object] = {"kind": args.kind, "method": method}
+    report = Report(f"{args.file.name}: {args.kind}", {**common, **facts}, {"rows": rows})
+    if rows and "low" in rows[0] and args.kind != "xmr":
+        report.facts["confidence"] = args.confidence
+        report.notes.append(words.interval_note(args.confidence))
+    return report
 
 
 def _labels(table: Table, column: str) -> list[str]:
@@ -136,7 +160,14 @@ def _laid_out(table: Table, args: argparse.Namespace) -> Table:
             told = f"{args.band} {key[1]} comes twice in {args.area} {key[0]}"
             raise TableError(f"{table.name}, row {table.lines[at]}: {told}")
         place[key] = at
-    wanted = [(name, band) for name in dict.fromkeys(areas) for band in dict.fromkeys(bands)]
+    order = list(dict.fromkeys(bands))
+    if args.kind == "life":
+        age = {
+            band: table.number(band, args.band, line)
+            for band, line in zip(bands, table.lines, strict=True)
+        }
+        order.sort(key=age.__getitem__)
+    wanted = [(name, band) for name in dict.fromkeys(areas) for band in order]
     for name, band in wanted:
         if (name, band) not in place:
             raise TableError(f"{table.name}: {args.area} {name} has no {args.band} {band}")
@@ -244,7 +275,9 @@ def _funnel(table: Table, args: argparse.Namespace) -> Report:
         }
         for at, label in enumerate(_labels(table, args.area))
     ]
-    return _report(args, f"funnel of a {args.funnel}", rows, baseline=limits.baseline)
+    report = _report(args, f"funnel of a {args.funnel}", rows, baseline=limits.baseline)
+    report.notes += words.judged_notes(rows)
+    return report
 
 
 def _quantiles(table: Table, args: argparse.Namespace) -> Report:
@@ -277,15 +310,27 @@ def _xmr(table: Table, args: argparse.Namespace) -> Report:
             "cause": str(chart.cause[at]),
             "kind": str(chart.kind[at]),
         }
-        for at, label in enumerate(_labels(table, args.area))
+        for at, label in enumerate(_points(table, args))
     ]
     facts = {"variation": chart.variation, "assurance": chart.assurance}
-    return _report(args, "XmR", rows, **facts)
+    report = _report(args, "XmR", rows, **facts)
+    report.notes += words.chart_notes(rows, chart.assurance)
+    return report
+
+
+def _points(table: Table, args: argparse.Namespace) -> list[str]:
+    """The names of the points of a series, or their numbers from 1, as --rebase and --start have them."""
+    if args.area in table.header:
+        return table.column(args.area)
+    return [str(at + 1) for at in range(len(table.rows))]
 
 
 def _run(table: Table, args: argparse.Namespace) -> Report:
     found = outcomes.run_chart(table.numbers(args.value), fix_after=args.fix_after)
-    return _report(args, "runs and crossings of the median", [dict(vars(found))])
+    row: Row = dict(vars(found))
+    report = _report(args, "runs and crossings of the median", [row])
+    report.notes += words.run_notes(row)
+    return report
 
 
 def _figure(name: str, found: Figure) -> Row:
@@ -295,6 +340,12 @@ def _figure(name: str, found: Figure) -> Row:
 def _its(table: Table, args: argparse.Namespace) -> Report:
     if args.start is None:
         raise TableError("--start is needed: the first period under the change, counted from 1")
+    before = min(max(args.start - 1, 0), len(table.rows))
+    after = len(table.rows) - before
+    if min(before, after) < LEAST_EITHER_SIDE:
+        told = f"--start {args.start} leaves {before} before it and {after} from it on"
+        needed = f"at least {LEAST_EITHER_SIDE} are needed on each side"
+        raise TableError(f"{table.name}: {told}; {needed}")
     found = outcomes.interrupted_series(
         table.numbers(args.value),
         start=args.start - 1,
@@ -304,7 +355,9 @@ def _its(table: Table, args: argparse.Namespace) -> Report:
     names = ("slope_before", "level_change", "slope_change", "effect_at_end", "average_effect")
     rows = [_figure(name.replace("_", " "), getattr(found, name)) for name in names]
     method = f"segmented regression, Newey-West with lag {found.lag}"
-    return _report(args, method, rows, durbin_watson=found.durbin_watson)
+    report = _report(args, method, rows, durbin_watson=found.durbin_watson)
+    report.notes += words.change_notes(rows, MOVED)
+    return report
 
 
 def _paired(table: Table, args: argparse.Namespace) -> Report:
@@ -316,10 +369,15 @@ def _paired(table: Table, args: argparse.Namespace) -> Report:
         ]
         shares = outcomes.paired_shares(*cells, confidence=args.confidence)
         rows = [_figure(name, getattr(shares, name)) for name in ("before", "after", "change")]
-        return _report(args, "Newcombe, McNemar", rows, people=shares.people, chance=shares.chance)
+        facts = {"people": shares.people, "chance": shares.chance}
+        report = _report(args, "Newcombe, McNemar", rows, **facts)
+        report.notes += words.change_notes(rows, CHANGED)
+        return report
     means = outcomes.paired_means(before, after, confidence=args.confidence)
     rows = [_figure(name, getattr(means, name)) for name in ("before", "after", "change")]
-    return _report(args, "Student's t of differences", rows, people=means.people)
+    report = _report(args, "Student's t of differences", rows, people=means.people)
+    report.notes += words.change_notes(rows, CHANGED)
+    return report
 
 
 KINDS: dict[str, Callable[[Table, argparse.Namespace], Report]] = {

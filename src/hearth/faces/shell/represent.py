@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
+from hearth.faces.shell import _count_words as words
 from hearth.faces.shell._tables import Report, Table, TableError, answer, read_table
 from hearth.methods import representation
 
@@ -58,7 +59,8 @@ def run(args: argparse.Namespace) -> int:
         tables.append(read_table(args.people))
         return _people(tables[0], read_table(args.residents), args)
 
-    return answer(NAME, count, as_json=args.json, tables=tables)
+    names = {"holds": args.share or "", "base": args.base or ""}
+    return answer(NAME, count, as_json=args.json, tables=tables, names=names)
 
 
 def _margins(table: Table) -> dict[str, Margin]:
@@ -96,6 +98,7 @@ def _people(table: Table, margins_table: Table, args: argparse.Namespace) -> Rep
         row for name, margin in margins.items() for row in _groups(name, margin, codes[name], args)
     ]
     report.tables["dimensions"] = _evenness(margins, codes, args)
+    report.notes += words.missing_notes(report.tables["groups"], args.ratio)
     _weigh(table, margins, codes, args, report)
     return report
 
@@ -141,9 +144,11 @@ def _evenness(
         if all(n <= live for n, live in zip(counted, residents, strict=True)):
             found = representation.r_indicator(counted, residents, confidence=args.confidence)
             row |= {"r_indicator": found.indicator, "low": found.low, "high": found.high}
-            row |= {"variation": found.variation}
+            row |= {"variation": found.variation, "variation_low": found.variation_low}
+            row |= {"variation_high": found.variation_high}
         else:
-            row |= {"r_indicator": None, "low": None, "high": None, "variation": None}
+            row |= dict.fromkeys(("r_indicator", "low", "high", "variation"))
+            row |= dict.fromkeys(("variation_low", "variation_high"))
         rows.append(row)
     return rows
 
@@ -185,19 +190,53 @@ def _weigh(
             "met": found.converged,
         }
     ]
+    off = _furthest(margins, codes, found)
+    report.notes += words.weight_notes(report.tables["weights"][0], len(table.rows), off)
     if args.share:
-        share = representation.weighted_share(
-            table.numbers(args.share),
-            rows,
-            targets,
-            limits=limits,
-            replicates=args.replicates,
-            seed=args.seed,
-            confidence=args.confidence,
-        )
-        report.tables["share"] = [{"of": args.share, **vars(share)}]
+        report.tables["share"] = [_share(table, margins, codes, args)]
+        report.notes.append(words.share_note(report.tables["share"][0]))
     if args.weights:
         _write(args.weights, table, found.weights.tolist())
+
+
+def _furthest(
+    margins: dict[str, Margin], codes: dict[str, list[int]], found: representation.Raked
+) -> str:
+    """The group furthest from its share, in words; nothing where all are met."""
+    if found.furthest is None:
+        return ""
+    dimension, category = found.furthest
+    name, (names, residents) = list(margins.items())[dimension]
+    held = float(found.weights[np.array(codes[name]) == category].sum()) / len(found.weights)
+    if category < 0:
+        return f"those whose {name} is not known ({words.share(held)})"
+    known = 1 - codes[name].count(-1) / len(found.weights)
+    wanted = residents[category] / sum(residents) * known
+    return f"{name} {names[category]}, {words.share(held)} in place of {words.share(wanted)}"
+
+
+def _share(
+    table: Table, margins: dict[str, Margin], codes: dict[str, list[int]], args: argparse.Namespace
+) -> dict[str, object]:
+    """The share of a column; its draws do not depend on the order of the residents' rows."""
+    rows, targets = [], []
+    for name in sorted(margins):
+        names, residents = margins[name]
+        order = sorted(range(len(names)), key=names.__getitem__)
+        place = {old: new for new, old in enumerate(order)}
+        rows.append(np.array([place.get(code, -1) for code in codes[name]]))
+        targets.append([residents[at] for at in order])
+    found = representation.weighted_share(
+        table.numbers(args.share),
+        rows,
+        targets,
+        base=table.numbers(args.base) if args.base else None,
+        limits=tuple(args.limits) if args.limits else None,
+        replicates=args.replicates,
+        seed=args.seed,
+        confidence=args.confidence,
+    )
+    return {"of": args.share, **vars(found)}
 
 
 def _write(path: Path, table: Table, weights: list[float]) -> None:
@@ -241,4 +280,7 @@ def _crossed(table: Table, args: argparse.Namespace) -> Report:
         }
         for cell, missing in zip(corners.cells, corners.missing, strict=True)
     ]
+    report.notes += words.mending_notes(
+        report.facts, report.tables["groups_to_reach"], report.tables["unheard_cells"]
+    )
     return report

@@ -183,7 +183,7 @@ def test_a_category_that_no_resident_has_is_told_with_its_row(file, capsys):
 def test_a_group_that_nobody_is_of_gets_a_note_and_no_weights(file, capsys):
     residents = file(RESIDENTS + "ward,3,50\n", "residents.csv")
     found = told(capsys, represent, file(PEOPLE, "people.csv"), residents)
-    assert "weights" not in found and "nobody heard in ward 3" in found["notes"][0]
+    assert "weights" not in found and "nobody heard in ward 3" in found["notes"][-1]
 
 
 def test_a_crossed_table_says_whom_to_reach(file, capsys):
@@ -191,6 +191,94 @@ def test_a_crossed_table_says_whom_to_reach(file, capsys):
     found = told(capsys, represent, "--table", file(text))
     assert found["groups_to_reach"] == [{"dimension": "age", "group": "y"}]
     assert [row["counted"] for row in found["unheard_cells"]] == [0, 2]
+
+
+def test_an_account_says_who_is_missing_and_what_weights_cost(file, capsys):
+    people, residents = file(PEOPLE, "people.csv"), file(RESIDENTS, "residents.csv")
+    assert call(represent, people, residents, "--limits", ".9", "1.1", "--share", "yes") == 0
+    out = capsys.readouterr().out
+    assert "by more than chance: ward 1 (0.50 of it, 0.15 to 0.96)." in out
+    assert "this many more must be heard: 4 of ward 1." in out
+    assert "Furthest off: ward 1, " in out and "in place of 66.7 %." in out
+    assert "With weights, 6 people tell as much as" in out
+
+
+def test_shares_begin_from_base_weights_and_never_hang_on_the_order_of_residents(file, capsys):
+    weighed = PEOPLE.replace("yes", "yes,w").replace(",1\n", ",1,2\n").replace(",0\n", ",0,1\n")
+    people, words = file(weighed, "people.csv"), ["--share", "yes", "--replicates", "20"]
+    first, *rows = RESIDENTS.splitlines()
+    turned = file("\n".join([first, *rows[::-1]]), "turned.csv")
+    there = told(capsys, represent, people, file(RESIDENTS, "r.csv"), *words)["share"]
+    assert there == told(capsys, represent, people, turned, *words)["share"]
+    based = told(capsys, represent, people, turned, "--share", "yes", "--base", "w")["share"]
+    assert based[0]["value"] > there[0]["value"]
+
+
+def test_ages_of_a_life_table_may_stand_in_any_order(file, capsys):
+    rows = ["x,60,900,4000", "x,0,5,4000", "x,1,9,9000"]
+    answers = [
+        told(capsys, rates, file("area,band,count,population\n" + "\n".join(r)), "--kind", "life")
+        for r in (rows, rows[::-1])
+    ]
+    assert answers[0] == answers[1]
+    assert [row["age"] for row in answers[0]["rows"]] == [0, 1, 60]
+
+
+@pytest.mark.parametrize(
+    ("module", "text", "words", "sentence"),
+    [
+        (rates, "value\n" + "1\n2\n" * 8, ["run"], "what chance gives: no sign of a change."),
+        (rates, "value\n1\n2\n1\n2\n1\n20\n", ["xmr"], "Above the limits: point 6."),
+        (rates, "value\n1\n2\n1\n2\n", ["xmr"], "Every point is everyday variation"),
+        (rates, "area,count,population\nx,5,100\ny,60,100\n", ["funnel"], "x (low) and y (high)"),
+        (rates, "before,after\n3,4\n5,5\n2,7\n", ["paired"], "which chance alone may give."),
+        (rates, "value\n1\n2\n3\n9\n10\n12\n", ["its", "--start", "4"], "Change of level"),
+        (inequality, "group,count,population\na,5,10\nb,1,20\n", ["gap"], "Higher than all others"),
+        (inequality, "outcome,rank\n1,1\n2,2\n3,3\n", ["concentration"], "without any scatter"),
+    ],
+)
+def test_what_was_found_is_said_in_words(module, text, words, sentence, file, capsys):
+    assert call(module, file(text), "--kind", *words) == 0
+    assert sentence in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("module", "text", "words", "line"),
+    [
+        (rates, "value\n1\n", ["xmr"], "There is 1 value; at least 2 are needed."),
+        (
+            rates,
+            "value\n" + "1\n" * 9,
+            ["its", "--start", "9"],
+            "leaves 8 before it and 1 from it on",
+        ),
+        (
+            rates,
+            "band,count,population\n0,9,40\n0-4,3,20\n",
+            ["life"],
+            "row 3: band is not a number",
+        ),
+        (inequality, "group,count,population\na,1,2\n", ["gap"], "there is only one group"),
+        (
+            inequality,
+            "group,count,population\na,1,2\nb,3,2\n",
+            ["gap", "--against", "a"],
+            "row 3: count (3) is more than population (2)",
+        ),
+        (inequality, "outcome,rank\n1,1\nx,2\n", ["concentration"], "row 3: outcome is not"),
+    ],
+)
+def test_what_cannot_be_counted_is_named_as_the_file_names_it(
+    module, text, words, line, file, capsys
+):
+    assert call(module, file(text), "--kind", *words) == 2
+    assert line in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", [["--multiplier", "0"], ["--multiplier", "inf"]])
+def test_figures_are_told_per_something(words, file):
+    with pytest.raises(SystemExit):
+        call(rates, file("area,count,population\nx,5,100\n"), "--kind", "rate", *words)
 
 
 @pytest.mark.parametrize("rule", ["irv", "stv", "schulze", "ranked-pairs", "approval"])
