@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -12,6 +13,8 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from ..errors import MethodError
 
+INFEASIBLE = 2
+
 
 @dataclass(frozen=True)
 class Stops:
@@ -19,7 +22,8 @@ class Stops:
 
     `chosen` are places in the list of stops; `covered` (A,) which areas are near one; `need_covered` of
     `need` in all. No choice covers more than `at_most`; `gap` is the difference as a fraction of it.
-    `nearest` (A,) is the chosen stop that each area goes to, −1 where none is near.
+    `nearest` (A,) is the chosen stop that each area goes to, −1 where none is near. `others` says that
+    another choice of as many stops brings as much near.
     """
 
     chosen: tuple[int, ...]
@@ -29,6 +33,7 @@ class Stops:
     need: float
     at_most: float
     by_group: tuple[float, ...]
+    others: bool = False
 
     @property
     def gap(self) -> float:
@@ -44,7 +49,7 @@ def choose_stops(
     groups: ArrayLike | None = None,
     floor: float = 0.0,
     always: Sequence[int] = (),
-    seconds: float = 30.0,
+    seconds: float = 300.0,
 ) -> Stops:
     """The stops from which most need is within reach.
 
@@ -57,16 +62,18 @@ def choose_stops(
     groups : (G, A) people of each group in each area, whose coverage has a floor
     floor : fraction of each group that must be near a stop
     always : stops that are chosen in any case
-    seconds : for the solver; then the best so far stands with its bound
+    seconds : for the solver, at each question; then the best so far stands with its bound
 
     Returns
     -------
-    Stops, the same for the same input; of equal choices one with the smaller distances
+    Stops. Of choices that bring as much near, one with fewest stops; of these the first, when stops are
+    put in order by their distances to all areas, summed, and then as they are listed: in any order of
+    the areas the same
 
     Raises
     ------
-    MethodError   "tables_do_not_fit", "need_below_zero", "number_of_stops_not_usable",
-    "floor_cannot_be_had" (with the best that can be had), "solver_failed"
+    MethodError   "tables_do_not_fit", "need_below_zero", "number_of_stops_not_usable", "floor_out_of_range",
+                  "floor_cannot_be_had" (with the best that can be had), "solver_failed"
 
     Source
     ------
@@ -80,29 +87,38 @@ def choose_stops(
     """
     people, away = np.asarray(need, float), np.asarray(distance, float)
     parts = np.zeros((0, people.size)) if groups is None else np.asarray(groups, float)
-    _check(people, away, parts, number)
-    near = away <= within
-    answer = _solve(people, away, near, parts, number, floor, always, seconds)
+    _check(people, away, parts, number, floor, always)
+    asked = _Asked(people, away <= within, parts, number, floor, sorted(set(always)), seconds)
+    answer = asked.best()
     if answer is None:
-        best = _best_floor(people, away, near, parts, number, always, seconds)
-        raise MethodError("floor_cannot_be_had", floor=floor, best=round(best, 4))
-    chosen, at_most = answer
-    reach = np.where(near[:, chosen], away[:, chosen], np.inf)
-    covered = np.asarray(np.isfinite(reach).any(axis=1), dtype=bool)
+        raise MethodError("floor_cannot_be_had", floor=floor, best=asked.best_floor())
+    first, at_most = answer
+    chosen, others = asked.first_of_equals(first, _order(away))
+    reach = np.where(asked.near[:, chosen], away[:, chosen], np.inf)
+    covered = np.asarray(asked.near[:, chosen].any(axis=1), dtype=bool)
     nearest = np.full(people.size, -1)
     if chosen:
         nearest = np.where(covered, np.asarray(chosen)[reach.argmin(axis=1)], -1)
+    got = asked.met(chosen)
     return Stops(
         chosen=tuple(chosen),
         covered=covered,
         nearest=nearest,
-        need_covered=float(people[covered].sum()),
-        need=float(people.sum()),
-        at_most=max(at_most, float(people[covered].sum())),
+        need_covered=got,
+        need=math.fsum(people),
+        at_most=max(at_most, got),
         by_group=tuple(
-            float(row[covered].sum() / row.sum()) if row.sum() else 1.0 for row in parts
+            math.fsum(row[covered]) / math.fsum(row) if row.sum() else 1.0 for row in parts
         ),
+        others=others,
     )
+
+
+def _order(away: NDArray[np.float64]) -> list[int]:
+    """Stops, the nearest to all areas first; a way that does not exist counts as the longest."""
+    far = away[np.isfinite(away)].max(initial=0.0)
+    sums = [math.fsum(column) for column in np.where(np.isfinite(away), away, far).T]
+    return sorted(range(len(sums)), key=lambda stop: (sums[stop], stop))
 
 
 def _check(
@@ -110,79 +126,150 @@ def _check(
     away: NDArray[np.float64],
     parts: NDArray[np.float64],
     number: int,
+    floor: float,
+    always: Sequence[int],
 ) -> None:
     fits = away.ndim == 2 and people.ndim == 1 and parts.ndim == 2
     if not fits or away.shape[0] != people.size or parts.shape[1] != people.size:
         raise MethodError("tables_do_not_fit")
-    if (people < 0).any() or (parts < 0).any() or (away < 0).any() or np.isnan(away).any():
+    counts = np.concatenate([people, parts.reshape(-1)])
+    if not ((counts >= 0).all() and np.isfinite(counts).all() and (away >= 0).all()):
         raise MethodError("need_below_zero")
-    if not 1 <= number <= away.shape[1]:
-        raise MethodError("number_of_stops_not_usable", number=number, stops=away.shape[1])
+    stops = away.shape[1]
+    if (
+        not 1 <= number <= stops
+        or len(set(always)) > number
+        or not set(always) <= set(range(stops))
+    ):
+        raise MethodError("number_of_stops_not_usable", number=number, stops=stops)
+    if not 0 <= floor <= 1:
+        raise MethodError("floor_out_of_range", floor=floor)
 
 
-def _solve(
-    people: NDArray[np.float64],
-    away: NDArray[np.float64],
-    near: NDArray[np.bool_],
-    parts: NDArray[np.float64],
-    number: int,
-    floor: float,
-    always: Sequence[int],
-    seconds: float,
-) -> tuple[list[int], float] | None:
-    """Chosen stops and the bound; none where the floors cannot be had. Areas first, then stops."""
-    areas, stops = near.shape
-    limits = [
-        LinearConstraint(
-            sparse.hstack([-sparse.eye(areas), sparse.csr_matrix(near.astype(float))]).tocsr(),
-            0.0,
-            np.inf,
-        ),
-        LinearConstraint(np.concatenate([np.zeros(areas), np.ones(stops)])[None], 0.0, number),
-    ]
-    if parts.shape[0] and floor:
-        rows = np.hstack([parts, np.zeros((parts.shape[0], stops))])
-        limits.append(LinearConstraint(rows, floor * parts.sum(axis=1) - 1e-9, np.inf))
-    lows = np.zeros(areas + stops)
-    lows[[areas + stop for stop in always]] = 1.0
-    found = milp(
-        np.concatenate([-people, _tie_breaker(people, away)]),
-        constraints=limits,
-        bounds=Bounds(lows, np.ones(areas + stops)),
-        integrality=np.concatenate([np.zeros(areas), np.ones(stops)]),
-        options={"time_limit": seconds, "mip_rel_gap": 1e-9},
-    )
-    if found.status == 2:
-        return None
-    if found.x is None:
-        raise MethodError("solver_failed", status=int(found.status))
-    chosen = np.flatnonzero(found.x[areas:] > 0.5).tolist()
-    bound = found.mip_dual_bound if found.mip_dual_bound is not None else found.fun
-    return chosen, float(min(-bound + 1e-6 * people.sum() + 1e-9, people.sum()))
+@dataclass(frozen=True, eq=False)
+class _Asked:
+    """The question put to the solver: areas first, then stops."""
 
+    people: NDArray[np.float64]
+    near: NDArray[np.bool_]
+    parts: NDArray[np.float64]
+    number: int
+    floor: float
+    always: list[int]
+    seconds: float
 
-def _tie_breaker(people: NDArray[np.float64], away: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A price so small that it only tells equal choices apart: the far and late stops cost more."""
-    far = np.where(np.isfinite(away), away, 0.0).sum(axis=0)
-    order = np.argsort(np.argsort(far, kind="stable"), kind="stable") + 1.0
-    return 1e-7 * max(float(people.sum()), 1.0) * order / (order.size * (order.size + 1))
+    def met(self, chosen: Sequence[int]) -> float:
+        """Need near the chosen stops, whatever the order of the areas."""
+        return math.fsum(self.people[self.near[:, list(chosen)].any(axis=1)])
 
+    def best(self) -> tuple[list[int], float] | None:
+        """A choice that brings most near, and a bound; none where the floor cannot be had."""
+        scale = max(float(self.people.max(initial=0.0)), 1e-300) / 1e6  # the solver stops at 1e-6
+        scale = min(scale, 1.0)
+        price = np.concatenate([-self.people / scale, np.zeros(self.near.shape[1])])
+        found = self._solved(price, [])
+        if found is None:
+            return None
+        chosen, bound = found
+        at_most = min(-bound * scale, math.fsum(self.people))
+        if not (self.people % 1).any():  # need in whole people: so is the most that can be met
+            at_most = math.floor(at_most + min(0.4, 1e-7 * max(1.0, at_most)))
+        return chosen, float(at_most)
 
-def _best_floor(
-    people: NDArray[np.float64],
-    away: NDArray[np.float64],
-    near: NDArray[np.bool_],
-    parts: NDArray[np.float64],
-    number: int,
-    always: Sequence[int],
-    seconds: float,
-) -> float:
-    """The highest floor that can be had, to a hundredth."""
-    low, high = 0, 100
-    while low < high:
-        middle = (low + high + 1) // 2
-        if _solve(people, away, near, parts, number, middle / 100, always, seconds) is None:
-            high = middle - 1
-        else:
-            low = middle
-    return low / 100
+    def first_of_equals(self, one: list[int], order: Sequence[int]) -> tuple[list[int], bool]:
+        """Of all choices that bring as much near with fewest stops the first, and whether there are others."""
+        best = self.met(one)
+        fewest = self._as_good(best, {})
+        one = fewest if fewest is not None and len(fewest) < len(one) else one
+        if not one or self._as_good(best, {}, size=len(one), but=one) is None:
+            return sorted(one), False
+        fixed: dict[int, int] = {}
+        for stop in order:
+            if sum(fixed.values()) == len(one):
+                break
+            fixed[stop] = 1
+            if stop not in one:
+                other = self._as_good(best, fixed, size=len(one))
+                if other is None:
+                    fixed[stop] = 0
+                else:
+                    one = other
+        return sorted(one), True
+
+    def _as_good(
+        self,
+        best: float,
+        fixed: dict[int, int],
+        *,
+        size: int | None = None,
+        but: Sequence[int] = (),
+    ) -> list[int] | None:
+        """A choice with fewest stops, some fixed, that brings as much near; none where there is none."""
+        areas, stops = self.near.shape
+        rows = []
+        if best:
+            scale = float(self.people.max())
+            met = np.concatenate([self.people / scale, np.zeros(stops)])
+            rows.append(LinearConstraint(met[None], best / scale * (1 - 1e-15) - 1e-9, np.inf))
+        for sets, most in ((range(stops), size), (but, len(but) - 1 if but else None)):
+            if most is not None:
+                row = np.zeros(areas + stops)
+                row[[areas + stop for stop in sets]] = 1.0
+                rows.append(LinearConstraint(row[None], 0.0, most))
+        price = np.concatenate([np.zeros(areas), np.ones(stops)])
+        found = self._solved(price, rows, fixed)
+        if found is None or self.met(found[0]) < best:
+            return None
+        return found[0]
+
+    def _solved(
+        self,
+        price: NDArray[np.float64],
+        more: list[LinearConstraint],
+        fixed: dict[int, int] | None = None,
+    ) -> tuple[list[int], float] | None:
+        areas, stops = self.near.shape
+        reach = sparse.csr_matrix(self.near.astype(float))
+        limits = [
+            LinearConstraint(sparse.hstack([-sparse.eye(areas), reach]).tocsr(), 0.0, np.inf),
+            LinearConstraint(
+                np.concatenate([np.zeros(areas), np.ones(stops)])[None], 0.0, self.number
+            ),
+            *more,
+        ]
+        if self.parts.shape[0] and self.floor:
+            whole = np.maximum(self.parts.sum(axis=1), 1e-300)
+            rows = np.hstack([self.parts / whole[:, None], np.zeros((len(whole), stops))])
+            some = self.parts.sum(axis=1) > 0
+            limits.append(LinearConstraint(rows[some], self.floor - 1e-9, np.inf))
+        lows, highs = np.zeros(areas + stops), np.ones(areas + stops)
+        lows[[areas + stop for stop in self.always]] = 1.0
+        for stop, taken in (fixed or {}).items():
+            lows[areas + stop] = max(lows[areas + stop], taken)
+            highs[areas + stop] = max(taken, lows[areas + stop])
+        found = milp(
+            price,
+            constraints=limits,
+            bounds=Bounds(lows, highs),
+            integrality=np.concatenate([np.zeros(areas), np.ones(stops)]),
+            options={"time_limit": self.seconds, "mip_rel_gap": 0.0},
+        )
+        if found.status == INFEASIBLE:
+            return None
+        if found.x is None:
+            raise MethodError("solver_failed", status=int(found.status))
+        chosen = np.flatnonzero(found.x[areas:] > 0.5).tolist()
+        bound = found.mip_dual_bound if found.mip_dual_bound is not None else found.fun
+        return chosen, float(bound)
+
+    def best_floor(self) -> float:
+        """The highest floor that can be had, in hundredths."""
+        low, high = 0, 100
+        while low < high:
+            middle = (low + high + 1) // 2
+            asked = replace(self, floor=middle / 100)
+            if asked._solved(np.zeros(sum(self.near.shape)), []) is None:
+                high = middle - 1
+            else:
+                low = middle
+        return low / 100

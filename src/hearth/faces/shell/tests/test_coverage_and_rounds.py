@@ -50,9 +50,42 @@ def test_stops_and_a_timetable_are_planned(ask):
     assert [row["stop"] for row in found["timetable"]] == ["school", "shop"]
 
 
+def test_equal_tables_have_equal_plans(ask):
+    tied = "area,need,z,a,m\nA,5,1,1,9\nB,5,9,9,1\nC,5,1,1,1\nD,1,,,\n"
+    turned = "m;area;a;need;z\r\n;D;;1;\r\n1;C;1;5;1\r\n9;A;1;5;1\r\n1;B;9;5;9\r\n"
+    road = "from,to,minutes\ndepot,a,5\ndepot,m,7\na,m,9\ndepot,z,1\nz,a,2\nz,m,3\n"
+    words = ("--number", 2, "--road", "road", "--days", 2)
+    first = ask(rounds, "t", *words, t=tied, road=road)
+    head, *rows = road.splitlines()
+    road = "\n".join([head, *reversed(rows)])
+    assert ask(rounds, "t", *words, t=turned, road=road) == first
+    assert [row["stop"] for row in first["stops"]] == ["a", "m"]
+    assert "15 of 16 are within 1 of a stop." in first["notes"]
+    assert first["notes"][2].startswith("Another choice has as much")
+
+
+def test_days_of_a_stop_and_what_finds_no_time(ask):
+    files = {"a": AREAS, "road": ROAD, "open": "stop,day\nschool,2\n"}
+    words = ("--number", 2, "--within", 2, "--road", "road", "--days", 2, "--open", "open")
+    found = ask(rounds, "a", *words, **files)
+    assert [(row["day"], row["stop"]) for row in found["timetable"]] == [(2, "school"), (2, "shop")]
+    found = ask(rounds, "a", *words, "--day-minutes", 90, **files)
+    assert [(row["day"], row["stop"]) for row in found["timetable"]] == [(2, "school")]
+    told = "No time was found for shop: there, back and the stay take 100 minutes."
+    assert told in found["notes"] and found["timetable_gap"] == 0
+
+
 @pytest.mark.parametrize(
     ("module", "words", "told"),
     [
+        (rounds, ("twice",), "row 3: area “A” comes twice"),
+        (rounds, ("minus",), "row 2: need is below zero (-1)"),
+        (rounds, ("bare",), "there is no column for a stop"),
+        (
+            rounds,
+            ("a", "--within", 2, "--road", "two", "--number", 1),
+            "row 3: from depot to shop comes",
+        ),
         (coverage, ("bad",), "least (9) is above"),
         (rounds, ("a", "--number", 9), "9 stops cannot be chosen out of 3"),
         (rounds, ("a", "--always", "moon"), "no stop “moon”"),
@@ -61,6 +94,9 @@ def test_stops_and_a_timetable_are_planned(ask):
 )
 def test_what_cannot_be_is_said_in_one_line(ask, module, words, told):
     files = {"bad": "key,least,most\nn,9,2\n", "a": AREAS}
+    files |= {"twice": "area,need,x\nA,1,1\nA,2,1\n", "minus": "area,need,x\nA,-1,1\n"}
+    files |= {"bare": "area,need\nA,1\n"}
+    files["two"] = "from,to,minutes\ndepot,shop,10\ndepot,shop,11\n"
     files["short"] = "from,to,minutes\ndepot,school,10\n"
     said = ask(module, *words, **files)
     assert told in said

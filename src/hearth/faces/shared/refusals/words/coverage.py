@@ -12,7 +12,9 @@ WORDS: dict[str, str | Promise] = {
     "tables_do_not_fit": _("The tables do not fit together: their sizes differ."),
     "need_below_zero": _("Need, distances and times cannot be below zero."),
     "number_of_stops_not_usable": _("%(number)s stops cannot be chosen out of %(stops)s."),
+    "too_many_stops": _("A timetable is made for at most %(most)s stops, not for %(stops)s."),
     "number_of_days_not_usable": _("A timetable is made for 1 to 60 days, not for %(days)s."),
+    "floor_out_of_range": _("A floor is a share from 0 to 1, not %(floor)s."),
     "floor_cannot_be_had": _(
         "No choice brings %(floor)s of every group near a stop; at best it is %(best)s."
     ),
