@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections import Counter
+import os
 from pathlib import Path
 
 import numpy as np
 
+from hearth.faces.shell._protect_table import built
 from hearth.faces.shell._tables import Report, Table, TableError, answer, read_table
 from hearth.methods import disclosure
-from hearth.methods.disclosure import Dimension, Suppression
+from hearth.methods.disclosure import Suppression
+from hearth.methods.errors import MethodError
 
 NAME = "protect"
 HELP = "hide the small numbers of a table so that none can be computed, and prove it"
 NEEDS_DATABASE = False
+RULES = ("threshold", "double")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -27,9 +30,28 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--count", metavar="COLUMN", help="people in a cell (without it: one a row)"
     )
     parser.add_argument("--by", metavar="A,B", help="columns that group (default: all others)")
+    parser.add_argument(
+        "--wide",
+        metavar="NAME",
+        help="the table has a column of counts for each NAME (say, each age); --by or the first "
+        "column names its rows",
+    )
     parser.add_argument("--threshold", type=int, default=5, help="1 to below it is small (5)")
-    parser.add_argument("--cost", choices=("people", "cells"), default="people")
-    parser.add_argument("--total", default="Total", help="how a total is written")
+    parser.add_argument(
+        "--cost",
+        choices=("people", "cells"),
+        default="people",
+        help="what to hide least of beside the small cells (people)",
+    )
+    parser.add_argument(
+        "--rule",
+        choices=RULES,
+        default="threshold",
+        help="threshold: no reader can tell that a hidden cell is small, even one who knows that "
+        "zeros are shown; double: the weaker rule of many offices: a reader who does not know "
+        "that cannot tell a small cell from twice its count (threshold)",
+    )
+    parser.add_argument("--total", default="Total", help="how a total is written (Total)")
     parser.add_argument(
         "--tree",
         action="append",
@@ -50,58 +72,40 @@ def run(args: argparse.Namespace) -> int:
 
     def count() -> Report:
         tables.append(read_table(args.file))
-        built = _built(tables[0], args)
-        return _rounded(built, args) if args.round else _hidden(built, args)
+        try:
+            table = built(tables[0], args)
+            return _hidden(table, args) if args.round is None else _rounded(table, args)
+        except MethodError as error:
+            raise _readable(error) from None
 
     return answer(NAME, count, as_json=args.json, tables=tables)
 
 
-def _built(source: Table, args: argparse.Namespace) -> disclosure.Table:
-    """The table with all its totals; totals that stand in the file must be right."""
-    names = args.by.split(",") if args.by else [n for n in source.header if n != args.count]
-    columns = [source.column(name) for name in names]
-    counts = source.whole(args.count) if args.count else [1] * len(source.rows)
-    trees = dict(word.split("=", 1) for word in args.tree if "=" in word)
-    dims = [
-        _dimension(name, column, trees, args.total)
-        for name, column in zip(names, columns, strict=True)
-    ]
-    leaves: Counter[tuple[str, ...]] = Counter()
-    totals = []
-    leafs = [{one.nodes[at] for at in one.leaves} for one in dims]
-    for line, n, *codes in zip(source.lines, counts, *columns, strict=True):
-        if all(code in leaf for code, leaf in zip(codes, leafs, strict=True)):
-            leaves[tuple(codes)] += n
-        else:
-            totals.append((line, tuple(codes), n))
-    built = disclosure.table(dims, leaves)
-    for line, place, n in totals:
-        if (right := int(built.counts[built.place(place)])) != n:
-            told = f"{' / '.join(place)} is {n}, but its parts add up to {right}"
-            raise TableError(f"{source.name}, row {line}: {told}")
-    return built
-
-
-def _dimension(name: str, column: list[str], trees: dict[str, str], total: str) -> Dimension:
-    if name not in trees:
-        flat = list(dict.fromkeys(code for code in column if code != total))
-        found = disclosure.dimension(name, flat)
-        return Dimension(name, (total, *found.nodes[1:]), found.parents)
-    tree = read_table(Path(trees[name]))
-    return disclosure.dimension(
-        name, dict(zip(tree.column("code"), tree.column("parent"), strict=True))
-    )
-
-
-def _hidden(built: disclosure.Table, args: argparse.Namespace) -> Report:
-    found = disclosure.suppress(built, threshold=args.threshold, cost=args.cost)
+def _readable(error: MethodError) -> MethodError:
+    """The same refusal, its cells written as in the table of the answer."""
     facts = {
-        "cells": built.counts.size,
+        name: " / ".join(map(str, fact)) if isinstance(fact, tuple) else fact
+        for name, fact in error.facts.items()
+    }
+    return MethodError(error.code, **facts)
+
+
+def _hidden(table: disclosure.Table, args: argparse.Namespace) -> Report:
+    weaker = args.rule == "double"
+    found = disclosure.suppress(
+        table,
+        threshold=args.threshold,
+        cost=args.cost,
+        reach=table.counts * 2 if weaker else None,
+        floor=0 if weaker else None,
+    )
+    facts = {
+        "cells": table.counts.size,
         "threshold": args.threshold,
         "small": len(found.small),
         "companions": len(found.companions),
-        f"{args.cost}_hidden_beside": found.lost,
-        "no_pattern_hides_less_than": found.at_least,
+        f"{args.cost}_hidden_beside": round(found.lost),
+        "no_pattern_hides_less_than": int(np.ceil(round(found.at_least, 3))),
         "proved_cells": len(found.proof.by_cell),
         "a_hidden_cell_holds_at_least": found.floor,
     }
@@ -109,13 +113,58 @@ def _hidden(built: disclosure.Table, args: argparse.Namespace) -> Report:
     report.tables["cells"] = _rows(found, args)
     if args.before:
         report.tables["few_came_or_went"] = _since(found, args)
-    report.notes.append(
-        "For each small cell another table of whole people was found that agrees with all that is "
-        f"shown and in which it holds {args.threshold} or more."
-    )
+    report.notes += _account(found, args)
     if args.out:
         _write(args.out, report.tables["cells"])
     return report
+
+
+def _account(found: Suppression, args: argparse.Namespace) -> list[str]:
+    """What was done and why it can be trusted, for somebody who has never heard of it."""
+    few = f"1 to {found.threshold - 1} people" if found.threshold > 2 else "1 person"
+    if not found.small:
+        return [f"No cell holds {few}: everything is shown."]
+    told = [
+        f"{_cells(len(found.small), 'holds', 'hold')} {few} and {_are(len(found.small))} hidden. "
+        + _beside(found, args.cost)
+    ]
+    if args.rule == "double":
+        told.append(
+            "Proof: for each small cell another table of whole people was found that agrees with "
+            "all that is shown and in which it holds at least twice as many. A reader who knows "
+            "that zeros are shown may still tell that some of them are small (see --rule)."
+        )
+    else:
+        told.append(
+            "Proof: for each small cell another table of whole people was found that agrees with "
+            f"all that is shown and in which it holds {found.threshold} or more. So nobody can "
+            "compute from this table that it is small."
+        )
+    told.append(
+        "This account says more than the table does: keep it, and publish the cells only "
+        "(--out writes them)."
+    )
+    return told
+
+
+def _beside(found: Suppression, cost: str) -> str:
+    """How much more is hidden, and whether less would do."""
+    if not found.companions:
+        return "Nothing else needs to be hidden: none of them can be computed from what is shown."
+    n = len(found.companions)
+    told = f"{_cells(n, 'is', 'are')} hidden beside {'it' if len(found.small) == 1 else 'them'}"
+    told += ", for from what is shown a small one could be computed otherwise"
+    if found.at_least >= found.lost - 0.5:
+        return f"{told}; no choice of cells hides fewer {cost}."
+    return f"{told}; the best choice might hide fewer {cost}, but never below {found.at_least:.0f}."
+
+
+def _cells(n: int, one: str, many: str) -> str:
+    return f"{'1' if n else 'no'} cell {one}" if n < 2 else f"{n} cells {many}"
+
+
+def _are(n: int) -> str:
+    return "is" if n == 1 else "are"
 
 
 def _rows(found: Suppression, args: argparse.Namespace) -> list[dict[str, object]]:
@@ -133,21 +182,31 @@ def _rows(found: Suppression, args: argparse.Namespace) -> list[dict[str, object
         row = named | {"count": n, "share": share, "state": "shown" if n is not None else "hidden"}
         if args.attack:
             row |= {"least": bounds[at].least if n is None else n}
-            row |= {"most": bounds[at].most if n is None else n}
+            row |= {"most": _most(bounds[at]) if n is None else n}
         rows.append(row)
     return rows
+
+
+def _most(bounds: disclosure.Bounds) -> int | None:
+    """None where nothing that is shown limits a cell."""
+    return None if bounds.is_open else bounds.most
 
 
 def _since(found: Suppression, args: argparse.Namespace) -> list[dict[str, object]]:
     """Cells that were shown before too, and whose change is a small number of people."""
     table, old = found.table, read_table(args.before)
     names = [one.name for one in table.dimensions]
+    spots = {codes: at for at, codes in enumerate(table.codes)}
     before = np.zeros(table.counts.size, dtype=np.int64)
     shown = np.zeros(table.counts.size, dtype=bool)
-    for n, *codes in zip(old.column("count"), *(old.column(name) for name in names), strict=True):
-        if n.isdigit():
-            at = table.place(codes)
-            before[at], shown[at] = int(n), True
+    columns = [old.column("count"), *(old.column(name) for name in names)]
+    for line, (n, *codes) in zip(old.lines, zip(*columns, strict=True), strict=True):
+        if not n:
+            continue
+        count = old.number(n, "count", line)
+        if tuple(codes) in spots:  # a group that is new or gone cannot be compared
+            at = spots[tuple(codes)]
+            before[at], shown[at] = int(count), True
     cells = disclosure.newcomers(
         before,
         table.counts,
@@ -162,33 +221,45 @@ def _since(found: Suppression, args: argparse.Namespace) -> list[dict[str, objec
     ]
 
 
-def _rounded(built: disclosure.Table, args: argparse.Namespace) -> Report:
-    shown = disclosure.rounded(built, base=args.round)
-    ends = disclosure.attack_rounded(built, base=args.round, threshold=args.threshold)
+def _rounded(table: disclosure.Table, args: argparse.Namespace) -> Report:
+    shown = disclosure.rounded(table, base=args.round)
+    ends = disclosure.attack_rounded(table, base=args.round, threshold=args.threshold)
     given = [one for one in ends if one.most < args.threshold]
     report = Report(
         f"{args.file.name}, rounded to {args.round}",
         {
-            "cells": built.counts.size,
+            "cells": table.counts.size,
             "small": len(ends),
             "known_to_be_small": len(given),
             "given_away_exactly": sum(one.is_exact for one in ends),
         },
     )
-    names = [one.name for one in built.dimensions]
+    names = [one.name for one in table.dimensions]
     report.tables["cells"] = [
         dict(zip(names, codes, strict=True)) | {"count": int(n)}
-        for codes, n in zip(built.codes, shown, strict=True)
+        for codes, n in zip(table.codes, shown, strict=True)
     ]
+    report.notes.append(
+        f"Every number, totals too, is rounded by itself to the nearest {args.round}; so they no "
+        "longer add up exactly. Rounding hides how many, not always that there are few: "
+        f"{_cells(len(given), 'can', 'can')} still be told to hold fewer than {args.threshold}."
+    )
     if args.out:
         _write(args.out, report.tables["cells"])
     return report
 
 
 def _write(path: Path, rows: list[dict[str, object]]) -> None:
-    with path.open("w", newline="", encoding="utf-8") as out:
-        writer = csv.DictWriter(out, rows[0])
-        writer.writeheader()
-        writer.writerows(
-            {name: "" if value is None else value for name, value in row.items()} for row in rows
-        )
+    """All of the file or nothing of it: written beside, then put in its place."""
+    beside = path.with_name(f".{path.name}.part")
+    try:
+        with beside.open("w", newline="", encoding="utf-8") as out:
+            writer = csv.DictWriter(out, rows[0])
+            writer.writeheader()
+            writer.writerows(
+                {name: "" if value is None else value for name, value in row.items()}
+                for row in rows
+            )
+        os.replace(beside, path)
+    except OSError as error:
+        raise TableError(f"{path.name} cannot be written: {error.strerror}") from None

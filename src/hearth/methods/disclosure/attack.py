@@ -16,7 +16,8 @@ from .table import Table
 
 #: A bound this near a whole number is that number.
 NEAR = 1e-6
-FAR = 1e9
+#: Where nothing that is shown limits a cell.
+FAR = 1e18
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,11 @@ class Bounds:
     @property
     def is_exact(self) -> bool:
         return self.least == self.most
+
+    @property
+    def is_open(self) -> bool:
+        """Whether nothing that is shown limits it."""
+        return self.most >= FAR
 
 
 @dataclass(frozen=True)
@@ -122,24 +128,36 @@ def as_mask(table: Table, hidden: Iterable[int] | NDArray[np.bool_]) -> NDArray[
 
 
 def _bounds_in(table: Table, block: Block, floor: int, wanted: set[int] | None) -> Iterator[Bounds]:
-    now = table.counts[block.cells]
-    target = block.sums @ now
     for spot, cell in enumerate(block.cells):
         if wanted is None or int(cell) in wanted:
-            least = _extreme(block, target, floor, spot, sign=1.0)
-            most = _extreme(block, target, floor, spot, sign=-1.0)
-            yield Bounds(int(cell), int(np.ceil(least - NEAR)), int(np.floor(most + NEAR)))
+            now = int(table.counts[cell])
+            falls = _furthest(table, block, floor, spot, sign=1.0)
+            rises = _furthest(table, block, floor, spot, sign=-1.0)
+            most = int(FAR) if rises >= FAR else now + int(np.floor(rises + NEAR))
+            yield Bounds(int(cell), now + int(np.ceil(falls - NEAR)), most)
 
 
-def _extreme(
-    block: Block, target: NDArray[np.float64], floor: int, spot: int, *, sign: float
-) -> float:
-    """The least (+1) or most (−1) that one cell can hold."""
+def _furthest(table: Table, block: Block, floor: int, spot: int, *, sign: float) -> float:
+    """How far one cell can fall (+1; at most 0) or rise (−1) from what it holds.
+
+    In changes, not counts: then whole numbers stay exact beside very large ones.
+    """
     costs = np.zeros(block.cells.size)
     costs[spot] = sign
-    found = linprog(costs, A_eq=block.sums, b_eq=target, bounds=(floor, FAR), method="highs-ds")
+    lows = (floor - table.counts[block.cells]).astype(float)
+    for presolve in (True, False):  # which alone may not say "unbounded" of what is
+        found = linprog(
+            costs,
+            A_eq=block.sums,
+            b_eq=np.zeros(block.sums.shape[0]),
+            bounds=np.column_stack([lows, np.full(lows.size, np.inf)]),
+            method="highs-ds",
+            options={"presolve": presolve},
+        )
+        if found.status != 4:
+            break
     if found.status == 3:  # unbounded: nothing shown limits it
-        return sign * -FAR
+        return -sign * FAR
     if found.status != 0:
         raise MethodError("solver_failed", status=int(found.status))
     return float(found.x[spot])

@@ -8,7 +8,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from .attack import blocks_of
-from .search import Cut, Room, cut_for, witness_within
+from .search import Cut, Room, block_in, cut_for, witness_within
 from .witness import Proof
 
 MOST_ROUNDS = 80
@@ -98,8 +98,7 @@ def _prove(room: Room, pattern: NDArray[np.bool_], small: NDArray[np.int64]) -> 
     proof = Proof()
     blocks = blocks_of(room.table, pattern)
     for cell in small.tolist():
-        block = next(one for one in blocks if cell in one.cells)
-        witness = witness_within(room, block, cell)
+        witness = witness_within(room, block_in(blocks, cell), cell)
         if witness is None:
             return None
         proof.keep(witness)

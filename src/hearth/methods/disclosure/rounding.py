@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from scipy.optimize import linprog
 
 from ..errors import MethodError
-from .attack import FAR, NEAR, Bounds
+from .attack import NEAR, Bounds
 from .table import Table
 
 
@@ -65,9 +65,10 @@ def attack_rounded(table: Table, *, base: int, threshold: int) -> list[Bounds]:
     [(3, 4)]
     """
     shown = rounded(table, base=base)
-    lows = np.maximum(shown - base // 2, 0)
-    highs = np.minimum(shown + (base - 1) // 2, FAR)
-    nothing = np.zeros(table.sums.shape[0])
+    # in steps from what is shown: whole numbers then stay exact beside very large ones
+    lows = np.maximum(shown - base // 2, 0) - shown
+    highs = np.full(shown.size, (base - 1) // 2)
+    missing = -(table.sums @ shown)
     found = []
     for cell in np.flatnonzero((table.counts > 0) & (table.counts < threshold)).tolist():
         ends = []
@@ -77,12 +78,12 @@ def attack_rounded(table: Table, *, base: int, threshold: int) -> list[Bounds]:
             answer = linprog(
                 costs,
                 A_eq=table.sums,
-                b_eq=nothing,
+                b_eq=missing,
                 bounds=np.column_stack([lows, highs]),
                 method="highs-ds",
             )
             if answer.status != 0:
                 raise MethodError("solver_failed", status=int(answer.status))
-            ends.append(float(answer.x[cell]))
+            ends.append(float(answer.x[cell]) + int(shown[cell]))
         found.append(Bounds(cell, int(np.ceil(ends[0] - NEAR)), int(np.floor(ends[1] + NEAR))))
     return found

@@ -85,7 +85,12 @@ def cheapest_support(room: Room, hidden: NDArray[np.bool_], cell: int) -> NDArra
 
 def block_with(room: Room, hidden: NDArray[np.bool_], cell: int) -> Block:
     """The hidden cells that hang together with one."""
-    return next(block for block in blocks_of(room.table, hidden) if cell in block.cells)
+    return block_in(blocks_of(room.table, hidden), cell)
+
+
+def block_in(blocks: list[Block], cell: int) -> Block:
+    """The block that a cell is in."""
+    return next(block for block in blocks if cell in block.cells)
 
 
 def witness_among(
@@ -116,18 +121,27 @@ def witness_within(room: Room, block: Block, cell: int) -> Witness | None:
     return _witness(block, cell, found.x) if found.status == 0 else None
 
 
+def is_whole(witness: Witness) -> bool:
+    """Whether it changes whole people only."""
+    return all(float(change).is_integer() for change in witness.changes.values())
+
+
 def in_whole_numbers(room: Room, block: Block, witness: Witness) -> Witness | None:
-    """The same witness, or another for its cell, that changes whole people only; or none."""
-    if all(float(change).is_integer() for change in witness.changes.values()):
+    """The same witness, or another for its cell, that changes whole people only; or none.
+
+    Any will do, so the search ends at the first one found.
+    """
+    if is_whole(witness):
         return witness
     costs, sums, bounds = _changes_programme(room, block, witness.cell)
+    bounds[int(np.searchsorted(block.cells, witness.cell)), 1] = room.above
     nothing = np.zeros(sums.shape[0])
     found = milp(
         costs,
         constraints=LinearConstraint(sums, nothing, nothing),
         bounds=Bounds(bounds[:, 0], bounds[:, 1]),
         integrality=np.ones(costs.size),
-        options={"node_limit": MOST_BRANCHES},
+        options={"node_limit": MOST_BRANCHES, "mip_rel_gap": 1e6},
     )
     return None if found.x is None else _witness(block, witness.cell, np.rint(found.x))
 

@@ -14,9 +14,11 @@ from .optimum import cheapest_pattern
 from .order import Ordered, in_order
 from .search import (
     Room,
+    block_in,
     block_with,
     cheapest_support,
     in_whole_numbers,
+    is_whole,
     witness_among,
     witness_within,
 )
@@ -75,7 +77,8 @@ def suppress(
     table : Table   with all its totals, which are published beside the cells
     threshold : whole number   counts from 1 to below it are small; 0 is shown
     cost : "people" (the sum of what is hidden) or "cells" (how many)
-    always_shown : places of cells that are known from elsewhere; the whole is always one of them
+    always_shown : places of cells that are known from elsewhere; the whole, if it is not one of them,
+        is hidden only where nothing else protects
     reach : (N,) people that each small cell must be able to hold, as far as a reader can tell; the
         threshold if None
     floor : what a reader knows of a hidden cell; if None, 1, or 0 where zeros must be hidden too
@@ -142,8 +145,9 @@ def _solved(
         hidden, proof = _without_needless(room, hidden, proof, small)
         at_least = 0.0
         if exact if exact is not None else table.counts.size <= EXACT_UP_TO:
-            hidden, proof, at_least = cheapest_pattern(room, hidden, proof, small)
-        proof = whole(room, hidden, proof)
+            hidden, proof, at_least = _cheapest_proved(room, hidden, proof, small)
+        else:
+            proof = whole(room, hidden, proof)
         if floor is None and room.floor == 0:
             try:
                 hidden = with_a_zero(room, hidden, proof)
@@ -152,6 +156,17 @@ def _solved(
                 continue
         return result(room, hidden, proof, small, threshold, at_least)
     raise stuck or MethodError("cannot_be_protected", codes=table.codes[0])
+
+
+def _cheapest_proved(
+    room: Room, hidden: NDArray[np.bool_], proof: Proof, small: NDArray[np.int64]
+) -> tuple[NDArray[np.bool_], Proof, float]:
+    """The cheapest pattern; the first one where the cheapest is safe in fractions of people only."""
+    best, fresh, at_least = cheapest_pattern(room, hidden, proof, small)
+    try:
+        return best, whole(room, best, fresh), at_least
+    except MethodError:
+        return hidden, whole(room, hidden, proof), at_least
 
 
 def small_in(counts: NDArray[np.int64], threshold: int) -> NDArray[np.int64]:
@@ -166,13 +181,14 @@ def _rooms(
     fixed: NDArray[np.bool_],
     small: NDArray[np.int64],
 ) -> Iterable[Room]:
-    """First with zeros shown; where that cannot be, zeros may be hidden; then the whole too."""
+    """First with zeros shown; where that cannot be, zeros may be hidden; then the whole; then both."""
     all_but = ~fixed
     all_but[small] = True
     open_ = all_but.copy()
     open_[0] = 0 in small
     yield room_of(table, goal, floor=1, cost=cost, may_hide=open_ & (table.counts > 0))
     yield room_of(table, goal, floor=0, cost=cost, may_hide=open_)
+    yield room_of(table, goal, floor=1, cost=cost, may_hide=all_but & (table.counts > 0))
     yield room_of(table, goal, floor=0, cost=cost, may_hide=all_but)
 
 
@@ -247,8 +263,7 @@ def _mended(
         found.append(witness) if witness else left.append(cell)
     blocks = blocks_of(room.table, hidden) if left else []
     for cell in left:
-        block = next(one for one in blocks if cell in one.cells)
-        witness = witness_within(room, block, cell)
+        witness = witness_within(room, block_in(blocks, cell), cell)
         if witness is None:
             return None
         found.append(witness)
@@ -257,13 +272,16 @@ def _mended(
 
 def whole(room: Room, hidden: NDArray[np.bool_], proof: Proof) -> Proof:
     """The proof in whole numbers, which is what a reader has to reckon with."""
-    found = Proof()
+    found, blocks = Proof(), None
     for cell, witness in proof.by_cell.items():
-        whole = witness_among(room, found, cell)
-        whole = whole or in_whole_numbers(room, block_with(room, hidden, cell), witness)
-        if whole is None:
-            raise MethodError("no_proof_in_whole_numbers", codes=room.table.codes[cell])
-        found.keep(whole)
+        if not is_whole(witness):
+            blocks = blocks or blocks_of(room.table, hidden)
+            turned = witness_among(room, found, cell)
+            turned = turned or in_whole_numbers(room, block_in(blocks, cell), witness)
+            if turned is None:
+                raise MethodError("no_proof_in_whole_numbers", codes=room.table.codes[cell])
+            witness = turned
+        found.keep(witness)
     return found
 
 

@@ -76,11 +76,68 @@ def test_rounding_says_what_a_reader_still_knows(ask):
     assert all(row["count"] % 5 == 0 for row in found["cells"])
 
 
+def test_a_wide_table_is_read_as_the_same_long_one(ask):
+    wide = "ward,young,old,Total\nA,3,40,43\nB,25,30,55\nC,18,22,40\nTotal,46,92,138\n"
+    assert ask(wide, "--wide", "age") == ask(CELLS, "--count", "n")
+
+
+def test_line_endings_marks_and_the_order_of_rows_and_columns_change_nothing(ask):
+    lines = CELLS.splitlines()
+    turned = [";".join(line.split(",")[::-1]) for line in [lines[0], *reversed(lines[1:])]]
+    one = ask(CELLS, "--count", "n")
+    other = ask("\ufeff" + "\r\n".join(turned) + "\r\n", "--count", "n")
+    assert hidden(one) == hidden(other)
+    assert one["notes"] == other["notes"]
+
+
+def test_totals_over_a_column_that_is_left_out_are_not_counted_twice(ask):
+    found = ask(CELLS + "A,Total,43\nTotal,Total,138\n", "--count", "n", "--by", "ward")
+    assert [row["count"] for row in found["cells"]] == [138, 43, 55, 40]
+
+
+def test_the_account_says_what_was_done_and_why_it_holds(ask):
+    told = ask(CELLS, "--count", "n")["notes"]
+    assert told[0].startswith("1 cell holds 1 to 4 people and is hidden. 3 cells are hidden beside")
+    assert "no choice of cells hides fewer people" in told[0]
+    assert "5 or more" in told[1]
+    assert ask("ward,n\nA,9\n", "--count", "n")["notes"] == [
+        "No cell holds 1 to 4 people: everything is shown."
+    ]
+
+
+def test_three_wards_of_two_people_are_hidden_with_their_total(ask):
+    found = ask("ward\nA\nA\nB\nB\nC\nC\n", "--attack")
+    assert {row["state"] for row in found["cells"]} == {"hidden"}
+    assert {row["most"] for row in found["cells"]} == {None}
+
+
+def test_the_weaker_rule_of_offices_is_there_to_compare(ask):
+    cells = "ward,n\nA,2\nB,2\nC,30\n"
+    assert ask(cells, "--count", "n")["companions"] == 1
+    assert ask(cells, "--count", "n", "--rule", "double")["companions"] == 0
+
+
+def test_very_large_counts_are_as_exact_as_small_ones(ask):
+    found = ask("ward,n\nA,999999999999999\nB,3\nC,99999999999999\n", "--count", "n", "--attack")
+    small = next(row for row in found["cells"] if row["ward"] == "B")
+    assert (small["least"], small["most"]) == (1, 10**14 + 1)
+
+
 @pytest.mark.parametrize(
     ("text", "words", "told"),
     [
         ("ward,n\nA,x\n", ("--count", "n"), "row 2"),
-        ("ward,n\nA,-3\n", ("--count", "n"), "below"),
+        ("ward,n\nA,-3\n", ("--count", "n"), "row 2: n is below"),
+        ("ward,n\nA,3\nA,4\n", ("--count", "n"), "row 3: a was in row 2 already"),
+        ("ward,n\nA,3\nAll,3\n", ("--count", "n"), "row 3: ward “all” looks like a total"),
+        ("ward,n\nA,3\n,4\n", ("--count", "n"), "row 3: ward is empty"),
+        ("ward,n\nA,3\n", (), "say --count n"),
+        ("ward,young,old\nA,3,4\n", (), "say --wide"),
+        ("count,n\nA,3\n", ("--count", "n"), "rename it"),
+        ("ward,n\nA,3\n", ("--count", "n", "--tree", "ward"), "column=file.csv"),
+        ("ward,n\nA,3\n", ("--count", "n", "--tree", "w=t.csv"), "no column “w” groups"),
+        ("ward,n\nA,3\n", ("--count", "n", "--out", "/no/such/folder/x.csv"), "x.csv cannot be"),
+        ("ward,n\nA,3\n", ("--count", "n", "--round", "0"), "2 or more"),
         ("ward,n\nA,3\n", ("--count", "people"), "no column"),
         ("ward,n\nA,3\n", ("--count", "n", "--threshold", "1"), "threshold"),
     ],

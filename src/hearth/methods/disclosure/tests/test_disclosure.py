@@ -125,6 +125,14 @@ def test_a_small_whole_is_hidden_with_everything_in_it():
     assert found.state == ("small", "small", "small")
 
 
+def test_where_all_are_small_the_whole_is_hidden_too():
+    tab = table([dimension("g", "abc")], {("a",): 2, ("b",): 2, ("c",): 2})
+    found = suppress(tab, threshold=5)
+    assert (found.floor, found.state) == (1, ("companion", "small", "small", "small"))
+    with pytest.raises(MethodError, match="cannot_be_protected"):
+        suppress(tab, threshold=5, always_shown=[0])
+
+
 def test_what_cannot_be_protected_is_said_with_its_cell():
     tab = table([dimension("g", ["a", "b"])], {("a",): 3, ("b",): 30})
     with pytest.raises(MethodError) as refused:
@@ -240,6 +248,11 @@ def test_a_few_newcomers_between_two_days_are_found():
 def test_what_cannot_be_counted_is_refused(make, code):
     with pytest.raises(MethodError, match=code):
         make()
+
+
+def test_a_cell_that_nothing_limits_is_said_to_be_open():
+    found = suppress(table([dimension("g", "ab")], {("a",): 1, ("b",): 2}), threshold=5)
+    assert all(b.is_open for b in attack(found.table, found.hidden, floor=1))
 
 
 def test_inputs_are_not_changed():
