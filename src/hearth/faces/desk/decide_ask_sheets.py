@@ -76,11 +76,11 @@ def _told(done: services.SheetTyped) -> list[str]:
         % {"sheet": done.sheet.number, "n": n}
     ]
     for words, lines in (
-        (_t("Signed before, and counted once: line %(lines)s."), done.again),
-        (_t("Took their signature back before, and stay out: line %(lines)s."), done.taken_back),
+        (_t("These had signed before and count once: %(numbers)s."), done.again),
+        (_t("These took their signature back before and stay out: %(numbers)s."), done.taken_back),
     ):
         if lines:
-            told.append(words % {"lines": ", ".join(map(str, lines))})
+            told.append(words % {"numbers": ", ".join(map(str, lines))})
     return told
 
 

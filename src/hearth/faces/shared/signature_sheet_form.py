@@ -15,8 +15,6 @@ from hearth.kit.refusals import Refused
 
 from .refusals import words_of
 
-#: What is asked of each line: field to its label.
-REACH, NAME = _("Number, e-mail or home address"), _("Name")
 SHOW_NAME, HEAR_BACK = _("The name may be shown"), _("Wants to hear of the answer")
 
 
@@ -36,9 +34,9 @@ class SignatureSheetForm(forms.Form):
         for n in range(1, LINES + 1):
             named = {"n": n}
             self.fields[f"reach-{n}"] = _typed(
-                _t("Line %(n)s, number, e-mail or home address") % named, 254
+                _t("Signature %(n)s, number, e-mail or home address") % named, 254
             )
-            self.fields[f"name-{n}"] = _typed(_t("Line %(n)s, name") % named, 200)
+            self.fields[f"name-{n}"] = _typed(_t("Signature %(n)s, name") % named, 200)
             self.fields[f"show-{n}"] = forms.BooleanField(label=SHOW_NAME, required=False)
             self.fields[f"hear-{n}"] = forms.BooleanField(label=HEAR_BACK, required=False)
 

@@ -46,7 +46,7 @@ def test_a_sheet_it_counts_and_tells_which_lines_had_signed(desk, ask):
     }
     page = desk.post(at(ask), sent, follow=True).content.decode()
     assert "Sheet 2 is in: 1 new signature." in page
-    assert "Signed before, and counted once: line 1." in page
+    assert "These had signed before and count once: 1." in page
     assert queries.signature_count(ask) == 2
     assert "Ali Noor" not in page and "zoe@example.org" not in page
     assert [row.name for row in queries.names_to_read(ask)] == ["Ali Noor"]
