@@ -25,6 +25,7 @@ WORDS: dict[str, str | Promise] = {
         "The ballots are for %(ballots)s projects, the election has %(projects)s."
     ),
     "pb_broken": _("Line %(line)s of the file: %(reason)s %(value)s"),
+    "ballots_broken": _("Line %(line)s of the file: %(reason)s %(value)s"),
     "pb_unreadable": _("“%(file)s” cannot be read: %(reason)s."),
     "panel_file": _("%(file)s, row %(row)s: %(reason)s %(value)s"),
     "panel_file_unreadable": _("“%(file)s” cannot be read: %(reason)s."),
