@@ -34,21 +34,30 @@ def _head(found: Read) -> list[str]:
     votes, export = found.votes, found.export
     lines = [
         export.title,
-        f"{len(votes.people):,} people cast {len(votes):,} votes on {len(votes.statements):,} statements.",
+        f"{counted(len(votes.people), 'person', 'people')} cast {counted(len(votes), 'vote', 'votes')} "
+        f"on {counted(len(votes.statements), 'statement', 'statements')}.",
     ]
     out = len(export.votes.statements) - len(votes.statements)
     if out:
         left = "1 more statement is" if out == 1 else f"{out:,} more statements are"
         lines.append(f"{left} left out: taken out by a moderator, or about the people themselves.")
     if export.votes.repeated:
+        was = "was" if export.votes.repeated == 1 else "were"
         lines.append(
-            f"{export.votes.repeated:,} votes were replaced by a later one of the same person; the last counts."
+            f"{counted(export.votes.repeated, 'vote', 'votes')} {was} replaced by a later one of the same person; "
+            "the last counts."
         )
     if export.votes.contradictory:
         lines.append(
-            f"{export.votes.contradictory:,} times somebody voted both ways at the same moment; that counts as a pass."
+            f"{counted(export.votes.contradictory, 'time', 'times')} somebody voted both ways at the same moment; "
+            "that counts as a pass."
         )
     return lines
+
+
+def counted(number: int, one: str, more: str) -> str:
+    """A number with its word: 1 person, 2 people."""
+    return f"{number:,} {one if number == 1 else more}"
 
 
 def percent(share: float) -> str:
@@ -70,13 +79,17 @@ def _groups(found: Read) -> list[str]:
         if own.not_placed:
             lines += [
                 "",
-                f"Not in a group: {own.not_placed:,} people with fewer than {FEWEST_VOTES} votes. "
+                f"Not in a group: {counted(own.not_placed, 'person', 'people')} with fewer than {FEWEST_VOTES} votes. "
                 "That is not enough to say where they stand.",
             ]
     return lines
 
 
 def _verdict(own: Conversation) -> list[str]:
+    if own.shape == "none" and _alike(own):
+        return [
+            "No: nobody stood on another side than somebody else, so there is nothing to differ in."
+        ]
     return {
         "too_few": [
             "We do not look for groups here, because groups among few people say more about chance than about people.",
@@ -102,32 +115,55 @@ def _verdict(own: Conversation) -> list[str]:
     }[own.shape]
 
 
+def _alike(own: Conversation) -> bool:
+    """Nowhere were there both people for and people against."""
+    return not np.minimum(own.overall.agree, own.overall.disagree).any()
+
+
 def _why(own: Conversation) -> list[str]:
-    lines = []
-    if own.chance:
-        test = own.chance
-        lines.append(
-            f"Why: shuffled inside each statement {test.shuffles} times, the votes held together as much as the "
-            f"real ones {test.reached or 'no'} time{'' if test.reached == 1 else 's'} (p = {test.p:.2g})."
-        )
-    if own.choice and own.choice.tried:
-        told = ", ".join(f"{one.groups} groups {one.best:.3f}" for one in own.choice.tried)
-        lines.append(
-            f"Votes held back were told better than by everybody's average by (bits a vote): {told}."
-        )
-    if own.stability:
-        median, low, high = own.stability.same
-        enough = "" if median >= SAME_AGAIN else f"; from {SAME_AGAIN} on we show groups"
-        lines.append(
-            f"With a fifth of the votes left out, the groups came back with an index of {median:.2f} "
-            f"({low:.2f} to {high:.2f}; 1 is the same, 0 is by lot{enough})."
-        )
+    return [*_by_chance(own), *_by_votes_held_back(own), *_by_coming_back(own)]
+
+
+def _by_chance(own: Conversation) -> list[str]:
+    test = own.chance
+    if test is None or _alike(own):
+        return []
+    never, how_often = ("never ", "") if not test.reached else ("", f" {test.reached} times")
+    return [
+        f"Why: the votes on each statement were handed out anew by lot, {test.shuffles} times. By lot they {never}hung "
+        f"together as much as they really do{how_often.replace(' 1 times', ' once')} (p = {test.p:.2g})."
+    ]
+
+
+def _by_votes_held_back(own: Conversation) -> list[str]:
+    if not own.choice or not own.choice.tried:
+        return []
+    tried = own.choice.tried
+    told = ", ".join(f"{one.groups} groups {one.best:.3f}" for one in tried)
+    lines = [
+        "Some votes were put aside and then guessed. In bits a vote, groups told more than everybody's average by: "
+        f"{told}."
+    ]
+    best = max(tried, key=lambda one: one.best)
+    if 1 < own.groups < best.groups:
+        lines.append("More groups told hardly more, or did not come back; the fewest are shown.")
     return lines
+
+
+def _by_coming_back(own: Conversation) -> list[str]:
+    if not own.stability:
+        return []
+    median, low, high = own.stability.same
+    enough = "" if median >= SAME_AGAIN else f"; from {SAME_AGAIN} on we show groups"
+    return [
+        f"With a fifth of the votes left out, the groups came back with an index of {median:.2f} "
+        f"({low:.2f} to {high:.2f}; 1 is the same, 0 is by lot{enough})."
+    ]
 
 
 def _one_group(found: Read, own: Conversation, g: int) -> list[str]:
     size, placed = own.sizes[g], sum(own.sizes)
-    head = f"Group {letter(g)}: {size:,} people, {percent(size / placed)} of those placed"
+    head = f"Group {letter(g)}: {counted(size, 'person', 'people')}, {percent(size / placed)} of those placed"
     if own.stability:
         low, high = own.stability.sizes[g]
         head += (
@@ -165,11 +201,15 @@ def _classic_groups(found: Read) -> list[str]:
         f"Number of groups by silhouette ({scores or 'not enough people'}): {found.groups}.",
     ]
     for g, size in enumerate(found.sizes):
-        lines += ["", f"Group {letter(g)}: {size:,} people."]
+        lines += ["", f"Group {letter(g)}: {counted(size, 'person', 'people')}."]
         if found.distinct:
             lines += [f"  – {_apart(found, one)}" for one in found.distinct[g]]
     outside = int((found.group < 0).sum())
-    return [*lines, "", f"Outside: {outside:,} people with few votes."] if outside else lines
+    return (
+        [*lines, "", f"Outside: {counted(outside, 'person', 'people')} with few votes."]
+        if outside
+        else lines
+    )
 
 
 def _shared(found: Read) -> list[str]:
@@ -184,7 +224,27 @@ def _shared(found: Read) -> list[str]:
             f"{' in each group' if found.groups > 1 else ''}"
             for s in sure
         ]
-    return lines + (told or ["Nothing that more than half surely agree on together."])
+    return lines + (
+        told or ["Nothing that more than half surely agree on together.", *_so_far(found)]
+    )
+
+
+def _so_far(found: Read) -> list[str]:
+    """Where nothing is sure yet: what most said so far, in plain counts."""
+    if found.groups > 1:
+        return []
+    told = []
+    for word, part in (("agree", found.overall.agree[0]), ("disagree", found.overall.disagree[0])):
+        seen = found.overall.seen[0]
+        most = sorted(
+            np.flatnonzero(2 * part > seen).tolist(),
+            key=lambda s: (-part[s] / seen[s], -seen[s], s),
+        )
+        told += [
+            f"– “{found.text(s, LONGEST)}” {part[s]} of {seen[s]} {word if seen[s] > 1 else f'{word}s'}"
+            for s in most[:SHOWN]
+        ]
+    return ["Too few voted to be sure. So far:", *told] if told else []
 
 
 def _divides(found: Read) -> list[str]:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections import Counter
 from html import escape
 
 import numpy as np
 
+from hearth.faces.shell.conversation.account import counted
 from hearth.faces.shell.conversation.plain import order_of
 from hearth.faces.shell.conversation.read import Read, letter
 from hearth.methods.deliberation.counting import wilson
@@ -16,7 +18,7 @@ COLOURS = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#56B4E9", "#B58900")
 INK, QUIET, PAPER = "#1d1d1d", "#5b5b5b", "#ffffff"
 #: People whose places fall into the same square of so many pixels are one mark.
 CELL = 9
-SHOWN = 6
+SHOWN, IN_A_ROW = 6, 4
 
 
 def figures(found: Read) -> dict[str, str]:
@@ -61,7 +63,8 @@ def _shape(kind: int, x: float, y: float, r: float) -> str:
 
 def _map(found: Read) -> str:
     """People near each other are drawn as one mark, the larger the more they are."""
-    width, height, top, foot = 760, 560, 70, 60
+    width, height, top = 760, 560, 70
+    foot = 60 + 22 * (found.groups // IN_A_ROW)
     at = found.positions[:, :2]
     low, high = at.min(axis=0), at.max(axis=0)
     room = np.array([width - 60, height - top - foot])
@@ -88,44 +91,64 @@ def _map(found: Read) -> str:
 
 
 def _key(found: Read, y: int) -> list[str]:
+    """Which mark is which group; where one row is not enough, further ones above, the last at `y`."""
     if found.groups == 1:
-        return [f'<text x="20" y="{y}">One group of {found.sizes[0]:,} people</text>']
-    told, x = [], 26
-    for g, size in enumerate(found.sizes):
-        words = f"{letter(g)}: {size:,} people"
-        told.append(f'<g fill="{COLOURS[g % 6]}">{_shape(g, x, y - 5, 6)}</g>')
-        told.append(f'<text x="{x + 12}" y="{y}">{words}</text>')
-        x += 40 + 8 * len(words)
+        size = found.sizes[0]
+        words = "One person" if size == 1 else f"One group of {size:,} people"
+        return [f'<text x="20" y="{y}">{words}</text>']
+    named = [
+        (_shape(g, 0, 0, 6), COLOURS[g % 6], f"{letter(g)}: {counted(size, 'person', 'people')}")
+        for g, size in enumerate(found.sizes)
+    ]
     if (found.group < 0).any():
-        told.append(f'<circle cx="{x}" cy="{y - 5}" r="5" fill="#9a9a9a"/>')
-        told.append(f'<text x="{x + 12}" y="{y}">too few votes to place</text>')
+        named.append((_shape(0, 0, 0, 5), "#9a9a9a", "too few votes to place"))
+    rows = -(-len(named) // IN_A_ROW)
+    told = []
+    for at, (mark, colour, words) in enumerate(named):
+        row, place = divmod(at, IN_A_ROW)
+        x, down = 26 + 180 * place, y - 22 * (rows - 1 - row)
+        told.append(f'<g fill="{colour}" transform="translate({x} {down - 5})">{mark}</g>')
+        told.append(f'<text x="{x + 12}" y="{down}">{words}</text>')
     return told
 
 
 def _statements(found: Read) -> str:
-    """Share that agrees, by group, with limits: first what is most shared, then what divides most."""
-    shared = order_of(found.telling.shared)[:SHOWN]
-    divided = [s for s in order_of(found.telling.divided) if s not in shared][:SHOWN]
+    """Share that agrees, by group, with limits: first what is shared, then what divides."""
     row, left, wide, y = 30 + 12 * found.groups, 360, 360, 84
     inside = [
         f'<text x="{left + wide * part / 100:.0f}" y="52" text-anchor="middle" fill="{QUIET}">{part} %</text>'
         for part in (0, 50, 100)
     ]
-    for head, chosen in (("Most shared", shared), ("Most divided", divided)):
+    named = _named(found)
+    for head, chosen in named:
         inside.append(f'<text x="20" y="{y}" font-weight="600">{head}</text>')
         y += 16
+        if not chosen:
+            inside.append(f'<text x="20" y="{y + 14}" font-size="13" fill="{QUIET}">Nothing</text>')
+            y += 30
         for s in chosen:
             inside += _row(found, s, y, row, left, wide)
             y += row
         y += 24
-    height = y + 20
+    height = y + 20 + 22 * ((found.groups - 1) // IN_A_ROW)
     line = f'<path d="M{left} 60V{y - 20}M{left + wide / 2} 60V{y - 20}M{left + wide} 60V{y - 20}" stroke="#d0d0d0"/>'
     told = "For each statement the share of each group that agrees, with 95 % limits. " + "; ".join(
-        f"{found.text(s, 60)}: {_told_shares(found, s)}" for s in [*shared, *divided]
+        f"{found.text(s, 60)}: {_told_shares(found, s)}" for _, chosen in named for s in chosen
     )
     return _page(
         left + wide + 60, height + 20, "Who agrees", told, [line, *inside, *_key(found, height)]
     )
+
+
+def _named(found: Read) -> list[tuple[str, list[int]]]:
+    """Only what more than half of each group agrees with is shared; only what surely differs divides."""
+    shared, divided = found.telling.shared, found.telling.divided
+    alike = [s for s in order_of(shared) if shared[s, 0] > 0.5][:SHOWN]
+    differ = (divided[:, 1] > 0) if found.groups > 1 else (divided[:, 0] > 0.2)
+    apart = [s for s in order_of(divided) if differ[s] and s not in alike][:SHOWN]
+    if alike or apart:
+        return [("Most shared", alike), ("Most divided", apart)]
+    return [("Statements", list(range(len(found.votes.statements)))[:SHOWN])]
 
 
 def _told_shares(found: Read, s: int) -> str:
@@ -139,8 +162,8 @@ def _told_shares(found: Read, s: int) -> str:
 
 def _row(found: Read, s: int, y: int, row: int, left: int, wide: int) -> list[str]:
     told = [
-        f'<text x="20" y="{y + 14 + 17 * at}" font-size="13">{escape(words)}</text>'
-        for at, words in enumerate(_folded(found.text(s, 96)))
+        f'<text x="20" y="{y + 14 + 17 * at}" font-size="13"{_direction(words)}>{escape(words)}</text>'
+        for at, words in enumerate(_folded(found.text(s, 200)))
     ]
     for g in range(found.groups):
         seen = found.counts.seen[g, s]
@@ -157,14 +180,51 @@ def _row(found: Read, s: int, y: int, row: int, left: int, wide: int) -> list[st
     return told
 
 
-def _folded(words: str, longest: int = 48) -> list[str]:
+def _folded(words: str, longest: float = 46) -> list[str]:
     """At most two lines, cut at a blank where there is one."""
-    if len(words) <= longest:
+    if _width(words) <= longest:
         return [words]
-    cut = words.rfind(" ", 0, longest)
-    cut = cut if cut > longest // 2 else longest
+    whole = _fitting(words, longest)
+    cut = words.rfind(" ", 0, whole + 1)
+    cut = cut if cut > whole // 2 else whole
     rest = words[cut:].strip()
-    return [words[:cut], rest if len(rest) <= longest else f"{rest[: longest - 1]}…"]
+    if _width(rest) > longest:
+        rest = f"{rest[: _fitting(rest, longest - 1)].rstrip()}…"
+    return [words[:cut].rstrip(), rest]
+
+
+def _fitting(words: str, longest: float) -> int:
+    """How many of the letters fit."""
+    wide = 0.0
+    for at, letter_ in enumerate(words):
+        wide += _width(letter_)
+        if wide > longest:
+            return max(at, 1)
+    return len(words)
+
+
+def _width(words: str) -> float:
+    """About how wide it is drawn, in small Latin letters."""
+    return sum(
+        2.0
+        if unicodedata.east_asian_width(one) in "WF"
+        else 0.0
+        if unicodedata.combining(one)
+        else 1.8
+        if one in "mwMW@%—"
+        else 1.25
+        if one.isupper()
+        else 1.0
+        for one in words
+    )
+
+
+def _direction(words: str) -> str:
+    """Words written from right to left read so, and still begin at the left edge of their column."""
+    first = next(
+        (kind for kind in map(unicodedata.bidirectional, words) if kind in ("L", "R", "AL")), "L"
+    )
+    return "" if first == "L" else ' direction="rtl" text-anchor="end"'
 
 
 def _number_of_groups(found: Read) -> str:
@@ -213,5 +273,10 @@ def _number_of_groups(found: Read) -> str:
         f"{one.groups} groups: {one.between:.3f} between, {one.camps:.3f} in one each"
         for one in tried
     )
+    words = (
+        "The fewest that tell nearly as much as the best, and come back with other votes left out."
+    )
+    if found.groups > 1:
+        inside.append(f'<text x="20" y="{top + tall + 84}" fill="{QUIET}">{words}</text>')
     title = f"Why {found.groups} groups" if found.groups > 1 else "Why no groups are shown"
-    return _page(620, top + tall + 80, title, told, inside)
+    return _page(640, top + tall + 104, title, told, inside)

@@ -134,3 +134,50 @@ def test_a_broken_file_is_one_line_and_code_2(camps, capsys):
 def test_what_cannot_be_is_one_line_and_code_2(capsys, words, said):
     assert call(*words) == 2
     assert capsys.readouterr().err == f"hearth conversation: {said}\n"
+
+
+def written(folder, votes, texts=()):
+    """A folder with these votes (who, on what, which), and texts by number."""
+    lines = "\n".join(",".join(map(str, vote)) for vote in votes)
+    (folder / "votes.csv").write_text(f"voter-id,comment-id,vote\n{lines}\n")
+    if texts:
+        told = "\n".join(f'{s},"{text}"' for s, text in enumerate(texts))
+        (folder / "comments.csv").write_text(f"comment-id,comment-body\n{told}\n", encoding="utf-8")
+    return folder
+
+
+def test_of_one_person_it_speaks_in_the_singular(tmp_path, capsys):
+    assert call(written(tmp_path, [(1, 1, 1)])) == 0
+    report = capsys.readouterr().out
+
+    assert "1 person cast 1 vote on 1 statement." in report
+    assert "“statement 1” 1 of 1 agrees" in report
+
+
+def test_where_nobody_differs_it_says_so_and_of_chance_nothing(tmp_path, capsys):
+    assert call(written(tmp_path, [(p, s, 1) for p in range(40) for s in range(8)])) == 0
+    report = capsys.readouterr().out
+
+    assert "No: nobody stood on another side than somebody else" in report
+    assert "by lot" not in report
+
+
+def test_only_what_is_shared_is_drawn_as_shared(tmp_path, capsys):
+    votes = [
+        (p, s, 1 if s == 0 or (p < 20) == (s % 2 == 0) else -1) for p in range(40) for s in range(9)
+    ]
+    drawn = told(capsys, written(tmp_path, votes))["figures"]["statements"]
+    shared = drawn[drawn.index("Most shared") : drawn.index("Most divided")]
+
+    assert "statement 0" in shared
+    assert shared.count("statement ") == 1
+
+
+def test_long_wide_and_right_to_left_words_stay_in_their_column(tmp_path, capsys):
+    texts = ["W" * 300, "公園應該" * 75, "يجب أن تكون الحديقة مفتوحة"]
+    votes = [(p, s, 1) for p in range(5) for s in range(3)]
+    drawn = told(capsys, written(tmp_path, votes, texts))["figures"]["statements"]
+
+    lines = [one.text for one in ET.fromstring(drawn).findall(".//{*}text") if one.text[0] in "W公"]
+    assert lines and max(map(len, lines)) <= 27
+    assert 'direction="rtl" text-anchor="end">يجب' in drawn
