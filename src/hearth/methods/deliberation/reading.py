@@ -8,6 +8,7 @@ import json
 import lzma
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from math import isfinite
 from pathlib import Path
 
 import numpy as np
@@ -144,7 +145,8 @@ class _Table:
 
     def at(self, names: tuple[str, ...]) -> int | None:
         """Where the first of these columns stands."""
-        return next((self.columns.index(name) for name in names if name in self.columns), None)
+        columns = [one.lower() for one in self.columns]
+        return next((columns.index(name) for name in names if name in columns), None)
 
     def needed(self, names: tuple[str, ...]) -> int:
         found = self.at(names)
@@ -176,13 +178,19 @@ def _csv_table(name: str, text: str) -> _Table:
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise MethodError("conversation_broken", file=name, line=line, reason="bad_csv", value="")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_between(text))
     rows = _numbered_rows(name, reader)
     head = next(rows, None)
     if head is None:
         raise MethodError("conversation_broken", file=name, line=1, reason="empty_file", value="")
     columns = [one.strip() for one in head[1]]
     return _Table(name, columns, _full_rows(name, rows, len(columns)))
+
+
+def _between(text: str) -> str:
+    """What stands between the cells of the first line that says something: commas, else semicolons or tabs."""
+    head = text.lstrip("\r\n").splitlines()[:1]
+    return next((one for one in ",;\t" if head and one in head[0]), ",")
 
 
 def _numbered_rows(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -215,9 +223,10 @@ def _json_table(name: str, text: str) -> _Table:
     """A list of records; the "line" of a record is its place in the list."""
     try:
         records = json.loads(text)
-    except json.JSONDecodeError as error:
+    except (ValueError, RecursionError) as error:
+        line, told = getattr(error, "lineno", 1), getattr(error, "msg", "")
         raise MethodError(
-            "conversation_broken", file=name, line=error.lineno, reason="bad_json", value=error.msg
+            "conversation_broken", file=name, line=line, reason="bad_json", value=told
         ) from None
     if not isinstance(records, list) or not all(isinstance(one, dict) for one in records):
         raise MethodError("conversation_broken", file=name, line=1, reason="not_a_list", value="")
@@ -259,19 +268,23 @@ def _listed(table: _Table) -> Votes:
     )
 
 
-def _moment(table: _Table, line: int, text: str) -> int:
+def _moment(table: _Table, line: int, text: str) -> float:
+    """A whole number, or one with a fraction where the file has such."""
     try:
         return int(text)
     except ValueError:
         try:
-            return int(float(text))
-        except (ValueError, OverflowError):
+            moment = float(text)
+        except ValueError:
             raise table.broken(line, "time_unknown", text) from None
+    if not isfinite(moment):
+        raise table.broken(line, "time_unknown", text)
+    return int(moment) if moment.is_integer() else moment
 
 
 def _matrix(table: _Table) -> tuple[Votes, dict[str, str]]:
     who = table.needed(("participant",))
-    columns = [(at, name) for at, name in enumerate(table.columns) if name not in ABOUT]
+    columns = [(at, name) for at, name in enumerate(table.columns) if name.lower() not in ABOUT]
     seen: set[str] = set()
     for _, name in columns:
         if name in seen or not name:

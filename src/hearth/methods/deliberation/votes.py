@@ -124,14 +124,14 @@ def collect(
     people: Sequence[object] | np.ndarray,
     statements: Sequence[object] | np.ndarray,
     values: Sequence[int] | np.ndarray,
-    times: Sequence[int] | np.ndarray | None = None,
+    times: Sequence[float] | np.ndarray | None = None,
 ) -> Votes:
     """Gather votes as they came into one sparse table.
 
     Parameters
     ----------
     people, statements, values : one entry a vote: who, on what, and -1, 0 or 1.
-    times : when (any whole numbers that grow); without it later entries are later.
+    times : when (any numbers that grow); without it later entries are later.
 
     Returns
     -------
@@ -166,7 +166,7 @@ def _last(
     person: np.ndarray,
     statement: np.ndarray,
     value: np.ndarray,
-    times: Sequence[int] | np.ndarray | None,
+    times: Sequence[float] | np.ndarray | None,
 ) -> Votes:
     key = person.astype(np.int64) * max(len(what), 1) + statement
     if times is None:

@@ -31,7 +31,7 @@ REASONS = {
     "no_statement": "no statement is named",
     "participant_twice": "this participant comes twice",
     "statement_twice": "this statement comes twice",
-    "time_unknown": "the time is not a whole number",
+    "time_unknown": "the time is not a number",
     "no_votes_file": "there is no votes.csv or participants-votes.csv in it",
     "no_votes": "there are no votes in it",
 }

@@ -105,3 +105,29 @@ def test_a_folder_without_votes_is_told(tmp_path):
 
 def test_a_file_that_is_not_there_is_told(tmp_path):
     assert reason(tmp_path / "none.csv")[1] == "No such file or directory"
+
+
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_however_cells_lines_and_columns_are_written_it_is_the_same(tmp_path, between, end):
+    lines = ["Voter-ID,Comment-ID,Vote", "1,2,1", "3,2,-1"]
+    text = end.join(lines).replace(",", between) + end
+    file = tmp_path / "votes.csv"
+    file.write_bytes(b"\xef\xbb\xbf" + text.encode())
+
+    votes = read_export(file).votes
+
+    assert (votes.people, votes.value.tolist()) == (("1", "3"), [1, -1])
+
+
+def test_times_with_fractions_say_which_vote_was_last(tmp_path):
+    told = folder(tmp_path, votes_csv=HEAD + "7.5,x,3,1,1\n7.25,x,3,1,-1\n")
+
+    assert read_export(told).votes.value.tolist() == [1]
+
+
+@pytest.mark.parametrize("text", ["[" * 100_000, '[{"vote":' + "9" * 5_000 + "}]"])
+def test_json_that_nobody_could_read_is_told(tmp_path, text):
+    (tmp_path / "votes.json").write_text(text)
+
+    assert reason(tmp_path) == (1, "bad_json")
