@@ -9,7 +9,7 @@ import numpy as np
 from hearth.methods.deliberation.camps import fit_camps
 from hearth.methods.deliberation.canonical import Canonical, canonical
 from hearth.methods.deliberation.chance import ChanceTest, against_chance
-from hearth.methods.deliberation.choosing import Choice, choose, fit_chosen
+from hearth.methods.deliberation.choosing import SMALLEST, Choice, choose, fit_chosen
 from hearth.methods.deliberation.counting import Counts, count_votes
 from hearth.methods.deliberation.mixed import Fitted, Table, climb, fit, place_people
 from hearth.methods.deliberation.places import Ground, places
@@ -141,8 +141,10 @@ def _find(votes: Votes, seed: int, most_groups: int) -> Found:
         fitted = fit_chosen(Table(sample), groups, choice.camps)
         stability = resample(sample, fitted.member, groups, choice.camps, rngs[2])
         found = replace(found, choice=choice, stability=stability)
-        if stability.same[0] >= SAME_AGAIN:
-            whole = fitted if sample is votes else _spread(table, fitted)
+        if stability.same[0] < SAME_AGAIN:
+            continue
+        whole = fitted if sample is votes else _spread(table, fitted)
+        if np.bincount(whole.member[placed], minlength=groups).min() >= SMALLEST:
             return replace(found, shape="camps" if choice.camps else "spectrum", fitted=whole)
     return found
 

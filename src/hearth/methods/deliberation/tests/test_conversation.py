@@ -139,6 +139,14 @@ def test_conversations_without_any_difference_have_one_group(lines):
     assert analyse(collect(*zip(*lines, strict=True))).groups == 1
 
 
+@pytest.mark.parametrize("seed", range(6))
+def test_no_group_that_is_shown_has_fewer_than_five_people(seed):
+    votes, truth = made(46, 16, "camps", seed, votes=10, groups=3, apart=2.5)
+    few = np.isin(truth[votes.person], [0, 1]) | (votes.person % 3 == 0)
+
+    assert min(analyse(votes.of_votes(few)).sizes) >= 5
+
+
 def test_no_votes_are_refused():
     with pytest.raises(MethodError, match="no_votes"):
         analyse(collect([], [], []))
