@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ..errors import MethodError
@@ -21,7 +21,8 @@ class Report:
 class Reach:
     """Different people reached: `least` to `most`; `contacts` is the sum of the reports' middles.
 
-    `share_least` and `share_most` are fractions of the residents, None where nobody lives there.
+    `residents` is how many live there in all: None where that is not told for every key, or where keys
+    may be the same people. `share_least` and `share_most` are fractions of it, None without it.
     """
 
     least: int
@@ -49,7 +50,8 @@ def reached(
     Parameters
     ----------
     reports : what champions told, in rough numbers
-    residents : key to people who live there (or belong to it); reaching more of them is impossible
+    residents : key to people who live there (or belong to it); reaching more of them is impossible.
+        Keys that nobody reported on count among all residents
     apart : people of different keys are different people (homes, exclusive groups); if not, one person
         may stand in every report
 
@@ -75,6 +77,8 @@ def reached(
     >>> reached(told, apart=False).least
     20
     """
+    if residents is not None and min(residents.values(), default=0) < 0:
+        raise MethodError("counts_below_zero")
     by_key: dict[str, list[Report]] = {}
     for at, report in enumerate(reports):
         _check(report, at)
@@ -91,8 +95,15 @@ def reached(
         least=(sum if apart else max)(least) if least else 0,
         most=sum(most),
         contacts=sum((one.least + one.most) / 2 for one in reports),
-        residents=None if residents is None else sum(residents.values()),
+        residents=_living(by_key, residents) if apart else None,
     )
+
+
+def _living(keys: Iterable[str], residents: Mapping[str, int] | None) -> int | None:
+    """All residents, where they are known wherever somebody was met."""
+    if residents is None or any(key not in residents for key in keys):
+        return None
+    return sum(residents.values())
 
 
 def _check(report: Report, at: int) -> None:

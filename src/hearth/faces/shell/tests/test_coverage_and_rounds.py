@@ -36,6 +36,23 @@ def test_reach_is_a_range(ask):
     assert [row["most"] for row in found["keys"]] == [30, 8]
 
 
+def test_reach_is_the_same_in_any_order_of_reports(ask):
+    turned = "most;key;least\r\n8;south;8\r\n25;north;20\r\n14;north;10\r\n"
+    assert ask(coverage, "t", t=turned) == ask(coverage, "t", t=REPORTS)
+
+
+def test_there_is_no_share_where_residents_are_not_told(ask):
+    files = {"r": REPORTS, "living": "key,residents\nnorth,30\n"}
+    found = ask(coverage, "r", "--residents", "living", **files)
+    assert found["residents"] is found["share_most"] is None
+    assert "No residents are told for south: there is no share." in found["notes"]
+
+
+def test_nobody_met_twice_leaves_the_upper_limit_open(ask):
+    found = ask(coverage, "--two-lists", 10, 10, 0)
+    assert found["to"] is None and "Nobody was met twice" in found["notes"][1]
+
+
 def test_two_rounds_that_asked_give_an_estimate(ask):
     found = ask(coverage, "--two-lists", 60, 50, 20)
     assert found["seen"] == 90 < found["from"] < found["all"] < found["to"]
@@ -86,7 +103,12 @@ def test_days_of_a_stop_and_what_finds_no_time(ask):
             ("a", "--within", 2, "--road", "two", "--number", 1),
             "row 3: from depot to shop comes",
         ),
-        (coverage, ("bad",), "least (9) is above"),
+        (coverage, ("bad",), "row 2: The least (9) is above"),
+        (coverage, (), "a file of reports is needed"),
+        (coverage, ("below",), "row 2: least is below zero (-1)"),
+        (coverage, ("below", "--residents", "again"), "row 2: least is below zero (-1)"),
+        (coverage, ("fine", "--residents", "again"), "row 3: key “n” comes twice"),
+        (coverage, ("fine", "--residents", "few"), "only 3 live there"),
         (rounds, ("a", "--number", 9), "9 stops cannot be chosen out of 3"),
         (rounds, ("a", "--always", "moon"), "no stop “moon”"),
         (rounds, ("a", "--within", 2, "--road", "short", "--number", 2), "no way from"),
@@ -95,6 +117,8 @@ def test_days_of_a_stop_and_what_finds_no_time(ask):
 def test_what_cannot_be_is_said_in_one_line(ask, module, words, told):
     files = {"bad": "key,least,most\nn,9,2\n", "a": AREAS}
     files |= {"twice": "area,need,x\nA,1,1\nA,2,1\n", "minus": "area,need,x\nA,-1,1\n"}
+    files |= {"below": "key,least,most\nn,-1,2\n", "fine": "key,people\nn,7\n"}
+    files |= {"again": "key,residents\nn,9\nn,8\n", "few": "key,residents\nn,3\n"}
     files |= {"bare": "area,need\nA,1\n"}
     files["two"] = "from,to,minutes\ndepot,shop,10\ndepot,shop,11\n"
     files["short"] = "from,to,minutes\ndepot,school,10\n"

@@ -1,10 +1,12 @@
 """How many were reached: the range holds for every way in which reports can overlap."""
 
-from itertools import product
+import math
+from itertools import combinations, product
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from scipy.stats import hypergeom
 
 from hearth.methods.coverage import Report, reached, two_lists
 from hearth.methods.errors import MethodError
@@ -53,9 +55,81 @@ def test_two_lists_of_a_published_example():
     assert found.seen == 225 < found.low < found.all_of_them < found.high
 
 
-def test_everybody_met_twice_leaves_no_doubt():
-    found = two_lists(12, 12, 12)
-    assert (found.seen, found.all_of_them, found.low, found.high) == (12, 12, 12, 12)
+@settings(max_examples=30, deadline=None)
+@given(st.integers(0, 12), st.integers(0, 12), st.data())
+def test_limits_are_all_numbers_that_would_be_no_surprise(first, second, data):
+    both = data.draw(st.integers(0, min(first, second)))
+    found, seen = two_lists(first, second, both), first + second - both
+    fits = [
+        people
+        for people in range(seen, seen * 45 + 400)
+        if hypergeom.cdf(both, people, first, second) > 0.025
+        and hypergeom.sf(both - 1, people, first, second) > 0.025
+    ]
+    assert found.low == min(fits[0], found.all_of_them)
+    assert found.high == (max(fits[-1], found.all_of_them) if both else math.inf)
+    assert found == two_lists(second, first, both)
+
+
+@pytest.mark.parametrize(("people", "first", "second"), [(50, 20, 15), (90, 60, 50), (30, 5, 5)])
+def test_limits_hold_at_least_as_often_as_they_say(people, first, second):
+    chance = 0.0
+    for both in range(max(0, first + second - people), min(first, second) + 1):
+        found = two_lists(first, second, both)
+        if found.low <= people <= found.high:
+            chance += hypergeom.pmf(both, people, first, second)
+    assert chance >= 0.95
+
+
+def test_a_few_met_twice_still_leave_doubt():
+    found = two_lists(1, 1, 1)
+    assert (found.seen, found.low, found.high) == (1, 1, 39)
+    assert math.isinf(two_lists(10, 10, 0).high)
+
+
+def test_a_city_is_counted_too():
+    found = two_lists(100_000, 80_000, 20_000)
+    assert found.low == 395_736 and found.high == 404_343
+
+
+reports = st.lists(
+    st.tuples(st.sampled_from("ab"), st.integers(0, 3), st.integers(0, 3)).map(
+        lambda one: Report(one[0], min(one[1:]), max(one[1:]))
+    ),
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(reports, st.integers(3, 4), st.booleans())
+def test_no_narrower_range_holds_for_every_way_to_overlap(told, living, apart):
+    """Every set of people that each report may mean, tried: those of a and b apart, or the same."""
+    sizes = set()
+    people = {
+        key: range(living) if not apart or key == "a" else range(9, 9 + living) for key in "ab"
+    }
+    meant = [
+        [
+            frozenset(group)
+            for size in range(one.least, one.most + 1)
+            for group in combinations(people[one.key], size)
+        ]
+        for one in told
+    ]
+    for way in product(*meant):
+        sizes.add(len(frozenset().union(*way)))
+    found = reached(told, residents={"a": living, "b": living}, apart=apart)
+    assert found.least == min(sizes)
+    if apart:
+        assert found.most == max(sizes)
+    else:  # here all are the same few people; the bound does not know that
+        assert found.most >= max(sizes) and found.residents is None
+
+
+def test_no_share_without_all_residents():
+    found = reached([Report("a", 2, 9), Report("b", 1, 1)], residents={"a": 5})
+    assert (found.most, found.residents, found.share_most) == (6, None, None)
 
 
 @pytest.mark.parametrize(
@@ -64,6 +138,7 @@ def test_everybody_met_twice_leaves_no_doubt():
         (lambda: reached([Report("a", 3, 2)]), "report_upside_down"),
         (lambda: reached([Report("a", -1, 2)]), "counts_below_zero"),
         (lambda: reached([Report("a", 9, 9)], residents={"a": 3}), "more_than_live_there"),
+        (lambda: reached([], residents={"a": -1}), "counts_below_zero"),
         (lambda: two_lists(3, 2, 4), "more_in_both"),
         (lambda: two_lists(-3, 2, 0), "counts_below_zero"),
         (lambda: two_lists(3, 2, 1, confidence=2), "confidence_out_of_range"),
