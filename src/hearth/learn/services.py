@@ -258,22 +258,14 @@ def carry_answer(answer: Answer, *, words: LetterWords, by: Actor, now: datetime
     network = answer.network
     if answer.state != Answer.State.PUBLISHED:
         raise Refused("answer_not_published")
-    contacts = queries.contacts_to_tell(network, answer)
-    letters = {language: words(language, answer) for language in {row.language for row in contacts}}
-    for contact in contacts:
-        subject, body = letters[contact.language]
-        post.queue(
-            network,
-            key=f"answer:{answer.pk}:{contact.subject_id}:{contact.channel}",
-            channel=contact.channel,
-            address=contact.address,
-            subject=subject,
-            body=body,
-            language=contact.language,
-            purpose="hear_back",
-            about=("answer", answer.pk),
-            now=now,
-        )
+    n = post.write_back(
+        network,
+        queries.contacts_to_tell(network, answer),
+        words=lambda language: words(language, answer),
+        key=f"answer:{answer.pk}",
+        about=("answer", answer.pk),
+        now=now,
+    )
     answer.carried_at = now
     answer.save(update_fields=["carried_at"])
     ledger.record(
@@ -281,9 +273,9 @@ def carry_answer(answer: Answer, *, words: LetterWords, by: Actor, now: datetime
         deed="answer carried",
         by=by,
         now=now,
-        facts={"answer": answer.pk, "letters": len(contacts)},
+        facts={"answer": answer.pk, "letters": n},
     )
-    return len(contacts)
+    return n
 
 
 def take_equity(network: Network, *, now: datetime) -> dict[str, Any]:

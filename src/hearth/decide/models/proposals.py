@@ -39,14 +39,10 @@ class Call(models.Model):
     )
 
 
-class Proposal(models.Model):
-    """What somebody would do with the money, in their words. Who proposed it is a keyed hash at most."""
+class Proposed(models.Model):
+    """What is proposed, in words: of one proposal, or of several that could become one."""
 
     PRIVACY = {
-        "id": "open",
-        "vote": "open",
-        "number": "open",
-        "key": "personal",
         "title": "open",
         "what": "open",
         "who_helps": "open",
@@ -55,6 +51,34 @@ class Proposal(models.Model):
         "theme": "open",
         "rough_cost_minor": "open",
         "language": "open",
+    }
+
+    title = models.CharField(max_length=120)
+    what = models.TextField(max_length=2000)
+    who_helps = models.TextField(max_length=1000, blank=True)
+    where = models.CharField(max_length=200, blank=True)
+    place = models.ForeignKey(
+        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    theme = models.ForeignKey(
+        "understand.Theme", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    rough_cost_minor = models.PositiveBigIntegerField(null=True, blank=True)
+    language = models.CharField(max_length=12)
+
+    class Meta:
+        abstract = True
+
+
+class Proposal(Proposed):
+    """What somebody would do with the money, in their words. Who proposed it is a keyed hash at most."""
+
+    PRIVACY = {
+        **Proposed.PRIVACY,
+        "id": "open",
+        "vote": "open",
+        "number": "open",
+        "key": "personal",
         "proposed_by": "open",
         "author_key": "personal",
         "captured_by": "quasi",
@@ -86,18 +110,6 @@ class Proposal(models.Model):
     vote = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="proposals")
     number = models.PositiveIntegerField()
     key = models.UUIDField(help_text="of the form it came with, hashed: twice sent is one proposal")
-    title = models.CharField(max_length=120)
-    what = models.TextField(max_length=2000)
-    who_helps = models.TextField(max_length=1000, blank=True)
-    where = models.CharField(max_length=200, blank=True)
-    place = models.ForeignKey(
-        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    theme = models.ForeignKey(
-        "understand.Theme", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    rough_cost_minor = models.PositiveBigIntegerField(null=True, blank=True)
-    language = models.CharField(max_length=12)
     proposed_by = models.CharField(max_length=120, blank=True, help_text="as its author wants it")
     author_key = models.CharField(max_length=64, blank=True)
     captured_by = models.UUIDField(null=True, help_text="a member who wrote it down for somebody")
@@ -173,20 +185,13 @@ class Support(NetworkedModel):
         indexes = [models.Index(fields=["network", "vote_id", "key"], name="support_of_person")]
 
 
-class MergeOffer(models.Model):
+class MergeOffer(Proposed):
     """Several proposals that could become one, in words that every author must agree to."""
 
     PRIVACY = {
+        **Proposed.PRIVACY,
         "id": "open",
         "vote": "open",
-        "title": "open",
-        "what": "open",
-        "who_helps": "open",
-        "where": "open",
-        "place": "open",
-        "theme": "open",
-        "rough_cost_minor": "open",
-        "language": "open",
         "reason": "open",
         "state": "open",
         "into": "open",
@@ -205,18 +210,6 @@ class MergeOffer(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid7, editable=False)
     vote = models.ForeignKey(Activity, on_delete=models.CASCADE, related_name="merge_offers")
-    title = models.CharField(max_length=120)
-    what = models.TextField(max_length=2000)
-    who_helps = models.TextField(max_length=1000, blank=True)
-    where = models.CharField(max_length=200, blank=True)
-    place = models.ForeignKey(
-        "places.Place", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    theme = models.ForeignKey(
-        "understand.Theme", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    rough_cost_minor = models.PositiveBigIntegerField(null=True, blank=True)
-    language = models.CharField(max_length=12)
     reason = models.TextField(max_length=1000, help_text="why they would be better as one")
     state = models.CharField(max_length=10, choices=State.choices, default=State.OPEN)
     into = models.ForeignKey(

@@ -19,6 +19,7 @@ from django.views.decorators.cache import never_cache
 from hearth.core.places import queries as places
 from hearth.decide import queries, services
 from hearth.faces.shared.access import DESK_ROLES, TEAM, NetworkRequest, role_required
+from hearth.faces.shared.activity_form import MOMENT, AboutForm
 from hearth.faces.shared.fields import offer
 from hearth.faces.shared.figures import MINOR_UNITS
 from hearth.faces.shared.paging import found_or_404, picked
@@ -37,34 +38,19 @@ RULES = {
     },
     "greedy": {"method": "greedy", "utility": "cost"},
 }
-DATETIME = {"type": "datetime-local"}
 
 
-class VoteForm(forms.Form):
+class VoteForm(AboutForm):
     """A vote before it opens."""
 
-    title = forms.CharField(label=_("Title"), max_length=120)
-    question = forms.CharField(
-        label=_("What it is about"),
-        required=False,
-        max_length=1000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    money = forms.DecimalField(
-        label=_("Money to share out"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2
-    )
     eligibility = forms.CharField(
         label=_("Who may vote, in plain words"),
         max_length=400,
         help_text=_("Such as: everybody of 11 or older who lives here; one code per person."),
         widget=forms.Textarea(attrs={"rows": 2}),
     )
-    opens_at = forms.DateTimeField(
-        label=_("Opens"), widget=forms.DateTimeInput(attrs=DATETIME, format="%Y-%m-%dT%H:%M")
-    )
-    closes_at = forms.DateTimeField(
-        label=_("Closes"), widget=forms.DateTimeInput(attrs=DATETIME, format="%Y-%m-%dT%H:%M")
-    )
+    opens_at = forms.DateTimeField(label=_("Opens"), widget=MOMENT)
+    closes_at = forms.DateTimeField(label=_("Closes"), widget=MOMENT)
     rule = forms.ChoiceField(
         label=_("How it is counted"),
         widget=forms.RadioSelect,

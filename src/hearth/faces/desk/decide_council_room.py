@@ -78,7 +78,7 @@ class _Scene:
             "room": self.room,
             "is_before": self.meeting.state == "planned",
             "kept": queries.kept_minutes(self.found) if may_edit else [],
-            "votes": [_told_vote(row, self.names) for row in self.full.votes.all()],
+            "votes": [words.told_vote(row, self.names) for row in self.full.votes.all()],
             "consents": [_told_consent(row, self.names) for row in self.full.consents.all()],
             "consent": self.consent,
             "steps": _steps(self.consent.stage) if self.consent else [],
@@ -262,19 +262,6 @@ class _Scene:
             services.settle_objection(
                 row, state=given["state"], resolved=given["resolved"], **told(self.request)
             )
-
-
-def _told_vote(row: Any, names: dict[Any, str]) -> dict[str, Any]:
-    return {
-        "row": row,
-        "result": words.said(words.RESULTS, row.result),
-        "tone": words.RESULT_TONES[row.result],
-        "majority": words.said(words.MAJORITY, row.majority),
-        "hands": [
-            (names.get(hand.seat_id, hand.seat.name), words.said(words.CHOICES, hand.choice))
-            for hand in row.hands.all()
-        ],
-    }
 
 
 def _told_consent(row: Any, names: dict[Any, str]) -> dict[str, Any]:

@@ -122,23 +122,10 @@ def _told(row: queries.ToldItem, names: dict[Any, str]) -> dict[str, Any]:
         "aside": [
             {"name": names.get(one.seat_id, one.seat.name), "why": one.why} for one in row.recusals
         ],
-        "votes": [_vote(one, names) for one in row.votes],
+        "votes": [words.told_vote(one, names) for one in row.votes],
         "consents": [_consent(one, names) for one in row.consents],
         "actions": row.actions,
         "decision": decision if decision and decision.state == "published" else None,
-    }
-
-
-def _vote(row: Any, names: dict[Any, str]) -> dict[str, Any]:
-    return {
-        "row": row,
-        "result": words.said(words.RESULTS, row.result),
-        "tone": words.RESULT_TONES[row.result],
-        "majority": words.said(words.MAJORITY, row.majority),
-        "hands": [
-            (names.get(hand.seat_id, hand.seat.name), words.said(words.CHOICES, hand.choice))
-            for hand in row.hands.all()
-        ],
     }
 
 

@@ -25,8 +25,8 @@ from .paging import picked
 MOMENT = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
 
 
-class ActivityForm(forms.Form):
-    """Everything that the frame of an activity asks for."""
+class AboutForm(forms.Form):
+    """What an activity is about, and how much money it shares out."""
 
     title = forms.CharField(label=_("Title"), max_length=120)
     question = forms.CharField(
@@ -38,6 +38,11 @@ class ActivityForm(forms.Form):
     money = forms.DecimalField(
         label=_("Money to share out"), min_value=Decimal("0.01"), max_digits=12, decimal_places=2
     )
+
+
+class ActivityForm(AboutForm):
+    """Everything that the frame of an activity asks for."""
+
     eligibility = forms.CharField(
         label=_("Who may take part, in plain words"),
         max_length=400,

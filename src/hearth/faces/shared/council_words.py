@@ -140,3 +140,17 @@ def choices(words: Words, *, empty: str | Promise = "") -> list[tuple[str, Any]]
 def said(words: Mapping[str, Any], key: str) -> Any:
     """The words of a key, or the key where there are none."""
     return words.get(key, key)
+
+
+def told_vote(row: Any, names: dict[Any, str]) -> dict[str, Any]:
+    """A vote of a meeting in words: result, majority, who raised which hand. `names`: by seat, as they are public."""
+    return {
+        "row": row,
+        "result": said(RESULTS, row.result),
+        "tone": RESULT_TONES[row.result],
+        "majority": said(MAJORITY, row.majority),
+        "hands": [
+            (names.get(hand.seat_id, hand.seat.name), said(CHOICES, hand.choice))
+            for hand in row.hands.all()
+        ],
+    }

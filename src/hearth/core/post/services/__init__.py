@@ -15,11 +15,13 @@ from .gateways import (
     send_test,
     switch_gateway,
 )
+from .hearing_back import LetterWords, write_back
 from .inbound import forget_old_inbound, leave_to_people, settle, take_in
 from .sending import queue, reply, send_now, send_waiting
 from .stopping import is_stopped, start_again, stop
 
 __all__ = [
+    "LetterWords",
     "Mailbox",
     "add_gateway",
     "address_hash",
@@ -46,4 +48,5 @@ __all__ = [
     "stop",
     "switch_gateway",
     "take_in",
+    "write_back",
 ]

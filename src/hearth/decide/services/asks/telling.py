@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from django.db import transaction
@@ -15,12 +14,9 @@ from hearth.kit.refusals import Refused
 from ...models import Ask, AskStep
 from ...queries.asks import signers_to_tell
 
-#: Subject and body in a language: (language) -> (subject, body).
-LetterWords = Callable[[str], tuple[str, str]]
-
 
 @transaction.atomic
-def tell_signers(ask: Ask, *, words: LetterWords, by: Actor, now: datetime) -> int:
+def tell_signers(ask: Ask, *, words: post.LetterWords, by: Actor, now: datetime) -> int:
     """Queue one letter to everybody who wants to hear, about the newest step; safe to repeat.
 
     Returns how many people. Refused: `ask_nothing_to_tell`.
@@ -29,27 +25,19 @@ def tell_signers(ask: Ask, *, words: LetterWords, by: Actor, now: datetime) -> i
     step = ask.steps.filter(kind__in=news).last()
     if step is None:
         raise Refused("ask_nothing_to_tell")
-    contacts = signers_to_tell(ask)
-    letters = {language: words(language) for language in {row.language for row in contacts}}
-    for contact in contacts:
-        subject, body = letters[contact.language]
-        post.queue(
-            ask.network,
-            key=f"ask:{step.pk}:{contact.subject_id}:{contact.channel}",
-            channel=contact.channel,
-            address=contact.address,
-            subject=subject,
-            body=body,
-            language=contact.language,
-            purpose="hear_back",
-            about=("ask", ask.pk),
-            now=now,
-        )
+    n = post.write_back(
+        ask.network,
+        signers_to_tell(ask),
+        words=words,
+        key=f"ask:{step.pk}",
+        about=("ask", ask.pk),
+        now=now,
+    )
     ledger.record(
         network=ask.network,
         deed="signers told",
         by=by,
         now=now,
-        facts={"ask": ask.pk, "letters": len(contacts)},
+        facts={"ask": ask.pk, "letters": n},
     )
-    return len(contacts)
+    return n
