@@ -327,7 +327,7 @@ def _comments(table: _Table, file: str) -> dict:
         one = row[name].strip()
         if one in texts:
             raise table.broken(line, "statement_twice", one)
-        texts[one] = row[body].strip() if body is not None else ""
+        texts[one] = "\n".join(row[body].strip().splitlines()) if body is not None else ""
         if state is not None and row[state].strip() in ("-1", "0"):
             (rejected if row[state].strip() == "-1" else unmoderated).add(one)
         if is_meta is not None and row[is_meta].strip().lower() == "true":

@@ -109,16 +109,14 @@ class Running:
         who = self._people.get(str(person))
         if who is None:
             return 0
-        begin, end = self._rows.of(who)
-        whats = self._rows.what[begin:end].tolist()
         if statement is not None:
-            what = self._statements.get(str(statement), -1)
-            whats = [one for one in whats if one == what]
-        for one in whats:
-            self._set(who, one, None)
-        return len(whats)
+            what = self._statements.get(str(statement))
+            return 0 if what is None else int(self._set(who, what, None))
+        begin, end = self._rows.of(who)
+        return sum(self._set(who, what, None) for what in self._rows.what[begin:end].tolist())
 
-    def _set(self, who: int, what: int, value: int | None) -> None:
+    def _set(self, who: int, what: int, value: int | None) -> bool:
+        """Whether that changed anything."""
         rows = self._rows
         begin, end = rows.of(who)
         others, told = rows.what[begin:end], rows.told[begin:end]
@@ -126,7 +124,7 @@ class Running:
         at = begin + int(found[0]) if len(found) else -1
         old = int(rows.told[at]) - _SEEN if at >= 0 else None
         if old == value:
-            return
+            return False
         if old is None:
             self._more_seen[what][others] += told
         elif value is None:
@@ -142,6 +140,7 @@ class Running:
             rows.add(who, what, value)
         else:
             rows.told[at] = value + _SEEN
+        return True
 
     def _count(self, what: int, value: int | None, by: int) -> None:
         if value is None:

@@ -131,3 +131,10 @@ def test_json_that_nobody_could_read_is_told(tmp_path, text):
     (tmp_path / "votes.json").write_text(text)
 
     assert reason(tmp_path) == (1, "bad_json")
+
+
+def test_a_text_of_two_lines_is_the_same_however_lines_end(tmp_path):
+    told = folder(tmp_path, votes_csv=HEAD + "1,x,3,1,1\n")
+    (told / "comments.csv").write_bytes(b'comment-id,comment-body\r\n3,"one\r\ntwo"\r\n')
+
+    assert read_export(told).texts == {"3": "one\ntwo"}
