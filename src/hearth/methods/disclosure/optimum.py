@@ -8,7 +8,7 @@ from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
 from .attack import blocks_of
-from .search import Cut, Room, block_in, cut_for, witness_within
+from .search import Cut, Room, block_in, cut_for, witness_among, witness_within
 from .witness import Proof
 
 MOST_ROUNDS = 80
@@ -38,7 +38,7 @@ def cheapest_pattern(
         branches = max(branches - tried, 1)
         if bound >= _extra(room, hidden, small) - 1e-6:
             return hidden, proof, bound
-        broken = [cut for cell in small.tolist() if (cut := cut_for(room, pattern, cell))]
+        broken = _broken(room, pattern, small)
         if not broken:
             fresh = _prove(room, pattern, small)
             return (pattern, fresh, bound) if fresh else (hidden, proof, bound)
@@ -94,11 +94,23 @@ def _master(
     return found.x > 0.5, least, int(found.mip_node_count or 0)
 
 
+def _broken(room: Room, pattern: NDArray[np.bool_], small: NDArray[np.int64]) -> list[Cut]:
+    """A cut for each small cell that the pattern does not protect."""
+    blocks, proof, cuts = blocks_of(room.table, pattern), Proof(), []
+    for cell in small.tolist():
+        if witness_among(room, proof, cell):
+            continue
+        found = cut_for(room, block_in(blocks, cell), cell)
+        cuts.append(found) if isinstance(found, Cut) else proof.keep(found)
+    return cuts
+
+
 def _prove(room: Room, pattern: NDArray[np.bool_], small: NDArray[np.int64]) -> Proof | None:
     proof = Proof()
     blocks = blocks_of(room.table, pattern)
     for cell in small.tolist():
-        witness = witness_within(room, block_in(blocks, cell), cell)
+        witness = witness_among(room, proof, cell)
+        witness = witness or witness_within(room, block_in(blocks, cell), cell)
         if witness is None:
             return None
         proof.keep(witness)

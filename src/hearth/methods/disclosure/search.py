@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 
+from ..errors import MethodError
 from .attack import NEAR, Block, blocks_of
 from .table import Table
 from .witness import Proof, Witness
@@ -167,12 +168,11 @@ def _witness(block: Block, cell: int, x: NDArray[np.float64]) -> Witness:
     return Witness(cell, {int(block.cells[at]): float(moves[at]) for at in changed})
 
 
-def cut_for(room: Room, hidden: NDArray[np.bool_], cell: int) -> Cut | None:
-    """An inequality that this pattern breaks because `cell` cannot reach the threshold; none if it can.
+def cut_for(room: Room, block: Block, cell: int) -> Cut | Witness:
+    """An inequality that this pattern breaks because `cell` cannot reach what it must; or its witness.
 
     From the dual of the reader's own linear programme (Fischetti & Salazar-González, 2000).
     """
-    block = block_with(room, hidden, cell)
     spot = int(np.searchsorted(block.cells, cell))
     costs = np.zeros(block.cells.size)
     costs[spot] = -1.0
@@ -186,8 +186,10 @@ def cut_for(room: Room, hidden: NDArray[np.bool_], cell: int) -> Cut | None:
         method="highs-ds",
     )
     need = float(room.need(cell))
-    if found.status != 0 or -found.fun >= need - NEAR:
-        return None
+    if found.status != 0:
+        raise MethodError("solver_failed", status=int(found.status))
+    if -found.fun >= need - NEAR:
+        return _witness(block, cell, np.concatenate([found.x, np.zeros(found.x.size)]))
     pull = room.table.sums[block.lines].T @ found.eqlin.marginals
     pull[cell] += 1.0
     pull[np.abs(pull) < 1e-9] = 0.0
