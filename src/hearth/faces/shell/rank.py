@@ -79,6 +79,10 @@ def run(args: argparse.Namespace) -> int:
     return answer(NAME, count, as_json=args.json, tables=tables)
 
 
+def _seats(args: argparse.Namespace) -> int:
+    return 1 if args.seats is None else int(args.seats)
+
+
 def _from_table(table: Table, args: argparse.Namespace) -> Report:
     if args.rule == "bradley-terry":
         return _comparisons(table, args)
@@ -89,7 +93,7 @@ def _from_table(table: Table, args: argparse.Namespace) -> Report:
 
 def _from_ballots(ballots: Ballots, args: argparse.Namespace) -> Report:
     lot = named(args.lot) or ballots.lot
-    if args.rule == "irv" and (args.seats or 1) != 1:
+    if args.rule == "irv" and _seats(args) != 1:
         raise TableError(f"{ballots.name}: irv fills one seat; stv fills several")
     seats = args.seats if args.seats is not None else ballots.seats or 1
     if args.rule == "approval":
@@ -134,6 +138,8 @@ def _marks(
     standing = named(args.candidates) or list(columns)
     if strangers := [name for name in standing if name not in columns]:
         raise TableError(f"{table.name}: there is no column “{strangers[0]}”")
+    if not standing:
+        raise TableError(f"{table.name}: nobody stands")
     if not all(standing):
         raise TableError(f"{table.name}, row 1: a column has no name")
     rows = zip(*(columns[name] for name in standing), strict=True)
@@ -148,7 +154,7 @@ def _marks(
 def _judgement(table: Table, args: argparse.Namespace) -> Report:
     standing, grades, counts, best = _marks(table, args)
     found = ranking.majority_judgement(
-        standing, grades, best=best, counts=counts, seats=args.seats or 1, lot=named(args.lot)
+        standing, grades, best=best, counts=counts, seats=_seats(args), lot=named(args.lot)
     )
     title = f"{table.name}: majority judgement"
     report = _report(title, args, found.voters, found.winners, found.ties)
@@ -171,7 +177,7 @@ def _scores(table: Table, args: argparse.Namespace) -> Report:
         best=best,
         by=by,
         counts=counts,
-        seats=args.seats or 1,
+        seats=_seats(args),
         lot=named(args.lot),
     )
     title = f"{table.name}: scores, by {by}"
@@ -287,7 +293,7 @@ def _comparisons(table: Table, args: argparse.Namespace) -> Report:
             facts["winners"] = []
             facts["components"] = [list(group) for group in found.components]
         return Report(title, facts, {"ranking": []}, words.not_connected(found))
-    tiers, seats = found.tiers(named(args.lot)), args.seats or 1
+    tiers, seats = found.tiers(named(args.lot)), _seats(args)
     if not 1 <= seats <= len(items):
         told = f"{seats} seats cannot be filled from {len(items)} candidates"
         raise TableError(f"{table.name}: {told}")
