@@ -5,15 +5,14 @@ from __future__ import annotations
 import argparse
 import json
 import sys
-from fractions import Fraction
 from pathlib import Path
 
+from hearth.faces.shell._budget_account import account
 from hearth.methods.budgeting import (
     BudgetResult,
-    Loser,
     PbFile,
-    Round,
     Rule,
+    Verification,
     compare,
     count,
     read_pb,
@@ -143,7 +142,11 @@ def _add_more_arguments(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="count what every loser is told a second time too (long)",
     )
-    parser.add_argument("--json", action="store_true", help="print JSON instead of the account")
+    parser.add_argument(
+        "--json",
+        action="store_true",
+        help="print JSON instead of the account; money as whole numbers, money_unit of them to one of the currency",
+    )
 
 
 def run(args: argparse.Namespace) -> int:
@@ -165,7 +168,7 @@ def run(args: argparse.Namespace) -> int:
     print(
         _json(file, result, second)
         if args.json
-        else "\n".join(_account(file, result, beside, second))
+        else "\n".join(account(file, result, beside, second))
     )
     return 0 if second is None or second.agrees else 1
 
@@ -195,7 +198,7 @@ def _words(error: MethodError, name: str) -> str:
     return template.format(**error.facts) if template else str(error)
 
 
-def _json(file: PbFile, result: BudgetResult, second) -> str:
+def _json(file: PbFile, result: BudgetResult, second: Verification | None) -> str:
     whole = result.as_dict() | {"rule": result.rule.method, "rule_settings": result.rule.as_dict()}
     whole |= {
         "currency": file.meta.get("currency", ""),
@@ -205,167 +208,5 @@ def _json(file: PbFile, result: BudgetResult, second) -> str:
         {"line": line, "voter": voter, "project": project} for line, voter, project in file.repeated
     ]
     if second is not None:
-        whole["verified"] = second.agrees
+        whole |= {"verified": second.agrees, "differences": list(second.differences)}
     return json.dumps(whole, ensure_ascii=False, indent=1)
-
-
-class _Teller:
-    """Names and money as the file writes them."""
-
-    def __init__(self, file: PbFile) -> None:
-        self.unit = file.election.money_unit
-        self.currency = file.meta.get("currency", "")
-        self.names = {one.id: one.name for one in file.election.projects}
-
-    def money(self, amount: int | Fraction, *, decimals: int | None = None) -> str:
-        """An amount; people's shares with two decimals, costs as whole as they are."""
-        places = decimals if decimals is not None else (0 if self.unit == 1 else 2)
-        return f"{float(Fraction(amount) / self.unit):,.{places}f} {self.currency}".strip()
-
-    def name(self, project: str) -> str:
-        """Id and name in one."""
-        return project if self.names[project] == project else f"{project} · {self.names[project]}"
-
-
-def _account(file: PbFile, result: BudgetResult, beside, second) -> list[str]:
-    teller = _Teller(file)
-    lines = [
-        f"{file.meta.get('description', 'Budget vote')}: {result.voters:,} ballots, "
-        f"{len(teller.names)} projects, {teller.money(result.budget)}",
-        f"Rule: {_rule_words(result.rule)}",
-        f"Rule hash: {result.rule_hash}",
-        *_notes(file),
-        "",
-        f"Funded: {len(result.winners)} of {len(teller.names)} projects, for {teller.money(result.cost)}; "
-        f"{teller.money(result.left)} left over.",
-    ]
-    if result.endowment is not None:
-        lines.append(
-            f"Each voter had {teller.money(result.endowment, decimals=2)} to give "
-            f"({result.steps} increments; {result.ended_because.replace('_', ' ')})."
-        )
-    lines += ["", "In order of purchase:"]
-    lines += [
-        f"{place:3}. {_bought(teller, one)}" for place, one in enumerate(result.rounds, start=1)
-    ]
-    lines += ["", "Not funded:"] + (
-        [f"  – {_lost(teller, one)}" for one in result.losers]
-        or ["  nothing: every project is funded"]
-    )
-    return lines + _beside(beside) + _proof(result, second)
-
-
-def _rule_words(rule: Rule) -> str:
-    words = [rule.method, f"{rule.utility} utility", f"completion {rule.completion_name}"]
-    if rule.completion == "add1":
-        words += [
-            f"start {rule.start}",
-            f"increment {rule.increment}",
-            "stops when exhaustive" if rule.stop_when_exhaustive else "goes on when exhaustive",
-        ]
-    words.append(f"comparison {rule.comparison_after}")
-    if rule.min_support:
-        words.append(f"at least {rule.min_support:,} supporters")
-    return ", ".join([*words, f"ties by {' then '.join(rule.tie_break)}"])
-
-
-def _notes(file: PbFile) -> list[str]:
-    lines = [
-        f"Note: {name} in the file is not what it holds: {told}" for name, told in file.warnings
-    ]
-    if file.repeated:
-        first = ", ".join(f"line {line} ({project})" for line, _, project in file.repeated[:5])
-        lines.append(
-            f"Note: {len(file.repeated)} projects came twice in a ballot and count once: "
-            f"{first}{' …' if len(file.repeated) > 5 else ''}"
-        )
-    return lines
-
-
-def _bought(teller: _Teller, one: Round) -> str:
-    head = f"{teller.name(one.project)}: {teller.money(one.cost)}, support {one.support:,}"
-    if one.stage == "fill":
-        return f"{head}; bought with what was left over, {teller.money(one.budget_left)} remain"
-    if one.payers is None or one.payers_in_full is None:
-        return f"{head}; {teller.money(one.budget_left)} remain"
-    short = one.payers - one.payers_in_full
-    poor = f", {short:,} of them all they had left" if short else ""
-    effective = (
-        f"; as strong as {float(one.effective_support):,.1f} in full"
-        if one.effective_support is not None
-        else ""
-    )
-    most = teller.money(one.highest_payment or 0, decimals=2)
-    return f"{head}; {one.payers:,} paid at most {most} each{poor}{effective}"
-
-
-def _lost(teller: _Teller, one: Loser) -> str:
-    facts = one.facts
-    head = (
-        f"{teller.name(one.project)}: {teller.money(facts['cost'])}, support {facts['support']:,}"
-    )
-    why = {
-        "dearer_than_budget": "it costs more than the whole budget",
-        "no_support": "nobody voted for it",
-        "comparison": "more voters have more of their projects in the greedy outcome",
-        "out_of_time": "the next purchase would have gone over the budget",
-    }.get(one.code)
-    if one.code == "supporters_short":
-        had, missing = (
-            teller.money(facts[key], decimals=2) for key in ("supporters_left", "missing")
-        )
-        why = f"its supporters had {had} left, {missing} too little"
-    if one.code == "too_few_supporters":
-        why = f"the rule asks for at least {facts['min_support']:,} supporters"
-    if one.code == "shut_out":
-        why = f"{teller.name(facts['other'])} was bought, and the two exclude each other"
-    if one.code == "needs_other":
-        why = f"it depends on {teller.name(facts['other'])}, which was not bought"
-    if one.code == "budget_short":
-        why = f"{teller.money(facts['budget_left'])} were left when its turn came"
-    return f"{head}; {why}{_near(teller, facts)}"
-
-
-def _near(teller: _Teller, facts: dict) -> str:
-    near = []
-    if "enough_cost" in facts:
-        near.append(f"at a cost of {teller.money(facts['enough_cost'])}")
-    if "enough_support" in facts:
-        more = facts["enough_support"]
-        near.append(f"with {more:,} more supporter{'s' if more > 1 else ''}")
-    if not near:
-        return ""
-    basis = {facts.get("enough_cost_basis"), facts.get("enough_support_basis")}
-    held = " (with the same money per voter)" if "final_count" in basis else ""
-    return f". It would have won {' or '.join(near)}{held}"
-
-
-def _beside(beside) -> list[str]:
-    if beside is None:
-        return []
-    return [
-        "",
-        f"Beside it, plain greedy by votes: {len(beside.second)} funded; "
-        f"only here: {', '.join(beside.only_first) or 'none'}; "
-        f"only there: {', '.join(beside.only_second) or 'none'}.",
-        f"{beside.prefer_first:,} voters have more of their projects here, {beside.prefer_second:,} there; "
-        f"nothing at all: {beside.nothing_in_first:,} here, {beside.nothing_in_second:,} there.",
-    ]
-
-
-def _proof(result: BudgetResult, second) -> list[str]:
-    proof, lines = result.certificate, [""]
-    if proof.separated:
-        lines.append(
-            f"Proof: {proof.separated:,} comparisons wider than the rounding error, "
-            f"{proof.settled_exactly:,} settled in exact fractions ({proof.exact_ties:,} exact ties)."
-        )
-    else:
-        lines.append("Proof: every comparison was made in exact whole numbers and fractions.")
-    if second is not None:
-        lines.append(
-            "Counted again in plain fractions: the same."
-            if second.agrees
-            else f"Counted again in plain fractions: DIFFERENT ({'; '.join(second.differences)})."
-        )
-    return lines
