@@ -81,3 +81,30 @@ def test_the_desk_of_requests_has_no_barrier(visit, accessible, language, dark):
     page.goto("/larkmoor/desk/asks/new/")
     page.locator("main form button[type=submit]").last.click()
     accessible(page)
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_a_sheet_of_signatures_is_typed_in_put_right_and_undone(visit, accessible, javascript):
+    page = visit("/larkmoor/desk/asks/", role="facilitator", javascript=javascript)
+    look = accessible if javascript else lambda _page: None
+    page.get_by_role("link", name=REQUEST).first.click()
+    page.get_by_role("link", name="Type in signatures on paper").click()
+    look(page)
+    number = f"J{int(javascript)}"
+    page.get_by_label("Number on the sheet").fill(number)
+    first = page.get_by_role("group", name="Signature 1", exact=True)
+    first.get_by_label("Number, e-mail or home address").fill("12 High Street")
+    page.get_by_role("button", name="Count this sheet").click()
+    page.get_by_text("Where there is only a home address").first.wait_for()
+    look(page)
+    first.get_by_label("Name", exact=True).fill("Journey ממן")
+    page.get_by_role("button", name="Count this sheet").click()
+    page.get_by_text(f"Sheet {number} is in: 1 new signature.").wait_for()
+    look(page)
+    page.get_by_role("link", name=f"Undo {number}").click()
+    look(page)
+    page.get_by_role("button", name="Undo the sheet").click()
+    page.get_by_text(f"Sheet {number} is undone.").wait_for()
+    page.get_by_role("link", name="A sheet to print").first.click()
+    page.get_by_text("Tick A if others may see your name.").wait_for()
+    look(page)
