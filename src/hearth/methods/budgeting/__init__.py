@@ -1,7 +1,7 @@
 """Participatory budgeting: ballots and a rule in, an explained and provable outcome out."""
 
 from hearth.methods.budgeting.comparing import compare_outcomes, satisfaction
-from hearth.methods.budgeting.counting import compare, count, explain_each
+from hearth.methods.budgeting.counting import compare, count, explain_each, winners
 from hearth.methods.budgeting.election import Ballots, Election, Project
 from hearth.methods.budgeting.links import Link
 from hearth.methods.budgeting.pabulib import PbFile, read_pb
@@ -33,5 +33,6 @@ __all__ = [
     "rule_hash",
     "satisfaction",
     "verify",
+    "winners",
     "write_pb",
 ]

@@ -6,9 +6,10 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from hearth.methods.budgeting.election import Election
-from hearth.methods.budgeting.equal_shares import Counting
+from hearth.methods.budgeting.equal_shares import Run
 from hearth.methods.budgeting.greedy import buy_in_order, by_of, greedy_order
 from hearth.methods.budgeting.growing import Grown, grow
+from hearth.methods.budgeting.playing import play
 from hearth.methods.budgeting.prepared import Prepared
 from hearth.methods.budgeting.result import Certificate, Round
 from hearth.methods.budgeting.rule import Rule
@@ -53,22 +54,39 @@ def first_endowment(election: Election, rule: Rule) -> Fraction:
     )
 
 
-def equal_shares(election: Election, rule: Rule, *, progress: Progress) -> Outcome:
-    """Equal shares and whatever completion the rule names (the comparison afterwards is not made here)."""
+def equal_shares(
+    election: Election, rule: Rule, *, progress: Progress, record: bool = True
+) -> Outcome:
+    """Equal shares and whatever completion the rule names (the comparison afterwards is not made here).
+
+    `record`: with the exact price of each purchase and who paid it; else the rounds tell only what was bought.
+    """
     prepared = Prepared(election=election, rule=rule)
     grown = Grown(first_endowment(election, rule))
     if rule.completion == "add1":
         grow(prepared, grown, progress)
-    run = Counting(prepared, endowment=grown.endowment).run(limit=None, record=True)
-    proof, effort = grown.certificate or run.certificate, grown.effort + len(run.prices)
+    run = play(prepared, endowment=grown.endowment, record=record)
+    proof, effort = grown.certificate or run.certificate, grown.effort + len(run.winners)
+    rounds = run.rounds if record else bare_rounds(prepared, run)
     outcome = Outcome(
-        run.rounds, grown.endowment, grown.steps, grown.ended_because, proof, effort=effort
+        rounds, grown.endowment, grown.steps, grown.ended_because, proof, effort=effort
     )
     by = fill_by(rule)
     if by:
         order = greedy_order(election, ranks=prepared.ranks, by=by)
         add_fill(election, outcome, order=order, least=rule.min_support)
     return outcome
+
+
+def bare_rounds(prepared: Prepared, run: Run) -> list[Round]:
+    """What was bought, without who paid what."""
+    election, left, rounds = prepared.election, prepared.election.budget, []
+    for p in run.winners:
+        project = election.projects[p]
+        left -= project.cost
+        told = project.id, "equal-shares", project.cost, prepared.support[p]
+        rounds.append(Round(*told, None, None, None, None, None, None, left))
+    return rounds
 
 
 def fill_by(rule: Rule) -> str | None:

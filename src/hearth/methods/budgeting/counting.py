@@ -20,9 +20,9 @@ from hearth.methods.progress import Progress, Silent
 
 
 def outcome_of(
-    election: Election, rule: Rule, *, progress: Progress | None = None
+    election: Election, rule: Rule, *, progress: Progress | None = None, record: bool = True
 ) -> tuple[Outcome, Comparison | None]:
-    """What the rule buys, with the comparison it may ask for, unexplained."""
+    """What the rule buys, with the comparison it may ask for, unexplained; who paid what only with `record`."""
     progress = progress or Silent()
     if rule.method == "greedy":
         return _greedy(election, rule), None
@@ -30,7 +30,7 @@ def outcome_of(
         return _phragmen(election, rule), None
     if rule.method == "bounded-overspending":
         return _overspending(election, rule), None
-    outcome = equal_shares(election, rule, progress=progress)
+    outcome = equal_shares(election, rule, progress=progress, record=record)
     if rule.comparison_after == "none":
         return outcome, None
     other = _greedy(election, replace(rule, method="greedy", utility="cost"))
@@ -140,6 +140,26 @@ def count(
     )
 
 
+def winners(election: Election, rule: Rule) -> tuple[str, ...]:
+    """Which projects are bought, in which order; proved as by `count`, without the account of it.
+
+    Parameters
+    ----------
+    election, rule : as for `count`.
+
+    Returns
+    -------
+    Project ids in the order of purchase.
+
+    Examples
+    --------
+    >>> from hearth.methods.budgeting import Election, Project, Rule
+    >>> winners(Election([Project("a", "A", 6), Project("b", "B", 6)], 8, [["a"], ["a"]]), Rule())
+    ('a',)
+    """
+    return outcome_of(election, rule, record=False)[0].winners
+
+
 def explain_each(
     election: Election, rule: Rule, *, skip: Collection[str] = (), explain: str = "auto"
 ) -> Iterator[Loser]:
@@ -191,6 +211,4 @@ def compare(election: Election, rule_a: Rule, rule_b: Rule) -> Comparison:
     >>> compare(one, Rule(), Rule(method="greedy", utility="cost")).second
     ('park',)
     """
-    one, _ = outcome_of(election, rule_a)
-    other, _ = outcome_of(election, rule_b)
-    return compare_outcomes(election, one.winners, other.winners)
+    return compare_outcomes(election, winners(election, rule_a), winners(election, rule_b))

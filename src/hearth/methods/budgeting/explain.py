@@ -13,6 +13,7 @@ from hearth.methods.budgeting.election import Election
 from hearth.methods.budgeting.equal_shares import Counting
 from hearth.methods.budgeting.greedy import buy_in_order, greedy_order
 from hearth.methods.budgeting.links import Gate
+from hearth.methods.budgeting.playing import left_after, play
 from hearth.methods.budgeting.prepared import Prepared
 from hearth.methods.budgeting.result import Loser
 from hearth.methods.budgeting.rule import Rule
@@ -170,13 +171,11 @@ class Teller:
         return self._wins_last_step(p, Prepared(election=election, rule=self.rule))
 
     def _wins_whole(self, p: int, election: Election) -> bool:
-        return election.projects[p].id in self.recount(election, self.rule)[0].winners
+        return election.projects[p].id in self.recount(election, self.rule, record=False)[0].winners
 
     def _wins_last_step(self, p: int, prepared: Prepared) -> bool:
         """Whether it is bought with the money per voter of the last step, the whole staying within the budget."""
-        run = Counting(prepared, endowment=self.money).run(
-            limit=prepared.election.budget, record=False
-        )
+        run = play(prepared, endowment=self.money, limit=prepared.election.budget)
         if run.overspent or p in run.winners:
             return not run.overspent
         by = fill_by(self.rule)
@@ -236,16 +235,13 @@ class _Nearness:
         self.by_cost = rule.utility == "cost"
         projects = range(len(election.projects))
         self.cost, self.more = [0 for _ in projects], [_MOST_MORE for _ in projects]
-        counting = Counting(
-            self.prepared, endowment=endowment, watch=self._watch if limits else None
-        )
+        self.left = left_after(self.prepared, endowment=endowment)
+        if not limits:
+            return
+        counting = Counting(self.prepared, endowment=endowment, watch=self._watch)
         counting.run(limit=None, record=False)
-        purse = counting.purse
-        self.left = [
-            Fraction(purse.total(self.prepared.members[p]), purse.denominator) for p in projects
-        ]
         for p in projects:
-            self._note(p, float(self.left[p]), purse.endowment, self.prepared.costs[p])
+            self._note(p, float(self.left[p]), counting.purse.endowment, self.prepared.costs[p])
 
     def _watch(self, counting: Counting, best: int) -> None:
         price = float(counting._exact(best).price / self.prepared.factor[best])

@@ -9,8 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from hearth.methods.budgeting.equal_shares import Counting, Run
+from hearth.methods.budgeting.equal_shares import Run
 from hearth.methods.budgeting.links import Gate
+from hearth.methods.budgeting.playing import play
 from hearth.methods.budgeting.prepared import Prepared
 from hearth.methods.budgeting.result import Certificate
 from hearth.methods.progress import Progress
@@ -32,15 +33,15 @@ class Grown:
 def grow(prepared: Prepared, grown: Grown, progress: Progress) -> None:
     """Raise the endowment to the one that counts."""
     election, rule, stride = prepared.election, prepared.rule, _Stride()
-    run = Counting(prepared, endowment=grown.endowment).run(limit=None, record=False)
-    grown.certificate, grown.effort = run.certificate, len(run.prices)
+    run = play(prepared, endowment=grown.endowment)
+    grown.certificate, grown.effort = run.certificate, len(run.winners)
     while (why := _end(prepared, run)) is None:
         many = stride.length
         money = grown.endowment + many * Fraction(rule.increment) * election.money_unit
-        following = Counting(prepared, endowment=money).run(
-            limit=election.budget, record=False, like=run, only_like=many > 1
+        following = play(
+            prepared, endowment=money, limit=election.budget, like=run, only_like=many > 1
         )
-        grown.effort += len(following.prices)
+        grown.effort += len(following.winners)
         stride.learn(following.is_like)
         if many > 1 and not following.is_like:
             continue
