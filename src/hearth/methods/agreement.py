@@ -56,7 +56,8 @@ def agreement(
                                     judged for several themes); each by itself where None
     draws : whole number            bootstrap draws; 0 for no interval
     confidence : fraction
-    seed : whole number             the same input and seed give the same interval, in any order
+    seed : whole number             the same input and seed give the same interval, in any order of
+                                    units and of values
 
     Returns
     -------
@@ -82,7 +83,7 @@ def agreement(
     table = _table(counts)
     labels = _labels(belongs, len(table))
     paired = table.sum(axis=1) >= 2
-    table, labels = table[paired], labels[paired]
+    table, labels = _own_order(table[paired]), labels[paired]
     units, judgements = len(table), int(table.sum())
     if not units:
         return Agreement(None, None, None, None, 0, 0)
@@ -140,6 +141,11 @@ def _labels(belongs: Sequence[Hashable] | None, units: int) -> np.ndarray:
         raise MethodError("labels_do_not_match", units=units, labels=len(belongs))
     numbers: dict[Hashable, int] = {}
     return np.array([numbers.setdefault(label, len(numbers)) for label in belongs], dtype=np.int64)
+
+
+def _own_order(table: np.ndarray) -> np.ndarray:
+    """The values in an order of their own, so that naming them in another gives the same draws."""
+    return table[:, np.lexsort(np.sort(table, axis=0))] if len(table) else table
 
 
 def _coincidences(table: np.ndarray, labels: np.ndarray) -> np.ndarray:

@@ -115,3 +115,14 @@ def test_the_bootstraps_own_alpha_is_the_librarys(table):
 def test_the_difference_is_even_handed_and_between_0_and_1(one, other):
     assert 0 <= difference(one, other) == difference(other, one) <= 1
     assert difference(one, one) == 0
+
+
+def test_the_order_of_units_and_of_values_changes_no_limit():
+    rng = np.random.default_rng(3)
+    table, labels = rng.multinomial(3, [0.5, 0.3, 0.2], size=40), rng.integers(0, 15, 40)
+    order = rng.permutation(40)
+    for belongs, turned in ((None, None), (labels, labels[order])):
+        plain = agreement(table, belongs=belongs)
+        other = agreement(table[order][:, [2, 0, 1]], belongs=turned)
+        assert (plain.low, plain.high) == (other.low, other.high)
+        assert plain.alpha == pytest.approx(other.alpha)
