@@ -254,8 +254,9 @@ def _crossed(table: Table, args: argparse.Namespace) -> Report:
     cells = table.without(["counted", "residents"])
     if not cells.header:
         raise TableError(f"{table.name}: there is no column beside counted and residents")
-    names = {dimension: sorted(set(cells.column(dimension))) for dimension in cells.header}
-    codes = [[names[d].index(cell) for cell in cells.column(d)] for d in cells.header]
+    order = sorted(cells.header)  # of equal sets one is named, whatever the order of columns
+    names = {dimension: sorted(set(cells.column(dimension))) for dimension in order}
+    codes = [[names[d].index(cell) for cell in cells.column(d)] for d in order]
     corners = representation.unheard(counted, residents)
     best = representation.mend(counted, residents, codes, share=args.mend)
     report = Report(
@@ -269,7 +270,7 @@ def _crossed(table: Table, args: argparse.Namespace) -> Report:
         },
     )
     report.tables["groups_to_reach"] = [
-        {"dimension": cells.header[d], "group": names[cells.header[d]][k]} for d, k in best.groups
+        {"dimension": order[d], "group": names[order[d]][k]} for d, k in best.groups
     ]
     report.tables["unheard_cells"] = [
         {

@@ -281,6 +281,22 @@ def test_figures_are_told_per_something(words, file):
         call(rates, file("area,count,population\nx,5,100\n"), "--kind", "rate", *words)
 
 
+def test_of_equal_sets_the_same_is_named_whatever_the_order_of_columns_and_rows(file, capsys):
+    rows = [
+        ("1", "y", "0", "10"),
+        ("1", "o", "5", "10"),
+        ("2", "y", "5", "10"),
+        ("2", "o", "10", "10"),
+    ]
+    header = ("ward", "age", "counted", "residents")
+    answers = []
+    for columns, lines in ((range(4), rows), ((3, 1, 0, 2), rows[::-1])):
+        text = "\n".join(",".join(line[at] for at in columns) for line in [header, *lines])
+        answers.append(told(capsys, represent, "--table", file(text), "--mend", "0.5"))
+    assert answers[0]["groups_to_reach"] == answers[1]["groups_to_reach"]
+    assert not answers[0]["no_other_set"]
+
+
 @pytest.mark.parametrize("rule", ["irv", "stv", "schulze", "ranked-pairs", "approval"])
 def test_ballots_of_a_file(rule, file, capsys):
     found = told(capsys, rank, file(RANKINGS), "--rule", rule)
