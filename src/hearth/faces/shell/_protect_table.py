@@ -183,6 +183,25 @@ def _check_totals(cells: Cells, totals: Sequence[int], found: disclosure.Table) 
             raise TableError(f"{cells.at(row)}: {said}")
 
 
+def known_in(path: Path, table: disclosure.Table, total: str) -> list[int]:
+    """The cells of a file with the columns that group; a column left out stands at its total."""
+    told = read_table(path)
+    tops = {one.name: one.nodes[0] for one in table.dimensions}
+    strange = [name for name in told.header if name not in tops]
+    if strange:
+        raise TableError(f"{path.name}: no column “{strange[0]}” groups")
+    spots = {codes: at for at, codes in enumerate(table.codes)}
+    found = []
+    for line, row in zip(told.lines, told.rows, strict=True):
+        named = tops | {name: code for name, code in zip(told.header, row, strict=True) if code}
+        named = {name: tops[name] if code == total else code for name, code in named.items()}
+        if tuple(named.values()) not in spots:
+            cell = " / ".join(named.values())
+            raise TableError(f"{path.name}, row {line}: there is no cell {cell}")
+        found.append(spots[tuple(named.values())])
+    return found
+
+
 def trees_of(words: Sequence[str], names: Sequence[str]) -> dict[str, str]:
     """COLUMN=FILE for columns that there are."""
     found = {}

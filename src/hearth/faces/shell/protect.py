@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from hearth.faces.shell._protect_table import built
+from hearth.faces.shell._protect_table import built, known_in
 from hearth.faces.shell._tables import Report, Table, TableError, answer, read_table
 from hearth.methods import disclosure
 from hearth.methods.disclosure import Suppression
@@ -59,6 +59,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         metavar="COLUMN=FILE.csv",
         help="columns code,parent: how the codes of a column add up",
     )
+    parser.add_argument(
+        "--known",
+        type=Path,
+        metavar="KNOWN.csv",
+        help="cells that readers know from elsewhere (say, that must be zero): hiding them is in vain",
+    )
     parser.add_argument("--attack", action="store_true", help="bounds of every hidden cell as well")
     parser.add_argument("--before", type=Path, help="an earlier --out file: who came since then?")
     parser.add_argument("--round", type=int, metavar="BASE", help="round in place of hiding")
@@ -96,6 +102,7 @@ def _hidden(table: disclosure.Table, args: argparse.Namespace) -> Report:
         table,
         threshold=args.threshold,
         cost=args.cost,
+        always_shown=known_in(args.known, table, args.total) if args.known else (),
         reach=table.counts * 2 if weaker else None,
         floor=0 if weaker else None,
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -59,20 +61,23 @@ def recheck(before: Suppression, counts: NDArray[np.int64]) -> Suppression:
         if cell in before.proof.by_cell and cell not in lost:
             kept.keep(before.proof.by_cell[cell])
     if len(kept.by_cell) == small.size:
-        room = _room(table, before.threshold, floor)
-        return result(room, hidden, kept, small, before.threshold, 0.0)
+        room = _room(table, before.threshold, floor, as_mask(table, before.known))
+        after = result(room, hidden, kept, small, before.threshold, 0.0)
+        return replace(after, known=before.known)
     try:
-        return _mended(table, hidden, kept, before.threshold, floor)
+        after = _mended(table, hidden, kept, before, floor)
     except MethodError:
-        return suppress(table, threshold=before.threshold, exact=False)
+        after = suppress(table, threshold=before.threshold, always_shown=before.known, exact=False)
+    return replace(after, known=before.known)
 
 
 def _mended(
-    table: Table, hidden: NDArray[np.bool_], kept: Proof, threshold: int, floor: int
+    table: Table, hidden: NDArray[np.bool_], kept: Proof, before: Suppression, floor: int
 ) -> Suppression:
     """More is hidden for the small cells that `kept` does not prove."""
-    ordered = in_order(table, hidden.astype(np.int64))
-    room = _room(ordered.table, threshold, floor)
+    known, threshold = as_mask(table, before.known), before.threshold
+    ordered = in_order(table, hidden + 2 * known)
+    room = _room(ordered.table, threshold, floor, ordered.there(known))
     small = small_in(ordered.table.counts, threshold)
     moved, proof = ordered.proof_there(kept), Proof()
     for cell in sorted(moved.by_cell):
@@ -82,5 +87,8 @@ def _mended(
     return as_given(table, ordered, result(room, now, proof, small, threshold, 0.0))
 
 
-def _room(table: Table, threshold: int, floor: int) -> Room:
-    return room_of(table, np.full(table.counts.size, threshold), floor=floor, cost="people")
+def _room(table: Table, threshold: int, floor: int, known: NDArray[np.bool_]) -> Room:
+    may_hide = (table.counts >= floor) & ~known
+    may_hide[0] = False
+    goal = np.full(table.counts.size, threshold)
+    return room_of(table, goal, floor=floor, cost="people", may_hide=may_hide)

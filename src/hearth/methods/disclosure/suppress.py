@@ -37,6 +37,7 @@ class Suppression:
     `state` (N,) is "shown", "small" (hidden itself) or "companion". `floor` is what a reader knows of a
     hidden cell: at least 1, or 0 where zeros are hidden too. `lost` is what hiding costs (people or
     cells, as chosen) beyond the small cells themselves; no pattern can cost less than `at_least`.
+    `known` are places of cells that are known from elsewhere, so that hiding them would be in vain.
     """
 
     table: Table
@@ -46,6 +47,7 @@ class Suppression:
     proof: Proof
     lost: float
     at_least: float
+    known: tuple[int, ...] = ()
 
     @property
     def hidden(self) -> NDArray[np.bool_]:
@@ -115,7 +117,7 @@ def suppress(
     solved = _solved(
         ordered.table, threshold, cost, ordered.there(fixed), ordered.there(goal), floor, exact
     )
-    return as_given(table, ordered, solved)
+    return replace(as_given(table, ordered, solved), known=tuple(np.flatnonzero(fixed).tolist()))
 
 
 def as_given(table: Table, ordered: Ordered, solved: Suppression) -> Suppression:
@@ -198,13 +200,10 @@ def room_of(
     *,
     floor: int,
     cost: str,
-    may_hide: NDArray[np.bool_] | None = None,
+    may_hide: NDArray[np.bool_],
 ) -> Room:
-    """The table as its protector sees it; the whole is not hidden, nor are zeros where they are known."""
+    """The table as its protector sees it."""
     weights = table.counts.astype(float) if cost == "people" else np.ones(table.counts.size)
-    if may_hide is None:
-        may_hide = table.counts >= floor
-        may_hide[0] = False
     return Room(table, goal, floor, may_hide, weights + 0.5 * (table.counts == 0) + 1e-3)
 
 

@@ -117,6 +117,15 @@ def test_the_weaker_rule_of_offices_is_there_to_compare(ask):
     assert ask(cells, "--count", "n", "--rule", "double")["companions"] == 0
 
 
+def test_a_cell_that_readers_know_anyway_is_no_companion(ask, tmp_path):
+    known = tmp_path / "known.csv"
+    known.write_text("age,ward\nold,C\n")
+    found = ask(CELLS, "--count", "n", "--known", known)
+    assert ("C", "old") not in hidden(found)
+    known.write_text("age,ward\nold,Z\n")
+    assert "row 2: there is no cell" in ask(CELLS, "--count", "n", "--known", known)
+
+
 def test_very_large_counts_are_as_exact_as_small_ones(ask):
     found = ask("ward,n\nA,999999999999999\nB,3\nC,99999999999999\n", "--count", "n", "--attack")
     small = next(row for row in found["cells"] if row["ward"] == "B")

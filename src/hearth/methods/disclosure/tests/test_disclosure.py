@@ -133,6 +133,16 @@ def test_where_all_are_small_the_whole_is_hidden_too():
         suppress(tab, threshold=5, always_shown=[0])
 
 
+def test_cells_known_from_elsewhere_are_never_companions_not_later_either():
+    tab = grid([[3, 9, 20], [9, 30, 25], [14, 12, 18]])
+    known = [tab.place("wb"), tab.place("xa")]
+    before = suppress(tab, threshold=5, always_shown=known)
+    assert not before.hidden[known].any()
+    after = recheck(before, grid([[3, 9, 20], [9, 30, 25], [14, 2, 18]]).counts)
+    assert after.known == before.known == tuple(sorted(known))
+    assert not after.hidden[known].any()
+
+
 def test_what_cannot_be_protected_is_said_with_its_cell():
     tab = table([dimension("g", ["a", "b"])], {("a",): 3, ("b",): 30})
     with pytest.raises(MethodError) as refused:
