@@ -122,7 +122,10 @@ def _how(teller: _Teller, result: BudgetResult) -> list[str]:
 
 def _notes(file: PbFile) -> list[str]:
     lines = [
-        f"Note: {name} in the file is not what it holds: {told}" for name, told in file.warnings
+        f"Note: the voter {told}; every line is counted as a ballot"
+        if name == "voter_id"
+        else f"Note: {name} in the file is not what it holds: {told}"
+        for name, told in file.warnings
     ]
     if file.repeated:
         first = ", ".join(f"line {line} ({project})" for line, _, project in file.repeated[:5])

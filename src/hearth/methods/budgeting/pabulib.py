@@ -101,7 +101,7 @@ def read_pb(source: str | Path | bytes) -> PbFile:
     links = _links(sections["PROJECTS"], project_columns, ids)
     budget = int(_decimal(_budget_text(meta)) * unit)
     election = Election(tuple(projects), budget, ballots, unit, links)
-    warnings = _warnings(meta, election)
+    warnings = (*_warnings(meta, election), *_same_voters(votes, sections["VOTES"]))
     return PbFile(
         election,
         meta,
@@ -145,13 +145,13 @@ def _sections(text: str) -> dict[str, list[tuple[int, list[str]]]]:
     found: dict[str, list[tuple[int, list[str]]]] = {}
     current: list | None = None
     for line, cells in _rows(text):
-        word = cells[0].strip()
+        word = cells[0].strip().upper()
         if word in _SECTIONS and not any(cell.strip() for cell in cells[1:]):
             if word in found:
                 raise _broken(line, "section_twice", word)
             current = found[word] = []
         elif current is None:
-            raise _broken(line, "text_before_meta", word)
+            raise _broken(line, "text_before_meta", cells[0].strip())
         else:
             current.append((line, cells))
     for word in _SECTIONS:
@@ -161,11 +161,13 @@ def _sections(text: str) -> dict[str, list[tuple[int, list[str]]]]:
 
 
 def _meta(rows: list[tuple[int, list[str]]]) -> dict[str, str]:
-    meta = {
-        cells[0].strip(): ";".join(cells[1:]).strip()
-        for _, cells in rows
-        if cells[0].strip() != "key"
-    }
+    meta: dict[str, str] = {}
+    for line, cells in rows:
+        key, value = cells[0].strip(), _meta_text(cells[1:])
+        if key in ("budget", "vote_type") and meta.get(key, value) != value:
+            raise _broken(line, "key_twice", key)
+        if key != "key":
+            meta[key] = value
     if not rows or "budget" not in meta:
         raise _broken(rows[-1][0] if rows else 1, "no_budget")
     try:
@@ -174,6 +176,13 @@ def _meta(rows: list[tuple[int, list[str]]]) -> dict[str, str]:
         line = next(line for line, cells in rows if cells[0].strip() == "budget")
         raise _broken(line, "bad_budget", meta["budget"]) from None
     return meta
+
+
+def _meta_text(cells: list[str]) -> str:
+    """A value with semicolons in it, without the empty cells that a spreadsheet adds."""
+    while len(cells) > 1 and not cells[-1].strip():
+        cells = cells[:-1]
+    return ";".join(cells).strip()
 
 
 def _budget_text(meta: dict[str, str]) -> str:
@@ -214,8 +223,8 @@ def _header(
     line, cells = rows[0]
     columns = tuple(cell.strip() for cell in cells)
     for name in wanted:
-        if name not in columns:
-            raise _broken(line, "column_missing", name)
+        if columns.count(name) != 1:
+            raise _broken(line, "column_twice" if name in columns else "column_missing", name)
     return columns
 
 
@@ -287,7 +296,8 @@ def _votes(rows: list, ids: list[str], kind: str) -> tuple[Ballots, _Votes]:
         try:
             project.extend(number[one] for one in chosen)
         except KeyError as unknown:
-            raise _broken(line, "unknown_project", unknown.args[0]) from None
+            reason = "unknown_project" if unknown.args[0] else "empty_choice"
+            raise _broken(line, reason, unknown.args[0] or cells[vote]) from None
         voter.extend([index] * len(chosen))
         if kind == "points":
             given.extend(_points(line, cells, columns.index("points"), len(chosen)))
@@ -319,6 +329,18 @@ def _points(line: int, cells: list[str], at: int, expected: int) -> list[Fractio
         return [_decimal(text) for text in texts]
     except ValueError as bad:
         raise _broken(line, "bad_points", str(bad)) from None
+
+
+def _same_voters(votes: _Votes, rows: list) -> tuple[tuple[str, str], ...]:
+    """A voter named by more than one line: every line is a ballot all the same."""
+    own = votes.columns.index("voter_id")
+    seen: set[str] = set()
+    for line, cells in rows[1:]:
+        voter = cells[own].strip() if len(cells) > own else ""
+        if voter and voter in seen:
+            return (("voter_id", f"{voter} comes again in line {line}"),)
+        seen.add(voter)
+    return ()
 
 
 def _warnings(meta: dict[str, str], election: Election) -> tuple[tuple[str, str], ...]:

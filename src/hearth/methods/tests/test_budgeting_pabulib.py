@@ -85,6 +85,13 @@ def test_further_columns_and_metadata_are_kept():
         (text("voter_id;vote\n", kind="dice"), 1, "unknown_vote_type"),
         (text("voter_id;vote;points\n1;a,b;1\n", kind="cumulative"), 11, "points_do_not_match"),
         (b"META\nkey;value\nbudget;5\nvote_type;approval\n", 5, "section_missing"),
+        (text("voter_id;vote\n1;a,,b\n"), 11, "empty_choice"),
+        (
+            text("voter_id;vote\n1;a\n").replace(b"vote_type", b"budget;7\nvote_type"),
+            4,
+            "key_twice",
+        ),
+        (text("voter_id;vote;vote\n1;a;b\n"), 10, "column_twice"),
         (b"hello\n", 1, "text_before_meta"),
         (b"META\nbudget;\xff\n", 2, "not_utf8"),
         (b"", 1, "section_missing"),
@@ -94,3 +101,32 @@ def test_a_broken_file_is_named_by_line_and_reason(raw, line, reason):
     with pytest.raises(MethodError) as refused:
         read_pb(raw)
     assert (refused.value.facts["line"], refused.value.facts["reason"]) == (line, reason)
+
+
+PLAIN = text("voter_id;vote\n1;a\n2;\n3;a,b\n").decode()
+SHAPES = {
+    "padded by a spreadsheet": "\n".join(line and f"{line};;;" for line in PLAIN.split("\n")),
+    "carriage returns and newlines": PLAIN.replace("\n", "\r\n"),
+    "carriage returns alone": PLAIN.replace("\n", "\r"),
+    "a mark of UTF-8": "\ufeff" + PLAIN,
+    "sections in small letters": PLAIN.replace("META", "meta").replace("VOTES", "Votes"),
+    "blank lines": PLAIN.replace("\n", "\n\n"),
+    "blanks about cells": PLAIN.replace(";", " ; ")
+    .replace(' "Bus ;  quick"', '"Bus; quick"')
+    .replace("a,b", "a , b"),
+}
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_the_same_file_in_another_shape_is_the_same_election(shape):
+    plain, other = (read_pb(one.encode()).election for one in (PLAIN, SHAPES[shape]))
+    assert (other.projects, other.budget, other.voters) == (plain.projects, plain.budget, 3)
+    assert other.ballots.voter.tolist() == plain.ballots.voter.tolist() == [0, 2, 2]
+    rule = Rule(completion="add1+greedy")
+    assert count(other, rule).as_dict() == count(plain, rule).as_dict()
+
+
+def test_a_voter_who_comes_twice_is_named():
+    file = read_pb(text("voter_id;vote\n7;a\n8;a\n7;b\n"))
+    assert file.election.voters == 3
+    assert file.warnings == (("voter_id", "7 comes again in line 13"),)
