@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections import Counter
 from pathlib import Path
 
 import numpy as np
@@ -92,10 +93,17 @@ def _laid_out(table: Table, args: argparse.Namespace) -> Table:
     """Area by area, its groups in order; each area must have as many."""
     areas = _areas(table, args)
     names = list(dict.fromkeys(areas))
-    if len({areas.count(name) for name in names}) > 1:
+    if len(set(Counter(areas).values())) > 1:
         raise TableError(f"{table.name}: not every {args.area} has the same number of groups")
     groups = table.numbers(args.group) if args.group in table.header else [0.0] * len(areas)
-    key = [(names.index(area), group) for area, group in zip(areas, groups, strict=True)]
+    seen: set[tuple[str, float]] = set()
+    for line, area, group in zip(table.lines, areas, groups, strict=True):
+        if (area, group) in seen and args.group in table.header:
+            told = f"{args.group} {group:g} comes twice in {args.area} {area}"
+            raise TableError(f"{table.name}, row {line}: {told}")
+        seen.add((area, group))
+    place = {name: at for at, name in enumerate(names)}
+    key = [(place[area], group) for area, group in zip(areas, groups, strict=True)]
     return table.ordered(sorted(range(len(areas)), key=lambda at: key[at]))
 
 

@@ -261,6 +261,12 @@ def test_what_was_found_is_said_in_words(module, text, words, sentence, file, ca
         (inequality, "group,count,population\na,1,2\n", ["gap"], "there is only one group"),
         (
             inequality,
+            "group,population,value,error\n1,1,2,1\n2,1,3,1\n2,1,4,1\n",
+            ["slope"],
+            "row 4: group 2 comes twice in area all",
+        ),
+        (
+            inequality,
             "group,count,population\na,1,2\nb,3,2\n",
             ["gap", "--against", "a"],
             "row 3: count (3) is more than population (2)",
