@@ -147,3 +147,20 @@ def test_equal_weights_are_no_weights(kind, method, data):
     }
     weighted = bridge.count_choice(**how, weights=[bridge.UNIT] * len(ballots))
     assert weighted["order"] == bridge.count_choice(**how)["order"]
+
+
+PAIRS = [[(1, 2), (1, 3)], [(2, 1), (3, 1)], [(1, 2), (1, 3)]]
+
+
+@pytest.mark.parametrize(
+    ("method", "kind", "ballots"),
+    [
+        ("schulze", "ranking", [["1", "2", "3"], ["1", "3", "2"]]),
+        ("ranked-pairs", "ranking", [["1", "2", "3"], ["1", "3", "2"]]),
+        ("bradley-terry", "pairwise", PAIRS),
+    ],
+)
+def test_a_tie_over_the_last_winner_it_tells(method, kind, ballots):
+    found = count(ballots, kind, method, options=[1, 2, 3], lot=[3, 2, 1])
+    assert found["winners"] == ["1", "3"]
+    assert [(tie["between"], tie["chosen"]) for tie in found["ties"]] == [(["2", "3"], "3")]

@@ -210,7 +210,7 @@ def _pairs(ballots: Ballots, seats: int, lot: list[str] | None, args: argparse.N
     rule = ranking.schulze if args.rule == "schulze" else ranking.ranked_pairs
     found = rule(profile, strength=args.strength, lot=lot)
     broken = [one for one in found.ties if one.what != "the first place"]
-    broken += _last_seat(found.tiers, seats, "name" if lot is None else "lot")
+    broken += ranking.last_seat(found.tiers, seats, lot=lot)
     title = f"{ballots.name}: {args.rule}"
     report = _report(title, args, profile.voters, found.order[:seats], broken)
     report.facts["order"] = list(found.order)
@@ -228,17 +228,6 @@ def _pairs(ballots: Ballots, seats: int, lot: list[str] | None, args: argparse.N
     ]
     report.notes[:0] = words.pairs(found)
     return report
-
-
-def _last_seat(tiers: Sequence[Sequence[str]], seats: int, step: str) -> list[Tie]:
-    """The tie over the last seat, where the rule itself leaves it open."""
-    taken, what = 0, "a seat" if seats > 1 else "the first place"
-    for tier in tiers:
-        if taken < seats < taken + len(tier):
-            between = tuple(sorted(tier, key=natural))
-            return [Tie(what, between, name, step) for name in tier[: seats - taken]]
-        taken += len(tier)
-    return []
 
 
 def _transferable(
@@ -297,7 +286,7 @@ def _comparisons(table: Table, args: argparse.Namespace) -> Report:
     if not 1 <= seats <= len(items):
         told = f"{seats} seats cannot be filled from {len(items)} candidates"
         raise TableError(f"{table.name}: {told}")
-    broken = _last_seat(tiers, seats, "lot" if args.lot else "name")
+    broken = ranking.last_seat(tiers, seats, lot=named(args.lot))
     order = [name for tier in tiers for name in tier]
     facts["winners"] = order[:seats]
     if args.json:

@@ -10,7 +10,7 @@ from hearth.methods.ranking.marks import (
     majority_judgement,
 )
 from hearth.methods.ranking.pairwise import Pairs, Ranked, pairs_of, ranked_pairs, schulze
-from hearth.methods.ranking.profile import Profile, Tie, profile_of
+from hearth.methods.ranking.profile import Profile, Tie, last_seat, profile_of
 from hearth.methods.ranking.reading import PREFLIB, BallotFile, read_blt, read_preflib
 from hearth.methods.ranking.scoring import Score, Scored, score
 from hearth.methods.ranking.transferable import (
@@ -39,6 +39,7 @@ __all__ = [
     "approval",
     "bradley_terry",
     "instant_runoff",
+    "last_seat",
     "majority_judgement",
     "pairs_of",
     "profile_of",

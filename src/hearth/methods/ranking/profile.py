@@ -142,3 +142,33 @@ class Lots:
         """The record of a broken tie."""
         names = tuple(sorted((self.names[one] for one in between), key=natural))
         return Tie(what, names, self.names[chosen], by or self.step)
+
+
+def last_seat(
+    tiers: Sequence[Sequence[str]], seats: int, *, lot: Sequence[str] | None = None
+) -> tuple[Tie, ...]:
+    """The tie over the last seat, where seats go to the first of an order and the rule leaves it open.
+
+    Parameters
+    ----------
+    tiers : candidates, best first, each tier in the order of the lot, or by name without one
+    seats : winners wanted
+    lot : the order that was drawn, or none
+
+    Returns
+    -------
+    a tie for each of the tier who takes a seat; none where no tier is parted
+
+    Examples
+    --------
+    >>> [one.chosen for one in last_seat([["a"], ["b", "c"]], 2)]
+    ['b']
+    """
+    taken, what = 0, "a seat" if seats > 1 else "the first place"
+    for tier in tiers:
+        if taken < seats < taken + len(tier):
+            between = tuple(sorted(tier, key=natural))
+            step = "name" if lot is None else "lot"
+            return tuple(Tie(what, between, name, step) for name in tier[: seats - taken])
+        taken += len(tier)
+    return ()

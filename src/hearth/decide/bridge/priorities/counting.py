@@ -150,7 +150,7 @@ def _pairs(
     counted = {
         "order": list(found.order),
         "rows": {name: {"first": _plain(firsts[name], weights)} for name in options},
-        "ties": _ties(found.ties),
+        "ties": _ties([*found.ties, *ranking.last_seat(found.tiers, seats, lot=lot)]),
         "options": options,
         "pairs": _table(found.pairs.prefer, weights),
         "strength": _table(found.strength, weights),
@@ -221,7 +221,7 @@ def _strengths(
     return {
         "order": sorted(options, key=lambda name: (-round(strength[name], 9), rank[name])),
         "rows": rows,
-        "ties": [],
+        "ties": _ties(ranking.last_seat(found.tiers(lot), seats, lot=lot)),
         "options": options,
         "pairs": wins.round(3).tolist(),
         "prior": prior,
@@ -251,7 +251,7 @@ def _ties(ties: Sequence[ranking.Tie]) -> list[dict[str, Any]]:
             "chosen": one.chosen,
             "broken_by": one.broken_by,
         }
-        for one in ties
+        for one in dict.fromkeys(ties)
     ]
 
 
