@@ -83,5 +83,8 @@ def shuffled(
 
 def _variances(votes: Votes, value: np.ndarray, count: int) -> np.ndarray:
     centre = means(votes.value, votes.statement, len(votes.statements))
-    table = votes.matrix(value - centre[votes.statement])
+    centred = value - centre[votes.statement]
+    if not centred.any():
+        return np.zeros(count)
+    table = votes.matrix(centred)
     return principal_axes(table, centre, count, tolerance=CLOSE / 10).variances

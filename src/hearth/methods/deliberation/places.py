@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from hearth.methods.deliberation.axes import means, principal_axes
+from hearth.methods.deliberation.axes import Axes, means, principal_axes
 from hearth.methods.deliberation.votes import Votes
 
 ROUNDS = 6
@@ -44,7 +44,10 @@ def places(votes: Votes, axes_count: int = 2) -> tuple[np.ndarray, np.ndarray, G
     centre = means(votes.value, votes.statement, len(votes.statements))
     centred = votes.value - centre[votes.statement]
     table = votes.matrix(centred)
-    axes = principal_axes(table, centre, axes_count)
+    if centred.any():
+        axes = principal_axes(table, centre, axes_count)
+    else:  # nobody differs from anybody
+        axes = Axes(centre, np.zeros((axes_count, len(centre))), np.zeros(axes_count))
     c = axes.components.T
     score = table @ c
     seen = votes.matrix(np.ones(len(votes)))

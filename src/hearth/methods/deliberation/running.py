@@ -231,6 +231,8 @@ def _axes_of(scatter: np.ndarray, centre: np.ndarray, count: int, people: int) -
     size = len(centre)
     wanted = min(count, size)
     components, variances = np.zeros((count, size)), np.zeros(count)
+    if not scatter.any():
+        return Axes(centre, components, variances)
     if size <= max(SMALL, 2 * wanted + 2):
         values, vectors = np.linalg.eigh(scatter)
     else:

@@ -133,6 +133,8 @@ def test_chances_are_given_for_the_statement_as_it_is_written():
         [(p, "s", 1) for p in range(50)],
         [(p, s, 1) for p in range(50) for s in range(8)],
         [(p, s, 0) for p in range(50) for s in range(8)],
+        [(p, s, 1) for p in range(50) for s in range(40)],
+        [(p, s, 0) for p in range(12) for s in range(40)],
     ],
 )
 def test_conversations_without_any_difference_have_one_group(lines):

@@ -102,3 +102,12 @@ def test_what_is_given_is_not_changed():
     running.axes()
 
     assert votes.value.tolist() == [1, -1]
+
+
+def test_where_nobody_differs_there_is_no_direction():
+    alike = collect([p for p in range(9) for _ in range(40)], list(range(40)) * 9, [1] * 360)
+
+    axes = Running(alike).axes()
+
+    assert not axes.components.any() and not axes.variances.any()
+    assert axes.centre.tolist() == [1] * 40
