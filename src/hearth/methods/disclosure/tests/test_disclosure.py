@@ -269,3 +269,18 @@ def test_inputs_are_not_changed():
     before = KNOWN.counts.copy()
     suppress(KNOWN, threshold=40)
     assert (KNOWN.counts == before).all()
+
+
+def test_two_groupings_of_the_same_areas_are_protected_as_one():
+    """From the tests of the R package sdcTable: each table is safe by itself, both together are not."""
+    county = dict.fromkeys("ABIJ", "one") | dict.fromkeys("KLMN", "two")
+    area = dimension("area", county | {"one": "Total", "two": "Total"})
+    size = dict.fromkeys("ABIJKN", "small") | dict.fromkeys("LM", "big")
+    people = dict(zip("ABIJKLMN", [2, 2, 8, 8, 3, 3, 3, 7], strict=True))
+    cells = {(a, size[a]): n for a, n in people.items()}
+    tab = table([area, dimension("size", ["big", "small"])], cells)
+    found = suppress(tab, threshold=4, cost="cells", reach=tab.counts + 1, floor=0)
+    assert {tab.codes[at][0] for at in found.companions} == {"N"}
+    without = [at for at in range(tab.counts.size) if found.hidden[at] and tab.codes[at][0] != "N"]
+    assert any(b.is_exact and b.least == 3 for b in attack(tab, without))
+    assert not any(b.is_exact for b in attack(tab, found.hidden, only=found.small))
