@@ -2,7 +2,7 @@
 
 A reading is worth what it tells of votes that it has not seen. The side somebody would take is expected from where they
 stand between the groups (`lines`). How readily somebody passes says nothing about their opinion and has no part in the
-groups; it is expected from a line of its own, begun at each person's share of passes.
+groups; it is expected from lines of its own, begun at each person's habit of passing and between the groups.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from hearth.methods.deliberation.votes import Votes
 
 @dataclass(frozen=True, eq=False)
 class Expected:
-    """sides: lines between the groups (agreeing rather than disagreeing). passing: the line of passing."""
+    """sides: lines between the groups (agreeing rather than disagreeing). passing: the lines of passing."""
 
     sides: Lines
     passing: Lines
@@ -62,9 +62,10 @@ def expected_of(votes: Votes, shares: np.ndarray) -> Expected:
     form = canonical(votes)
     ordered = form.votes
     took_side = ordered.of_votes(ordered.value != 0)
-    sides = draw_lines(took_side, shares[form.person][:, :-1])
+    between = shares[form.person][:, :-1]
+    sides = draw_lines(took_side, between)
     passed = _passed(ordered)
-    passing = draw_lines(passed, _habit(passed)[:, None])
+    passing = draw_lines(passed, np.column_stack([_habit(passed), between]))
     straight = np.ones(len(form.statement))
     return Expected(_back(form, sides, form.turned), _back(form, passing, straight))
 

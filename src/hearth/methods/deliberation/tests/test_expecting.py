@@ -66,7 +66,7 @@ def test_votes_held_back_it_tells_better_than_the_classic_groups_do(name, least)
     assert own >= least * classic_bits > 0
 
 
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.integers(0, 10_000))
 def test_names_order_and_wording_change_nothing(seed):
     votes, _ = made(40, 12, "camps", seed, votes=10)
