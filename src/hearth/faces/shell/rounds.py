@@ -119,7 +119,7 @@ def _about_stops(
         told.append(f"{_so_many(len(names), 'stop')} {'is' if len(names) == 1 else 'are'} enough.")
     if found.others:
         told.append(
-            "Another choice has as much; of equal ones the nearest to all areas, then by name."
+            "Another choice has as much; of equal ones this is nearest to all need, then by name."
         )
     far = [
         name

@@ -67,8 +67,8 @@ def choose_stops(
     Returns
     -------
     Stops. Of choices that bring as much near, one with fewest stops; of these the first, when stops are
-    put in order by their distances to all areas, summed, and then as they are listed: in any order of
-    the areas the same
+    put in order by their distances to all areas, weighted with need, and then as they are listed: the
+    same in any order of the areas, and where an area is told in parts
 
     Raises
     ------
@@ -93,7 +93,7 @@ def choose_stops(
     if answer is None:
         raise MethodError("floor_cannot_be_had", floor=floor, best=asked.best_floor())
     first, at_most = answer
-    chosen, others = asked.first_of_equals(first, _order(away))
+    chosen, others = asked.first_of_equals(first, _order(people, away))
     reach = np.where(asked.near[:, chosen], away[:, chosen], np.inf)
     covered = np.asarray(asked.near[:, chosen].any(axis=1), dtype=bool)
     nearest = np.full(people.size, -1)
@@ -114,10 +114,11 @@ def choose_stops(
     )
 
 
-def _order(away: NDArray[np.float64]) -> list[int]:
-    """Stops, the nearest to all areas first; a way that does not exist counts as the longest."""
+def _order(people: NDArray[np.float64], away: NDArray[np.float64]) -> list[int]:
+    """Stops, the nearest to all need first; a way that does not exist counts as the longest."""
     far = away[np.isfinite(away)].max(initial=0.0)
-    sums = [math.fsum(column) for column in np.where(np.isfinite(away), away, far).T]
+    ways = np.where(np.isfinite(away), away, far) * people[:, None]
+    sums = [math.fsum(column) for column in ways.T]
     return sorted(range(len(sums)), key=lambda stop: (sums[stop], stop))
 
 

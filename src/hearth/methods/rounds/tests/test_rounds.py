@@ -34,7 +34,7 @@ def test_no_other_choice_covers_more(given_):
 @given(need_and_distance, st.permutations(range(5)))
 def test_of_equal_choices_the_first_is_taken_in_any_order_of_areas(given_, order):
     need, distance, number = given_
-    near, sums = np.asarray(distance) <= 4, np.asarray(distance).sum(axis=0)
+    near, sums = np.asarray(distance) <= 4, np.asarray(need) @ np.asarray(distance)
     place = {stop: at for at, stop in enumerate(sorted(range(4), key=lambda s: (sums[s], s)))}
 
     def met(way):
@@ -46,7 +46,8 @@ def test_of_equal_choices_the_first_is_taken_in_any_order_of_areas(given_, order
     equal = [way for way in ways if met(way) == best and len(way) == fewest]
     first = min(equal, key=lambda way: sorted(place[stop] for stop in way))
     turned = [need[at] for at in order], [distance[at] for at in order]
-    for areas, far in ((need, distance), turned):
+    parted = [*(2 * n for n in need), *need], [*distance, *distance]
+    for areas, far in ((need, distance), turned, parted):
         found = choose_stops(areas, far, number=number, within=4)
         assert (found.chosen, found.others) == (first, len(equal) > 1)
 
