@@ -105,8 +105,9 @@ def test_the_run_off_is_the_slow_one(rows):
     assert instant_runoff(made(rows)).winners[0] == slow_runoff(rows, NAMES[:4])
 
 
-def slow_transfer(rows, names, seats):
-    """Every ballot by itself: [worth, names still to come, where it lies]. Scottish rules, Droop quota."""
+def slow_transfer(rows, names, seats, decimals=None):
+    """Every ballot by itself: [worth, names still to come, where it lies]. Scottish rules, Droop quota.
+    Winners, and the votes of each round."""
     papers = [[Fraction(1), list(row), None] for row, count in rows for _ in range(count) if row]
     standing, elected, held = list(names), [], {}
     quota, before = len(papers) // (seats + 1) + 1, []
@@ -148,7 +149,7 @@ def slow_transfer(rows, names, seats):
             giver = pick([name for name in over if votes[name] == most], True)
             waiting.remove(giver)
             held[giver] = quota
-            share = (votes[giver] - quota) / votes[giver]
+            share = Fraction(votes[giver] - quota) / votes[giver]
         else:
             least = min(votes[name] for name in standing)
             giver = pick([name for name in standing if votes[name] == least], False)
@@ -156,15 +157,20 @@ def slow_transfer(rows, names, seats):
             share = Fraction(1)
         for paper in [p for p in papers if p[2] == giver]:
             paper[0] *= share
+            if decimals is not None:
+                paper[0] = Fraction(paper[0] * 10**decimals // 1, 10**decimals)
             move(paper)
-    return elected
+    return elected, before
 
 
-@given(ballots, st.integers(1, 3))
+@given(ballots, st.integers(1, 3), st.sampled_from([None, 0, 1, 5]))
 @settings(max_examples=200, deadline=None)
-def test_the_transferable_vote_is_the_slow_one(rows, seats):
-    found = single_transferable_vote(made(rows), seats=seats)
-    assert list(found.winners) == slow_transfer(rows, NAMES[:4], seats)
+def test_the_transferable_vote_is_the_slow_one(rows, seats, decimals):
+    found = single_transferable_vote(made(rows), seats=seats, decimals=decimals)
+    winners, votes = slow_transfer(rows, NAMES[:4], seats, decimals)
+    assert list(found.winners) == winners
+    for one, slow in zip(found.rounds, votes, strict=True):
+        assert one.votes == {name: slow[name] for name in one.votes}
 
 
 def slow_paths(prefer):
