@@ -153,17 +153,22 @@ def town(network: Network) -> Town:
     ]
     age = _dimension(network, "age_band", "Age", ["0-15", "16-64", "65+"])
     ethnicity = _dimension(network, "ethnic_group", "Ethnic group", ["asian", "black", "white"])
-    for place, times in [(city, 4), *[(w, 2) for w in wards], *[(a, 1) for a in areas]]:
-        for dimension, counts in ((age, (20, 60, 20)), (ethnicity, (40, 10, 50))):
-            for category, count in zip(dimension.categories.all(), counts, strict=True):
-                Population.objects.create(
-                    network=network,
-                    place=place,
-                    category=category,
-                    count=count * times,
-                    year=2021,
-                    source="made for tests",
-                )
+    groups = [
+        *zip(age.categories.all(), (20, 60, 20), strict=True),
+        *zip(ethnicity.categories.all(), (40, 10, 50), strict=True),
+    ]
+    Population.objects.bulk_create(
+        Population(
+            network=network,
+            place=place,
+            category=category,
+            count=count * times,
+            year=2021,
+            source="made for tests",
+        )
+        for place, times in [(city, 4), *[(w, 2) for w in wards], *[(a, 1) for a in areas]]
+        for category, count in groups
+    )
     return Town(city, wards, areas, age, ethnicity)
 
 
@@ -187,8 +192,8 @@ def _dimension(network: Network, key: str, name: str, categories: list[str]) -> 
     made = Dimension.objects.create(
         network=network, key=key, name=name, code_list="test", year=2021, is_asked=True
     )
-    for position, category in enumerate(categories):
-        Category.objects.create(
-            dimension=made, key=category, name=category.title(), position=position
-        )
+    Category.objects.bulk_create(
+        Category(dimension=made, key=category, name=category.title(), position=position)
+        for position, category in enumerate(categories)
+    )
     return made
