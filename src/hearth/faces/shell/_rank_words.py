@@ -101,11 +101,13 @@ def _ended(sentence: str) -> str:
     return sentence if sentence.endswith(".") else f"{sentence}."
 
 
-def pairs(found: Ranked) -> list[str]:
+def pairs(found: Ranked, *, rule: str, strength: str) -> list[str]:
     """Who wins one against one, whom the rule leaves level, and which majorities were not kept."""
     told = []
     if len(found.order) > 1:
         told.append(_first(found))
+    if rule == "schulze":
+        told += _answered(found, "votes" if strength == "winning" else "votes of margin")
     for tier in found.tiers[1:]:
         if len(tier) > 1:
             told.append(_ended(f"Level by this rule: {together(tier)}"))
@@ -135,3 +137,20 @@ def not_connected(found: Strengths) -> list[str]:
         f"nobody can say how far apart they are. Only within these groups could it be told: {groups}.",
         "--prior 1 adds one drawn comparison to every pair, which gives strengths that lean towards each other.",
     ]
+
+
+def _answered(found: Ranked, unit: str) -> list[str]:
+    """Each defeat of the winner, and the chain of victories that answers it."""
+    place = {name: at for at, name in enumerate(found.pairs.candidates)}
+    first, told = place[found.winner], []
+    for name in found.order[1:]:
+        other = place[name]
+        lost, won = (int(found.pairs.prefer[pair]) for pair in ((other, first), (first, other)))
+        if lost > won:
+            there, back = int(found.strength[first, other]), int(found.strength[other, first])
+            how = "stronger than" if there > back else "as strong as"
+            told.append(
+                f"{name} is preferred to {found.winner} by {lost} to {won}. A chain of victories leads from "
+                f"{found.winner} to {name}; its weakest has {there} {unit}: {how} any chain back ({back})."
+            )
+    return told

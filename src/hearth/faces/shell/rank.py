@@ -226,7 +226,7 @@ def _pairs(ballots: Ballots, seats: int, lot: list[str] | None, args: argparse.N
         {"candidate": name, **{other: int(prefer[a, b]) for b, other in enumerate(standing)}}
         for a, name in enumerate(standing)
     ]
-    report.notes[:0] = words.pairs(found)
+    report.notes[:0] = words.pairs(found, rule=args.rule, strength=args.strength)
     return report
 
 

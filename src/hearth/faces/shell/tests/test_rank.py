@@ -81,6 +81,14 @@ def test_a_majority_that_is_left_out_is_told(ask):
     assert "Nobody is preferred to each other candidate, one against one." in out
 
 
+def test_a_defeat_of_the_winner_is_answered_by_a_chain(ask):
+    out = ask(CIRCLE.replace("4,c", "3,c"), "--rule", "schulze")[1]
+    told = "c is preferred to a by 7 to 4. A chain of victories leads from a to c; its weakest has 7 votes"
+    assert told in out and "as strong as any chain back (7)" in out
+    out = ask("count,1,2,3\n5,a,b,c\n4,b,c,a\n3,c,a,b\n", "--rule", "schulze")[1]
+    assert "its weakest has 8 votes: stronger than any chain back (7)" in out
+
+
 def test_rounds_are_told_in_words(ask):
     out = ask("count,1,2\n6,a,b\n3,b,\n1,,\n2,c,b\n", "--rule", "stv", "--seats", "2")[1]
     assert "1 vote named nobody who stands." in out
