@@ -13,6 +13,7 @@ from hearth.decide.services import Signer
 
 from .contact_field import read_address
 from .fields import offer
+from .voting_code_field import voting_code_field
 
 #: Page to its fields; every other field is carried along without being seen.
 PAGES: dict[str, tuple[str, ...]] = {
@@ -55,15 +56,7 @@ class SignForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "email", "dir": "ltr"}),
     )
     hear_back = forms.BooleanField(label=HEAR_BACK, required=False)
-    code = forms.CharField(
-        label=_("Your voting code"),
-        help_text=_(
-            "12 letters and digits from your letter or card. Dashes and capitals do not matter."
-        ),
-        max_length=40,
-        required=False,
-        widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
-    )
+    code = voting_code_field(required=False)
     asked = forms.UUIDField(widget=forms.HiddenInput, required=False)
     digits = forms.CharField(
         label=_("The six digits"),
