@@ -21,6 +21,9 @@ def numbers(name: str, given: ArrayLike, *, least: float | None = 0) -> Floats:
     except (TypeError, ValueError):
         raise MethodError("not_a_number", name=name, at=0) from None
     flat = found.reshape(-1)
+    lowest = -LARGEST if least is None else least
+    if not flat.size or (flat.min() >= lowest and flat.max() <= LARGEST):
+        return found  # what is not a number is neither
     if (bad := _first(~np.isfinite(flat))) is not None:
         raise MethodError("not_a_number", name=name, at=bad)
     if (bad := _first(np.abs(flat) > LARGEST)) is not None:

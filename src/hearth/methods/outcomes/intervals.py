@@ -307,4 +307,5 @@ def mean(values: ArrayLike, *, confidence: float = 0.95) -> Estimates:
 
 def _cubed(value: Floats) -> Floats:
     """Rounded once, not at every multiplication."""
-    return np.asarray(np.asarray(value, dtype=np.longdouble) ** 3).astype(np.float64)
+    long = np.asarray(value, dtype=np.longdouble)
+    return np.asarray(long * long * long).astype(np.float64)

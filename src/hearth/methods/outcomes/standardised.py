@@ -19,6 +19,7 @@ from hearth.methods.outcomes.intervals import (
 
 #: With fewer events the interval of a directly standardised rate cannot be trusted.
 LEAST_EVENTS = 10
+BLOCK = 1024
 
 
 @dataclass(frozen=True, eq=False)
@@ -91,24 +92,34 @@ def directly_standardised(
     """
     x = two_dimensional("events", events)
     n, weight = table("population", population, x.shape), table("standard", standard, x.shape)
-    whole_weight = total(weight)
+    whole_weight = total(weight[:1] if weight.strides[0] == 0 else weight)  # one row for all areas
     if (whole_weight <= 0).any():
         raise MethodError("no_standard_population")
     squares = x if squared_events is None else table("squared_events", squared_events, x.shape)
-    events_in_all = total(x)
+    parts = np.empty((4, len(x)))
     with np.errstate(invalid="ignore", divide="ignore"):
-        value = total(weight * x / n) / whole_weight
-        variance = 1 / whole_weight**2 * total((weight / n) ** 2 * squares)
+        for start in range(0, len(x), BLOCK):  # so many areas at a time stay in the cache
+            here = slice(start, start + BLOCK)
+            parts[:, here] = _sums(x[here], n[here], weight[here], squares[here])
+        events_in_all, people, value, variance = parts
+        value, variance = value / whole_weight, 1 / whole_weight**2 * variance
         step = np.sqrt(variance / events_in_all)
         low, high = (
             value * multiplier + step * (limit - events_in_all) * multiplier
             for limit in byar_limits(events_in_all, confidence=confidence)
         )
-    withheld = _reasons(events_in_all, (n == 0).any(axis=1))
-    parts = [np.where(withheld == "", p, np.nan) for p in (value * multiplier, low, high)]
+    withheld = _reasons(events_in_all, n.min(axis=1) == 0)
+    limits = [np.where(withheld == "", p, np.nan) for p in (value * multiplier, low, high)]
     method = "Dobson" if squared_events is None else "Dobson, for repeated events"
-    found = estimates(parts, confidence=confidence, method=method)
-    return Direct(sealed(events_in_all), sealed(total(n)), found, withheld)
+    found = estimates(limits, confidence=confidence, method=method)
+    return Direct(sealed(events_in_all), sealed(people), found, withheld)
+
+
+def _sums(
+    x: Floats, n: Floats, weight: Floats, squares: Floats
+) -> tuple[Floats, Floats, Floats, Floats]:
+    """Events, people, weighted rates and their weighted variances, summed over the bands."""
+    return total(x), total(n), total(weight * x / n), total((weight / n) ** 2 * squares)
 
 
 def repeated_events(
