@@ -14,13 +14,17 @@ from .errors import MethodError
 SHOWN, SMALL, COMPANION = "shown", "small", "companion"
 
 
-def protect(counts: Sequence[int], *, threshold: int) -> list[str]:
+def protect(
+    counts: Sequence[int], *, threshold: int, names: Sequence[str] | None = None
+) -> list[str]:
     """Which of these counts may be shown beside their total.
 
     Parameters
     ----------
     counts : (G,) whole numbers   groups that add up to a total which is published or can be known
     threshold : whole number      counts from 1 to below it are small; 0 is shown
+    names : (G,)                  of equal counts, the first by name is hidden first, so that another
+        order of groups hides the same ones; by place if None
 
     Returns
     -------
@@ -34,7 +38,7 @@ def protect(counts: Sequence[int], *, threshold: int) -> list[str]:
 
     Raises
     ------
-    MethodError   "threshold_too_low", "counts_below_zero"
+    MethodError   "threshold_too_low", "counts_below_zero", "not_the_same_cells"
 
     Source
     ------
@@ -51,10 +55,15 @@ def protect(counts: Sequence[int], *, threshold: int) -> list[str]:
         raise MethodError("threshold_too_low", threshold=threshold)
     if min(counts, default=0) < 0:
         raise MethodError("counts_below_zero")
+    if names is not None and len(names) != len(counts):
+        raise MethodError("not_the_same_cells")
     state = [SMALL if 0 < n < threshold else SHOWN for n in counts]
     if SMALL not in state:
         return state
-    smallest_first = sorted(range(len(counts)), key=lambda i: (counts[i] == 0, counts[i], i))
+    called = names or [""] * len(counts)
+    smallest_first = sorted(
+        range(len(counts)), key=lambda i: (counts[i] == 0, counts[i], called[i], i)
+    )
     for index in smallest_first:
         if _is_safe(counts, state, threshold):
             break

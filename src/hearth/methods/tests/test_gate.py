@@ -41,6 +41,13 @@ def test_no_hidden_number_can_be_narrowed_to_a_small_one(counts, threshold):
             assert len(possible(counts, states, index)) > 1
 
 
+@given(st.permutations([("a", 3), ("b", 9), ("c", 9), ("d", 9), ("e", 0)]))
+def test_the_same_groups_are_hidden_in_any_order(groups):
+    names, counts = zip(*groups, strict=True)
+    states = protect(counts, threshold=5, names=names)
+    assert {n for n, how in zip(names, states, strict=True) if how != "shown"} == {"a", "b"}
+
+
 @given(tables, st.integers(2, 8))
 def test_only_what_must_be_is_hidden(counts, threshold):
     if not any(0 < n < threshold for n in counts):
