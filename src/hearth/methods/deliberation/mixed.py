@@ -143,7 +143,8 @@ def place_people(table: Table, profiles: np.ndarray, average: np.ndarray, steps:
 
 def drawn_profiles(cells: np.ndarray, prior: np.ndarray) -> np.ndarray:
     by_statement = (cells + prior).reshape(-1, SIDES, cells.shape[1])
-    return (by_statement / by_statement.sum(axis=1, keepdims=True)).reshape(cells.shape)
+    both = by_statement[:, 0] + by_statement[:, 1]
+    return (by_statement / both[:, None, :]).reshape(cells.shape)
 
 
 def starts(votes: Votes, groups: int) -> list[np.ndarray]:
@@ -189,9 +190,12 @@ def _farthest(places: np.ndarray, groups: int, cast: np.ndarray) -> np.ndarray:
     for _ in range(1, groups):
         near = np.min([((places - one) ** 2).sum(axis=1) for one in centres], axis=0)
         centres.append(places[int(np.argmax(np.where(able, near, -1)))])
-    points = np.array(centres)
+    points, cut = np.array(centres), np.zeros(0, dtype=int)
     for _ in range(25):
+        before = cut
         cut = np.argmin([((places - one) ** 2).sum(axis=1) for one in points], axis=0)
+        if np.array_equal(cut, before):
+            break
         points = np.array(
             [
                 places[cut == k].mean(axis=0) if (cut == k).any() else points[k]
