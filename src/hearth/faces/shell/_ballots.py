@@ -80,7 +80,7 @@ def read_orders(path: Path) -> Ballots:
     gone = ", ".join(found.withdrawn)
     return Ballots(
         path.name,
-        list(found.candidates),
+        sorted(found.candidates, key=natural),
         [[list(tier) for tier in order] for order in found.rankings],
         list(found.counts),
         found.seats,

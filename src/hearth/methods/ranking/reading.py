@@ -151,8 +151,9 @@ def read_blt(text: str) -> BallotFile:
 
     First candidates and seats; numbers below zero withdraw; each ballot is a count, the numbers in
     order and 0; 0 alone ends them; then names in quotes and a title. `2=3` ranks alike, `-` skips a
-    choice, `(id)` stands for a count of one, `#` begins a remark; `[withdrawn …]`, `[tie …]` (the
-    lot, as an order in which ties are broken) and `[nick …]` are read.
+    choice, `(id)` stands for a count of one, `#` begins a remark. `[withdrawn …]`, `[nick …]` (short
+    names) and `[tie …]` are read; the last as the lot, in which whoever comes first wins a tie (Droop
+    lets the first of them drop out).
 
     Parameters
     ----------

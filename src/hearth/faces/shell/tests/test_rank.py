@@ -44,6 +44,18 @@ def test_a_blt_file_brings_its_seats_and_who_withdrew(told):
     assert len(told(BLT, "--rule", "stv", "--seats", "1", name="trees.blt")["winners"]) == 1
 
 
+@pytest.mark.parametrize("rule", ["irv", "stv", "schulze", "ranked-pairs", "approval"])
+def test_the_same_ballots_in_three_formats_have_one_answer(told, rule):
+    blt = '3 2\n2 3 1 0\n2 2 0\n1 2 0\n2 1 2=3 0\n0\n"c"\n"b"\n"a"\n'
+    soi = "".join(f"# ALTERNATIVE NAME {n}: {name}\n" for n, name in enumerate("bca", 1))
+    soi += "2: 2,{1,3}\n3: 1\n2: 3,2\n"
+    table = "1,2,count\nb,,3\na,c,2\nc,b=a,2\n"
+    seats = ("--seats", "1" if rule == "irv" else "2")
+    found = told(blt, "--rule", rule, *seats, name="v.blt")
+    assert found == told(soi, "--rule", rule, *seats, name="v.toi")
+    assert found == told(table, "--rule", rule, *seats)
+
+
 @pytest.mark.parametrize("rule", ["irv", "schulze", "ranked-pairs", "approval"])
 def test_a_preflib_file(told, rule):
     found = told(SOI, "--rule", rule, name="walk.soi")
