@@ -13,6 +13,7 @@ from tests.shared_data import shared_data
 
 from hearth.methods.disclosure import (
     Output,
+    Proof,
     Witness,
     attack,
     attack_rounded,
@@ -174,6 +175,30 @@ def test_a_witness_that_lies_is_found_out():
     assert not holds(found.table, found.hidden, Witness(cell, worse), **rule)
     shown = int(np.flatnonzero(~found.hidden)[0])
     assert not holds(found.table, found.hidden, Witness(cell, {cell: 20, shown: -20}), **rule)
+
+
+@pytest.mark.parametrize("lie", ["more", "shown", "half", "below", "nothing", None])
+def test_a_whole_proof_is_looked_at_as_each_witness_is(lie):
+    found = suppress(KNOWN, threshold=40)
+    small, reach = np.array(found.small), np.full(KNOWN.counts.size, 40)
+    cell = found.small[1]
+    true = dict(found.proof.by_cell[cell].changes)
+    shown = int(np.flatnonzero(~found.hidden)[0])
+    other = next(at for at in true if at != cell)
+    lies = {
+        "more": true | {cell: true[cell] + 1},
+        "shown": true | {shown: 1},
+        "half": {at: change / 2 for at, change in true.items()},
+        "below": true | {other: -int(KNOWN.counts[other]) - 1},
+        "nothing": {cell: 0},
+        None: true,
+    }
+    proof = Proof(dict(found.proof.by_cell))
+    proof.keep(Witness(cell, lies[lie]))
+    told = proof.unproved(KNOWN, found.hidden, small, reach=reach, floor=found.floor)
+    one = holds(KNOWN, found.hidden, proof.by_cell[cell], reach=40, floor=found.floor)
+    assert told == (None if lie is None else cell)
+    assert one == (lie is None)
 
 
 @settings(max_examples=15, deadline=None)
