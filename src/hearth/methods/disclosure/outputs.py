@@ -39,11 +39,13 @@ def differences(outputs: Sequence[Output], *, threshold: int) -> list[Difference
 
     Returns
     -------
-    Difference for each pair of which one lies within the other and the rest is small, smallest first
+    Difference for each pair of which one lies within the other and the rest is small, smallest first.
+    Pairs only: what three or more give away together is for `attack` on their common table.
 
     Raises
     ------
-    MethodError   "threshold_too_low", "part_larger_than_whole" (the outputs contradict each other)
+    MethodError   "threshold_too_low", "part_larger_than_whole" (the outputs contradict each other, or
+        count the same people twice and differently)
 
     Examples
     --------
@@ -63,7 +65,7 @@ def differences(outputs: Sequence[Output], *, threshold: int) -> list[Difference
             if masks[inner] & ~masks[outer]:
                 continue
             rest = outputs[outer].count - outputs[inner].count
-            if rest < 0:
+            if rest < 0 or (rest and masks[inner] == masks[outer]):
                 names = (outputs[inner].name, outputs[outer].name)
                 raise MethodError("part_larger_than_whole", names=names)
             if 0 < rest < threshold:

@@ -257,6 +257,13 @@ def test_nested_outputs_give_a_small_rest_away():
         differences([whole, Output("too many", frozenset("a"), 61)], threshold=5)
 
 
+def test_outputs_that_contradict_each_other_do_so_in_any_order():
+    one, other = Output("map", frozenset("ab"), 20), Output("chart", frozenset("ab"), 22)
+    for outputs in ([one, other], [other, one]):
+        with pytest.raises(MethodError, match="part_larger_than_whole"):
+            differences(outputs, threshold=5)
+
+
 def test_a_few_newcomers_between_two_days_are_found():
     old, new = np.array([40, 12, 30]), np.array([41, 40, 30])
     told = {"shown_before": [True] * 3, "shown_after": [True] * 3}
