@@ -8,7 +8,7 @@ ticket.
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import Bounds, milp
+from scipy.optimize import Bounds, LinearConstraint, milp
 
 from hearth.methods.errors import MethodError
 from hearth.methods.sortition.dealing import deal, whole_totals
@@ -16,6 +16,10 @@ from hearth.methods.sortition.kinds import Kinds
 from hearth.methods.sortition.lottery import Shares
 
 TRIES, DRIFTS, NUDGE = 2, 40, 0.01
+#: How often some tickets are dealt again, and how many.
+DEALS, BACK = 10, 60
+#: Trades of a ticket for a known panel; how many cells are looked at for one, and for how few tickets it is idle.
+TRADES, CELLS, FEW, UPHILL = 1500, 1_000_000, 8, 0.15
 #: The last few wrong panels are quicker mended one by one.
 STAY_WRONG = 0.03
 
@@ -35,9 +39,9 @@ def ticket_panels(shares: Shares, tickets: int, rng: np.random.Generator) -> np.
     for attempt in range(TRIES):
         given = _fewer(copies, tickets, 80 * attempt, rng)
         panels = _filled(shares, given, tickets, low, high, rng)
-        off = np.maximum(low - panels.sum(axis=0), 0) + np.maximum(panels.sum(axis=0) - high, 0)
-        if off.sum() < least_off:
-            best, least_off = panels, off.sum()
+        off = int(_off(panels.sum(axis=0), low, high))
+        if off < least_off:
+            best, least_off = panels, off
         if least_off == 0:
             break
     assert best is not None
@@ -74,20 +78,131 @@ def _filled(
     dealt = deal(
         kinds, totals, count, rng, least=low - base, most=high - base, may_stay_wrong=STAY_WRONG
     )
+    panels = np.vstack([known, _all_mended(kinds, dealt, low - base, high - base, rng)])
+    if _off(panels.sum(axis=0), low, high) == 0:
+        return panels
+    found = np.unique(np.vstack([shares.panels, panels]), axis=0)
+    panels = _traded(panels, found, low, high, rng)
+    panels = _dealt_again(kinds, panels, low, high, rng)
+    return _drifted(kinds, panels, low, high, rng)
+
+
+def _all_mended(
+    kinds: Kinds, dealt: np.ndarray, low: np.ndarray, high: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """(M, T) the same tickets, those that break a quota put right one by one."""
     for ticket in np.flatnonzero(~kinds.keeps(dealt)).tolist():
-        dealt[ticket] = _mended(kinds, dealt, ticket, low - base, high - base, rng)
+        dealt[ticket] = _mended(kinds, dealt, ticket, low, high, rng)
+    return dealt
+
+
+def _dealt_again(
+    kinds: Kinds, panels: np.ndarray, low: np.ndarray, high: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """(M, T) the tickets after some were taken back and dealt anew for what is open then, where that is no worse."""
+    for _ in range(DEALS):
+        there = panels.sum(axis=0)
+        off = _off(there, low, high)
+        if off == 0:
+            break
+        score = _movable(kinds, panels, there > high, there < low)
+        order = np.argsort(-score * rng.uniform(0.5, 1, len(panels)))
+        which = order[:BACK]
+        rest = there - panels[which].sum(axis=0)
+        totals = _totals_within(kinds, len(which), low - rest, high - rest, rng)
+        if totals is None:
+            continue
+        dealt = deal(kinds, totals, len(which), rng, least=low - rest, most=high - rest)
+        dealt = _all_mended(kinds, dealt, low - rest, high - rest, rng)
+        if _off(rest + dealt.sum(axis=0), low, high) <= off:
+            panels[which] = dealt
+    return panels
+
+
+def _movable(kinds: Kinds, panels: np.ndarray, over: np.ndarray, under: np.ndarray) -> np.ndarray:
+    """(M,) how much a ticket may do for kinds that are `over` or `under` (T,): what few tickets can do counts most."""
+    rows, (least, most) = kinds.rows(), kinds.bounds()
+    counted = (rows @ panels.T).T
+    can = [
+        panels[:, over] > 0,
+        panels[:, under] < kinds.cap[under],
+        (counted > least)[:, (rows[:, over] > 0).sum(axis=1) > 0],
+        (counted < most)[:, (rows[:, under] > 0).sum(axis=1) > 0],
+    ]
+    able = np.hstack(can).astype(float)
+    return (able / np.maximum(able.mean(axis=0), 1 / len(panels))).sum(axis=1) + 1e-9
+
+
+def _totals_within(
+    kinds: Kinds, count: int, low: np.ndarray, high: np.ndarray, rng: np.random.Generator
+) -> np.ndarray | None:
+    """(T,) seats of so many tickets between `low` and `high` (T,) with the quotas kept on the whole; None if none."""
+    rows, (least, most) = kinds.rows(), kinds.bounds()
+    room = np.minimum(high, count * kinds.cap)
+    if (low > room).any() or (room < 0).any():
+        return None
+    found = milp(
+        rng.normal(0, 1, len(kinds)),
+        constraints=LinearConstraint(rows, count * least, count * most),
+        bounds=Bounds(np.maximum(low, 0), room),
+        integrality=np.ones(len(kinds)),
+        options={"mip_rel_gap": 0.5},
+    )
+    return None if found.x is None else np.rint(found.x).astype(np.int64)
+
+
+def _drifted(
+    kinds: Kinds, panels: np.ndarray, low: np.ndarray, high: np.ndarray, rng: np.random.Generator
+) -> np.ndarray:
+    """(M, T) the tickets, one after another mended anew as long as that helps the totals now and then."""
     least_off, since = np.inf, 0
     while since < DRIFTS:
-        there = dealt.sum(axis=0)
-        over, under = there > high - base, there < low - base
-        off = int(np.maximum(there - high + base, low - base - there).clip(0).sum())
+        there = panels.sum(axis=0)
+        over, under = there > high, there < low
+        off = int(_off(there, low, high))
         if off == 0:
             break
         least_off, since = min(off, least_off), 0 if off < least_off else since + 1
-        holds = dealt[:, over].any(axis=1) | (dealt[:, under] < kinds.cap[under]).any(axis=1)
+        holds = panels[:, over].any(axis=1) | (panels[:, under] < kinds.cap[under]).any(axis=1)
         ticket = int(rng.choice(np.flatnonzero(holds)))
-        dealt[ticket] = _mended(kinds, dealt, ticket, low - base, high - base, rng)
-    return np.vstack([known, dealt])
+        panels[ticket] = _mended(kinds, panels, ticket, low, high, rng)
+    return panels
+
+
+def _traded(
+    panels: np.ndarray,
+    found: np.ndarray,
+    low: np.ndarray,
+    high: np.ndarray,
+    rng: np.random.Generator,
+) -> np.ndarray:
+    """(M, T) the tickets after trades of single tickets for `found` panels (C, T), as long as totals are not right.
+
+    The best of the trades looked at is made, even where it mends nothing, now and then where it does harm.
+    """
+    panels, best, there = panels.copy(), panels, panels.sum(axis=0)
+    off = least_off = int(_off(there, low, high))
+    some = min(len(panels), CELLS // found.size)
+    for _ in range(TRADES if CELLS // found.size >= FEW else 0):
+        if least_off == 0:
+            break
+        which = rng.choice(len(panels), some, replace=False)
+        after = (there - panels[which])[:, None, :] + found[None, :, :]
+        left = _off(after, low, high) + rng.random((some, len(found))) / 2
+        left[(panels[which][:, None, :] == found[None, :, :]).all(axis=2)] = np.inf
+        ticket, panel = np.divmod(int(left.argmin()), len(found))
+        if left[ticket, panel] >= off + 1 + (rng.random() < UPHILL):
+            continue
+        panels[which[ticket]] = found[panel]
+        there, off = after[ticket, panel], int(left[ticket, panel])
+        if off < least_off:
+            best, least_off = panels.copy(), off
+    return best
+
+
+def _off(there: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+    """(…) by how many seats totals (…, T) are outside of what they may be."""
+    return (np.maximum(low - there, 0) + np.maximum(there - high, 0)).sum(axis=-1)
 
 
 def _mended(
