@@ -29,6 +29,7 @@ from hearth.methods.sortition.kinds import kinds_of
 from hearth.methods.sortition.proof import bound_of
 from hearth.methods.sortition.tests.pools import every_panel, pool, renamed, tight_pool
 from hearth.methods.sortition.tests.test_fairest import small_pools
+from hearth.methods.sortition.tickets import _traded
 
 EIGHT = {
     "ann": "old woman",
@@ -128,6 +129,18 @@ def test_people_who_are_alike_have_the_same_chance_and_tickets_within_one():
     assert made.largest_rounding < 1
 
 
+def test_tickets_are_traded_until_totals_are_right():
+    panels = np.eye(4, dtype=int)[[0, 0, 1, 1, 2, 2]] + np.eye(4, dtype=int)[[1, 2, 2, 3, 3, 0]]
+    found = np.unique(panels, axis=0)
+    even = np.full(4, 3)
+
+    traded = _traded(panels, found, even, even, np.random.default_rng(1))
+
+    assert traded.sum(axis=0).tolist() == [3, 3, 3, 3]
+    assert {tuple(one) for one in traded} <= {tuple(one) for one in found}
+    assert panels.sum(axis=0).tolist() == [3, 3, 4, 2]
+
+
 def test_whoever_no_panel_can_hold_is_named_and_others_are_not_made_to_wait():
     quotas = {"old": (1, 1), "young": (1, 1), "woman": (0, 0), "man": (2, 2)}
 
@@ -166,6 +179,38 @@ def test_a_changed_ticket_is_found():
 
     assert {"quota_broken", "digest_differs"} <= codes
     assert digest_of(other) != made.digest
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"method": "other"},
+        {"method": "legacy"},
+        {"seats": 4},
+        {"ids": tuple("abcdefgh")},
+        {"probabilities": (0.29, 0.21, 0.5, 0.5, 0.5, 0.5, 0.25, 0.25)},
+        {"held": (9, 5, 9, 5, 5, 9, 5, 9)},
+        {"never": ("ann",)},
+        {"minimum_probability": 0.3},
+        {"maximum_probability": 0.6},
+        {"largest_minimum": 0.4},
+        {"largest_minimum": 0.3},
+        {"largest_minimum": None},
+        {"optimality_gap": -1.0},
+        {"optimality_gap": None},
+        {"proved_by": "trust"},
+        {"tickets": ()},
+        {"digest": "0" * 64},
+        {"bound": Bound(1.0, np.ones(9), np.ones(5))},
+        {"bound": None},
+    ],
+)
+def test_a_changed_figure_is_found(change):
+    one = pool(EIGHT, QUOTAS)
+    made = make_lottery(one, 3, tickets=20)
+
+    assert verify(one, made).agrees
+    assert not verify(one, replace(made, **change)).agrees
 
 
 def test_a_bound_holds_whatever_the_multipliers_are():
