@@ -100,3 +100,12 @@ def test_scores_of_rankings_are_those_of_the_file():
     ours = [pb.election.ballots.support(p) for p in range(len(pb.election.projects))]
 
     assert ours == [int(row[at]) for row in pb.project_rows]
+
+
+@pytest.mark.parametrize(
+    "name", ["Poland_Swiecie_2023", "Poland_Katowice_2023", "Switzerland_Zurich_S5R"]
+)
+def test_bounded_overspending_is_confirmed_by_the_plain_count(name):
+    one = election(name).election
+    rule = Rule(method="bounded-overspending")
+    assert verify(one, count(one, rule, explain="none")).differences == ()

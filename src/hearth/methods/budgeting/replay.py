@@ -353,23 +353,22 @@ class Replay:
         """(price over the part, the most a point gives to it, what a point pays for the whole) at its best."""
         if not self.costs[p]:
             return Fraction(0), Fraction(0), Fraction(0)
-        held = [(purses[voter], points) for voter, points in self.gives[p] if purses[voter]]
+        many: dict[tuple[int, int], int] = {}
+        for voter, points in self.gives[p]:
+            if purses[voter]:
+                many[purses[voter], points] = many.get((purses[voter], points), 0) + 1
         whole = self.costs[p] * grains
+        poorer, width = 0, sum(points * n for (_, points), n in many.items())
         best: tuple[Fraction, Fraction, Fraction] | None = None
-        levels = {Fraction(purse, points) for purse, points in held}
-        width, poorer = sum(points for _, points in held), 0
-        for purse, points in sorted(held, key=lambda one: Fraction(*one)):
-            levels.add((whole - poorer) / width)
-            poorer, width = poorer + purse, width - points
-        for level in levels:
-            if level <= 0:
-                continue
-            raised = sum(
-                (min(Fraction(purse), level * points) for purse, points in held), Fraction(0)
-            )
-            part = min(raised / whole, Fraction(1))
-            found = (level / part / part / self._factor(p), level, level / part)
-            best = found if best is None else min(best, found)
+        for (purse, points), n in sorted(many.items(), key=lambda one: Fraction(*one[0])):
+            level = min(Fraction(purse, points), (whole - poorer) / width)
+            if level > 0:
+                part = min((poorer + level * width) / whole, Fraction(1))
+                found = (level / part / part / self._factor(p), level, level / part)
+                best = found if best is None else min(best, found)
+            if level < Fraction(purse, points):
+                break  # here it is raised in whole: a point gives no more
+            poorer, width = poorer + purse * n, width - points * n
         return best
 
     def _gains(self, bought: list) -> list[int]:
