@@ -160,7 +160,7 @@ def _beside(found: Suppression, cost: str) -> str:
         return "Nothing else needs to be hidden: none of them can be computed from what is shown."
     n = len(found.companions)
     told = f"{_cells(n, 'is', 'are')} hidden beside {'it' if len(found.small) == 1 else 'them'}"
-    told += ", for from what is shown a small one could be computed otherwise"
+    told += ", because a small one could otherwise be computed from what is shown"
     if found.at_least >= found.lost - 0.5:
         return f"{told}; no choice of cells hides fewer {cost}."
     return f"{told}; the best choice might hide fewer {cost}, but never below {found.at_least:.0f}."
