@@ -34,8 +34,8 @@ REASONS = {
     "person_unknown": "this person is not in the pool",
 }
 WHY = {
-    "pool_too_small": "The pool has {there} people for {asked} seats.",
-    "households_too_few": "With one person of each household there are {there} people at most for {asked} seats.",
+    "pool_too_small": "There are {asked} seats, but {there} in the pool to fill them.",
+    "households_too_few": "There are {asked} seats, but with one person of each household at most {there} can sit.",
     "feature_asks_too_many": "The quotas of {feature} ask for at least {asked} people, but there are {there} seats.",
     "feature_allows_too_few": "The quotas of {feature} allow {there} people at most, but there are {asked} seats.",
     "answer_too_rare": "{feature} = {value}: at least {asked} are asked for, but the pool can give {there}.",
@@ -61,9 +61,10 @@ def of_error(error: MethodError) -> str:
 
 def of_feasibility(pool: Pool, seats: int, told: Feasibility) -> list[str]:
     """Can it be done; if not why, and the smallest relaxation in words."""
+    there = f"{_many(len(pool), 'person', 'people')}, {_many(seats, 'seat', 'seats')}"
     if told.possible:
-        return [f"{len(pool)} people, {seats} seats: the quotas can be kept."]
-    lines = [f"{len(pool)} people, {seats} seats: no panel keeps all quotas."]
+        return [f"{there}: the quotas can be kept."]
+    lines = [f"{there}: no panel keeps all quotas."]
     lines += [f"- {_why(reason)}" for reason in told.reasons]
     if not told.reasons:
         lines.append("- Each quota could be kept alone, but not all of them together.")
@@ -124,9 +125,10 @@ def account(
 ) -> list[str]:
     """The whole story, as a resident would want it."""
     lines = [
-        f"{len(pool)} people, {lottery.seats} seats, {len(pool.quotas)} quotas"
+        f"{_many(len(pool), 'person', 'people')}, {_many(lottery.seats, 'seat', 'seats')}, "
+        + _many(len(pool.quotas), "quota", "quotas")
         + (", one person of a household at most" if pool.households is not None else "")
-        + (f"; {len(seated)} people sit already" if seated else ""),
+        + (f"; {_many(len(seated), 'person sits', 'people sit')} already" if seated else ""),
         f"Method: {METHODS[lottery.method]}",
         "",
         *_chances(lottery),
@@ -146,14 +148,20 @@ def account(
     return lines
 
 
-def plain_account(people: int, seed: str, seated: list[str], after: list[str]) -> list[str]:
+def plain_account(
+    people: int, places: int, seed: str, seated: list[str], after: list[str]
+) -> list[str]:
     """A plain lottery in words."""
     lines = [
-        f"{people} people, {len(seated)} places; everybody has the same chance.",
+        f"{_many(people, 'person', 'people')}, {_many(places, 'place', 'places')}; everybody has the same chance.",
         f"Drawn by the seed “{seed}”.",
         f"Drawn: {', '.join(seated)}",
     ]
     return [*lines, f"Next in turn: {', '.join(after)}"] if after else lines
+
+
+def _many(count: int, one: str, more: str) -> str:
+    return f"{count} {one if count == 1 else more}"
 
 
 def _percent(chance: float) -> str:
@@ -162,19 +170,23 @@ def _percent(chance: float) -> str:
 
 def _chances(lottery: Lottery) -> list[str]:
     able = len(lottery.ids) - len(lottery.never)
-    lines = [
-        f"Chances: from {_percent(lottery.minimum_probability)} to {_percent(lottery.maximum_probability)}; "
-        f"if all were alike, {_percent(lottery.seats / able)}."
-    ]
+    least, most = _percent(lottery.minimum_probability), _percent(lottery.maximum_probability)
+    even = _percent(lottery.seats / able)
+    lines = [f"Chances: from {least} to {most}; if all were alike, {even}."]
+    if least == most:
+        lines = [f"Chances: {least} for everybody."]
     nearly = sum(chance > 0.9 for chance in lottery.probabilities)
     if nearly:
+        who = "One person is" if nearly == 1 else f"{nearly} people are"
         lines.append(
-            f"{nearly} people are all but certain to be drawn (over 90 %): their answers are rare in the pool. "
-            "Keep the chances of single people to yourselves."
+            f"{who} all but certain to be drawn (over 90 %): answers like these are rare in the pool beside "
+            "the quotas. Keep the chances of single people to yourselves."
         )
     if lottery.never:
+        count = len(lottery.never)
+        who = "this person" if count == 1 else f"these {count} people"
         lines.append(
-            f"No panel that keeps the quotas can hold these {len(lottery.never)} people: "
+            f"No panel that keeps the quotas can hold {who}: "
             f"{', '.join(lottery.never)}. All figures are about the others."
         )
     return lines
@@ -216,7 +228,7 @@ def _quotas(rows: list[dict]) -> list[str]:
 def _tickets(lottery: Lottery, drawn: Drawn | None) -> list[str]:
     count = len(lottery.tickets)
     lines = [
-        f"Tickets: {count}, each as likely; everybody is on as many as the chance says, to {_off(lottery)}.",
+        f"Tickets: {count}, each as likely as any other; {_off(lottery)}.",
         f"Digest: {lottery.digest} (publish it before the draw)",
     ]
     if drawn is None:
@@ -233,6 +245,11 @@ def _tickets(lottery: Lottery, drawn: Drawn | None) -> list[str]:
 
 
 def _off(lottery: Lottery) -> str:
+    if lottery.largest_rounding <= 1e-6:
+        return "everybody is on just as many as the chance says"
     if lottery.largest_rounding < 1 + 1e-6:
-        return "less than one ticket" if lottery.largest_rounding > 1e-6 else "the ticket"
-    return f"within {lottery.largest_rounding:.2f} tickets"
+        return "everybody is on as many as the chance says, rounded up or down"
+    return (
+        "everybody is on nearly as many as the chance says: the furthest is "
+        f"{lottery.largest_rounding:.2f} tickets off"
+    )

@@ -115,6 +115,8 @@ def run(args: argparse.Namespace) -> int:
 def _settings_make_sense(args: argparse.Namespace) -> None:
     if not args.gamma > 0:
         raise MethodError("panel_gamma_not_above_nought", gamma=args.gamma)
+    if args.size < 1:
+        raise MethodError("panel_has_no_seats", seats=args.size)
     if args.tickets < 1:
         raise MethodError("panel_needs_tickets", tickets=args.tickets)
 
@@ -134,7 +136,7 @@ def _plain(args: argparse.Namespace) -> int:
             )
         )
     else:
-        print("\n".join(words.plain_account(len(ids), args.seed, seated, after)))
+        print("\n".join(words.plain_account(len(ids), args.size, args.seed, seated, after)))
     return 0
 
 

@@ -135,3 +135,19 @@ def test_without_quotas_it_is_a_plain_lottery_and_who_is_gone_is_passed_over(tmp
 def test_a_plain_lottery_needs_words_to_draw_by(tmp_path, capsys):
     assert plain(tmp_path) == 2
     assert "needs --seed" in capsys.readouterr().err
+
+
+def test_one_is_told_as_one(tmp_path, capsys):
+    quotas = QUOTAS.replace("age,old,1,1", "age,old,0,1")
+    assert (
+        call(tmp_path, people="id,age\nann,old\nbob,young\ncyd,young\n", quotas=quotas, size=1) == 0
+    )
+    account = capsys.readouterr().out
+    assert account.startswith("3 people, 1 seat, 2 quotas\n")
+    assert "Chances: 50 % for everybody." in account and "can hold this person: ann." in account
+    assert "everybody is on just as many as the chance says" in account
+
+
+def test_a_plain_lottery_has_at_least_one_place(tmp_path, capsys):
+    assert plain(tmp_path, "--seed", "1", "--size", "0") == 2
+    assert "at least one seat" in capsys.readouterr().err
