@@ -12,6 +12,8 @@ from scipy.special import betaln, logsumexp
 
 from ..errors import MethodError
 
+#: Logarithms so near to each other are equal, and a chance that equals the tail is no surprise.
+EVEN = 1e-9
 #: Nobody counts so far.
 MOST_PEOPLE = 10**18
 
@@ -63,7 +65,7 @@ def two_lists(first: int, second: int, both: int, *, confidence: float = 0.95) -
         raise MethodError("more_in_both", both=both, most=min(first, second))
     if not 0 < confidence < 1:
         raise MethodError("confidence_out_of_range", confidence=confidence)
-    seen, tail = first + second - both, math.log((1 - confidence) / 2)
+    seen, tail = first + second - both, math.log((1 - confidence) / 2) - EVEN
     guess = (first + 1) * (second + 1) / (both + 1) - 1
     few, many = sorted((first, second))
     terms = math.isqrt(1600 * both) + 100  # forty deviations: what lies beyond adds nothing

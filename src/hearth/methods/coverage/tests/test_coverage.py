@@ -3,6 +3,7 @@
 import math
 from itertools import combinations, product
 
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -60,12 +61,10 @@ def test_two_lists_of_a_published_example():
 def test_limits_are_all_numbers_that_would_be_no_surprise(first, second, data):
     both = data.draw(st.integers(0, min(first, second)))
     found, seen = two_lists(first, second, both), first + second - both
-    fits = [
-        people
-        for people in range(seen, seen * 45 + 400)
-        if hypergeom.cdf(both, people, first, second) > 0.025
-        and hypergeom.sf(both - 1, people, first, second) > 0.025
-    ]
+    people = np.arange(seen, seen + 41 * first * second + 60)
+    least = hypergeom.cdf(both, people, first, second)
+    most = hypergeom.sf(both - 1, people, first, second)
+    fits = people[(least > 0.025 - 1e-11) & (most > 0.025 - 1e-11)]
     assert found.low == min(fits[0], found.all_of_them)
     assert found.high == (max(fits[-1], found.all_of_them) if both else math.inf)
     assert found == two_lists(second, first, both)
@@ -83,7 +82,7 @@ def test_limits_hold_at_least_as_often_as_they_say(people, first, second):
 
 def test_a_few_met_twice_still_leave_doubt():
     found = two_lists(1, 1, 1)
-    assert (found.seen, found.low, found.high) == (1, 1, 39)
+    assert (found.seen, found.low, found.high) == (1, 1, 40)  # 1 in 40 is the tail itself
     assert math.isinf(two_lists(10, 10, 0).high)
 
 
