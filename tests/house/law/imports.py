@@ -10,7 +10,7 @@ from tests.house.law.sources import File, room_of
 #: Inside a room a file imports only from the left of itself.
 KINDS = ["models", "rules", "queries", "bridge", "services"]
 #: What a method may lean on.
-NUMERIC = {"numpy", "scipy", "highspy", "numba", "krippendorff"}
+NUMERIC = {"numpy", "scipy", "highspy", "numba", "llvmlite", "krippendorff"}
 #: Words that the floors above share with the methods: how they refuse, how they tell progress.
 SHARED_WORDS = ("hearth.methods.errors", "hearth.methods.progress")
 

@@ -20,11 +20,9 @@ from hearth.methods.budgeting.result import Round
 _FAR = 1 << 62
 
 
-def first_purses(voters: int, endowment: Fraction, shift: int) -> np.ndarray:
-    """Everybody's money in grains, rounded down, and a one beside it; 2 to the power `shift` make a minor unit."""
-    purse = np.ones((voters, 2), dtype=np.int64)
-    purse[:, kernels.MONEY] = (endowment.numerator << shift) // endowment.denominator
-    return purse
+def grains(money: Fraction, shift: int) -> int:
+    """Money in grains, rounded down; 2 to the power `shift` make a minor unit."""
+    return (money.numerator << shift) // money.denominator
 
 
 @dataclass
@@ -52,10 +50,11 @@ class Exactly:
         ballots = prepared.election.ballots
         self.given, self.shift = prepared, shift
         self.starts, self.voter = ballots.starts, ballots.voter
-        self.held = first_purses(ballots.voters, endowment, shift)
+        self.held = np.ones((ballots.voters, 2), dtype=np.int64)
+        self.held[:, 0] = grains(endowment, shift)
         self.values, self.denominator = [endowment.numerator], endowment.denominator
         widest = int(np.diff(self.starts).max(initial=0))
-        self.buffer = np.empty((2, widest), dtype=np.int64)
+        self.buffer = np.empty(widest, dtype=np.int64)
         self.doubtful = np.empty(widest, dtype=np.int32)
 
     def members(self, p: int) -> np.ndarray:
@@ -65,18 +64,24 @@ class Exactly:
     def share(self, p: int) -> Share | None:
         """The exact price of a project; None where its supporters cannot pay for it together."""
         members, cost, most = self.members(p), self.given.costs[p] << self.shift, len(self.values)
-        total, doubt = kernels.gather_held(self.held, members, most, self.buffer)
-        if total + doubt < cost:
+        money, doubt = np.empty((2, len(self.held)), dtype=np.int64)
+        self.fill(money, doubt)
+        total = kernels.gather(money, members, self.buffer)
+        unsure = kernels.doubted(members, doubt, self.buffer, kernels.FAR)
+        if total + unsure < cost:
             return None
-        if total - doubt < cost:
+        if total - unsure < cost:
             return self._solve(p, -_FAR, _FAR)
-        money = self.buffer[kernels.MONEY, : len(members)]
-        level = kernels.climb(money, cost, cost // len(members))
-        down = kernels.reach(self.buffer, len(members), level, most)
-        up = kernels.ceiling(self.buffer, len(members), cost, level, down, most)
+        level = kernels.climb(self.buffer, len(members), cost, cost // len(members))
+        down = kernels.reach(members, doubt, self.buffer, level, most)
+        up = kernels.ceiling(members, doubt, self.buffer, cost, level, down, most)
         if up < 0:
             return self._solve(p, -_FAR, _FAR)
         return self._solve(p, level - down - most, up + most)
+
+    def fill(self, money: np.ndarray, doubt: np.ndarray) -> None:
+        """Everybody's money in grains, and by how many the true money may differ."""
+        kernels.purses_of(self.held, len(self.values), money, doubt)
 
     def share_near(self, p: int, level: int, off: int) -> Share:
         """The exact price, where it is proved to lie within `off` grains of a level."""
@@ -143,7 +148,7 @@ class Exactly:
         """Take the money of a purchase."""
         if len(self.values) == self.held.shape[1] * 64 - 64:
             self.held = np.hstack([self.held, np.zeros_like(self.held[:, :1])])
-        level = (share.price.numerator << self.shift) // share.price.denominator
+        level = grains(share.price, self.shift)
         kernels.pay_marked(
             self.members(p),
             self.held,

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hearth.methods.budgeting.equal_shares import Run
-from hearth.methods.budgeting.links import Gate
 from hearth.methods.budgeting.playing import play
 from hearth.methods.budgeting.prepared import Prepared
 from hearth.methods.budgeting.result import Certificate
@@ -90,7 +89,8 @@ def _exhaustive(prepared: Prepared, run: Run) -> bool:
 
     What another purchase shuts out, what waits for another one, and what has too few supporters is not on the list.
     """
-    gate = Gate.of(prepared.election, least=prepared.rule.min_support, bought=run.winners)
+    gate = prepared.gate()
+    gate.bought.update(run.winners)
     left, bought = prepared.election.budget - run.cost, gate.bought
     return all(
         cost > left or gate.obstacle(p) or _too_few(prepared, p)

@@ -1,8 +1,9 @@
 """The inner loops of equal shares for many ballots, compiled; all money in whole grains of 64 bits.
 
 Sums of whole numbers do not depend on their order, so every machine finds the same. What is found is bounded, never
-assumed: `purse` holds for each voter their money and by how many grains the true money may differ from it (`doubt`),
-and every bound says so. `swift` drives these loops and settles exactly what they cannot separate.
+assumed: beside each voter's `money` stands by how many grains the true money may differ from it (`doubt`), nought
+where nothing is left for certain, and every bound says so. `swift` drives these loops and settles exactly what they
+cannot separate.
 """
 
 # the compiler finds the types of these loops by itself: whole arrays of int64 and float64, numbers of them
@@ -10,7 +11,7 @@ and every bound says so. `swift` drives these loops and settles exactly what the
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from llvmlite import ir
@@ -21,170 +22,223 @@ from numba.extending import intrinsic
 ENDED, OVERSPENT, IN_DOUBT = 0, 1, 2
 #: A float made of a whole number, or of a quotient, is off by less than this share of itself.
 _DOWN, _UP = 1 - 2.0**-50, 1 + 2.0**-50
-#: Columns of a purse.
-MONEY, DOUBT = 0, 1
+#: More than any money.
+FAR = np.int64(1) << np.int64(62)
 #: Figures that a run keeps: the largest doubt of a purse, money spent, comparisons of each kind, the doubtful project.
 MOST_DOUBT, SPENT, SEPARATED, SETTLED, TIES, DOUBTFUL = range(6)
 
 
+class Ballots(NamedTuple):
+    """What does not change. Supporters of project p: voter[starts[p]:starts[p + 1]].
+
+    costs in grains, plain in minor units; factors: utility of a supporter; ranks: the order among equals.
+    """
+
+    starts: np.ndarray
+    voter: np.ndarray
+    costs: np.ndarray
+    plain: np.ndarray
+    factors: np.ndarray
+    ranks: np.ndarray
+    by_cost: bool
+
+
+class Purses(NamedTuple):
+    """What changes while projects are bought.
+
+    money, doubt: by voter, in grains. buffer: room for the supporters of one project. By project: the level each
+    payer gives, how far the true one can be from it, a lower bound of the price per utility (infinite where it is
+    bought or cannot be), whether all this is of this purchase. figures, gap: see above. In order of purchase: winners,
+    what each payer paid, by how much that may be off.
+    """
+
+    money: np.ndarray
+    doubt: np.ndarray
+    buffer: np.ndarray
+    levels: np.ndarray
+    downs: np.ndarray
+    low: np.ndarray
+    fresh: np.ndarray
+    figures: np.ndarray
+    gap: np.ndarray
+    winners: np.ndarray
+    paid: np.ndarray
+    off: np.ndarray
+
+
 @njit(cache=True, nogil=True)
-def gather(purse, voter, buffer):
-    """The purses of a project's supporters, one after the other; their money and their doubt in sum."""
-    total, doubt = np.int64(0), np.int64(0)
+def gather(money, voter, buffer):
+    """The money of a project's supporters, one after the other, and its sum."""
+    total = np.int64(0)
     for at in range(len(voter)):
-        who = voter[at]
-        money, unsure = purse[who, MONEY], purse[who, DOUBT]
-        buffer[MONEY, at], buffer[DOUBT, at] = money, unsure
-        total += money
-        doubt += unsure
-    return total, doubt
+        buffer[at] = money[voter[at]]
+        total += buffer[at]
+    return total
 
 
 @njit(cache=True, nogil=True)
-def climb(money, cost, level):
+def doubted(voter, doubt, buffer, edge):
+    """The doubt of those who may have no more than `edge`, in sum."""
+    total = np.int64(0)
+    for at in range(len(voter)):
+        if buffer[at] <= edge:
+            total += doubt[voter[at]]
+    return total
+
+
+@njit(cache=True, nogil=True)
+def climb(buffer, size, cost, level):
     """The least whole level at which `cost` is raised, from one that is less than a grain above it at most.
 
     Newton's steps from below on a concave sum never overshoot; the last is rounded up.
     """
     while True:
         total, richer = np.int64(0), np.int64(0)
-        for at in range(len(money)):
-            richer += money[at] > level
-            total += min(money[at], level)
+        for at in range(size):
+            richer += buffer[at] > level
+            total += min(buffer[at], level)
         if total >= cost or richer == 0:
             return level
         level += (cost - total + richer - 1) // richer
 
 
 @njit(cache=True, nogil=True)
-def reach(buffer, size, level, most):
+def reach(voter, doubt, buffer, level, most):
     """How far the true level can be from this one, in grains.
 
     Only whoever may be short of it brings doubt in; those who pay in full share it. `most`: the largest doubt of all.
     """
-    money, unsure = buffer[MONEY, :size], buffer[DOUBT, :size]
     bound = max(most, np.int64(2))
     while True:
-        payers, near = np.int64(0), np.int64(0)
-        edge = level + most + bound
-        for at in range(size):
-            payers += money[at] >= level
-            near += unsure[at] if money[at] <= edge else 0
-        needed = near // max(payers, 1) + 2
+        payers, near, edge = np.int64(0), np.int64(0), level + most + bound
+        for at in range(len(voter)):
+            payers += buffer[at] >= level
+            near += buffer[at] <= edge
+        unsure = doubted(voter, doubt, buffer, edge) if near else np.int64(0)
+        needed = unsure // max(payers, 1) + 2
         if needed <= bound:
             return needed
         bound = 2 * needed
 
 
 @njit(cache=True, nogil=True)
-def ceiling(buffer, size, cost, level, down, most):
+def ceiling(voter, doubt, buffer, cost, level, down, most):
     """A level at which the cost is raised for certain, or -1 where none is found near."""
-    money, unsure = buffer[MONEY, :size], buffer[DOUBT, :size]
     up = down
     for _ in range(12):
-        total, near = np.int64(0), np.int64(0)
-        for at in range(size):
-            total += min(money[at], level + up)
-            near += unsure[at] if money[at] <= level + up + most else 0
-        if total - near >= cost:
-            return level + up
+        total, near, top = np.int64(0), np.int64(0), level + up
+        for at in range(len(voter)):
+            total += min(buffer[at], top)
+            near += buffer[at] <= top + most
+        if total - (doubted(voter, doubt, buffer, top + most) if near else 0) >= cost:
+            return top
         up *= 4
     return np.int64(-1)
 
 
 @njit(cache=True, nogil=True)
-def look(p, starts, voter, purse, buffer, costs, factors, levels, downs, low, figures):
+def look(p, ballots, purses):
     """Raise the lower bound of one project's price per utility to what its supporters' money says; False in doubt."""
-    begin, end = starts[p], starts[p + 1]
-    size = end - begin
-    total, doubt = gather(purse, voter[begin:end], buffer)
-    if total + doubt < costs[p]:
-        low[p] = np.inf
-        figures[SEPARATED] += 1
-        return True
-    if total - doubt < costs[p]:
-        return False
-    level = climb(buffer[MONEY, :size], costs[p], max(levels[p] - 1, costs[p] // size))
-    levels[p] = level
-    downs[p] = reach(buffer, size, level, figures[MOST_DOUBT])
-    low[p] = max(low[p], (level - downs[p]) / factors[p] * _DOWN)
+    members, cost = ballots.voter[ballots.starts[p] : ballots.starts[p + 1]], ballots.costs[p]
+    buffer, doubt, most = purses.buffer, purses.doubt, purses.figures[MOST_DOUBT]
+    purses.fresh[p] = True
+    size = len(members)
+    total = gather(purses.money, members, buffer)
+    if total - size * most < cost:
+        unsure = size * most
+        if total + unsure >= cost:  # then more exactly
+            unsure = doubted(members, doubt, buffer, FAR)
+        if total + unsure < cost:
+            purses.low[p] = np.inf
+            purses.figures[SEPARATED] += 1
+            return True
+        if total - unsure < cost:
+            purses.figures[DOUBTFUL] = p
+            return False
+    level = climb(buffer, size, cost, max(purses.levels[p] - 1, (cost + size - 1) // size))
+    down = reach(members, doubt, buffer, level, most)
+    purses.levels[p], purses.downs[p] = level, down
+    purses.low[p] = max(purses.low[p], (level - down) / ballots.factors[p] * _DOWN)
     return True
 
 
 @njit(cache=True, nogil=True)
-def is_whole(voter, purse, cost):
+def above(p, gathered, ballots, purses):
+    """A level that the price of a project just looked at does not exceed; -1 where none is found."""
+    members = ballots.voter[ballots.starts[p] : ballots.starts[p + 1]]
+    if gathered != p:
+        gather(purses.money, members, purses.buffer)
+    level, down, most = purses.levels[p], purses.downs[p], purses.figures[MOST_DOUBT]
+    up = ceiling(members, purses.doubt, purses.buffer, ballots.costs[p], level, down, most)
+    if up < 0:
+        purses.figures[DOUBTFUL] = p
+    return up
+
+
+@njit(cache=True, nogil=True)
+def is_whole(p, ballots, purses):
     """Whether every supporter can for certain give an equal share of the cost."""
-    for at in range(len(voter)):
-        who = voter[at]
-        if (purse[who, MONEY] - purse[who, DOUBT]) * len(voter) < cost:
+    begin, end = ballots.starts[p], ballots.starts[p + 1]
+    for at in range(begin, end):
+        who = ballots.voter[at]
+        if (purses.money[who] - purses.doubt[who]) * (end - begin) < ballots.costs[p]:
             return False
     return True
 
 
 @njit(cache=True, nogil=True)
-def order(p, q, starts, plain, by_cost):
+def order(p, q, ballots):
     """Below nought where p's price is lower than q's, nought where they are equal; exact, for equal shares."""
-    n, m = starts[p + 1] - starts[p], starts[q + 1] - starts[q]
-    return m - n if by_cost else plain[p] * m - plain[q] * n
+    n = ballots.starts[p + 1] - ballots.starts[p]
+    m = ballots.starts[q + 1] - ballots.starts[q]
+    return m - n if ballots.by_cost else ballots.plain[p] * m - ballots.plain[q] * n
 
 
 @njit(cache=True, nogil=True)
-def tied(low, top, starts, voter, purse, costs, plain, by_cost, ranks, figures):
+def tied(top, ballots, purses):
     """The best of those that the bounds leave, where all their supporters can give equal shares; -2 elsewhere."""
     best = np.int64(-2)
-    for p in range(len(low)):
-        if low[p] > top:
+    for p in range(len(purses.low)):
+        if purses.low[p] > top:
             continue
-        if not is_whole(voter[starts[p] : starts[p + 1]], purse, costs[p]):
-            figures[DOUBTFUL] = p
+        if not is_whole(p, ballots, purses):
+            purses.figures[DOUBTFUL] = p
             return np.int64(-2)
         if best >= 0:
-            apart = order(p, best, starts, plain, by_cost)
-            if apart > 0 or (apart == 0 and ranks[p] > ranks[best]):
+            apart = order(p, best, ballots)
+            if apart > 0 or (apart == 0 and ballots.ranks[p] > ballots.ranks[best]):
                 continue
-        best = p
-    for p in range(len(low)):
-        if low[p] <= top and p != best:
-            figures[SETTLED] += 1
-            figures[TIES] += order(p, best, starts, plain, by_cost) == 0
+        best = np.int64(p)
+    for p in range(len(purses.low)):
+        if purses.low[p] <= top and p != best:
+            purses.figures[SETTLED] += 1
+            purses.figures[TIES] += order(p, best, ballots) == 0
     return best
 
 
 @njit(cache=True, nogil=True)
-def cheapest(
-    starts, voter, purse, buffer, costs, plain, factors, by_cost, ranks, levels, downs, low, fresh, figures, gap
-):  # fmt: skip
+def cheapest(ballots, purses):
     """The project that is bought next and a level above its price; -1 where there is none, -2 in doubt."""
+    low, fresh = purses.low, purses.fresh
     fresh[:] = False
-    known, top, above, gathered = np.int64(-1), np.inf, np.int64(0), np.int64(-1)
+    known, top, level, gathered = np.int64(-1), np.inf, np.int64(0), np.int64(-1)
     while True:
         first = np.argmin(low)
         if np.isinf(low[first]):
-            return np.int64(-1), above
+            return np.int64(-1), level
         if fresh[first] and known != first:
-            size = starts[first + 1] - starts[first]
-            if gathered != first:
-                gather(purse, voter[starts[first] : starts[first + 1]], buffer)
-            gathered = first
-            above = ceiling(
-                buffer, size, costs[first], levels[first], downs[first], figures[MOST_DOUBT]
-            )
-            if above < 0:
-                figures[DOUBTFUL] = first
-                return np.int64(-2), above
-            known, top = first, above / factors[first] * _UP
+            level = above(first, gathered, ballots, purses)
+            if level < 0:
+                return np.int64(-2), level
+            known, gathered, top = first, first, level / ballots.factors[first] * _UP
         rivals, beyond, nearest, stale = 0, 0, np.inf, not fresh[first]
         for p in range(len(low)):
             if p == first or (known == first and low[p] <= top):
                 rivals += 1
                 if not fresh[p]:
-                    fresh[p] = stale = True
-                    gathered = np.int64(p)
-                    if not look(
-                        p, starts, voter, purse, buffer, costs, factors, levels, downs, low, figures
-                    ):
-                        figures[DOUBTFUL] = p
-                        return np.int64(-2), above
+                    stale, gathered = True, np.int64(p)
+                    if not look(p, ballots, purses):
+                        return np.int64(-2), level
             elif not np.isinf(low[p]):
                 beyond += 1
                 nearest = min(nearest, low[p])
@@ -192,18 +246,18 @@ def cheapest(
             continue
         best = first
         if rivals > 1:
-            best = tied(low, top, starts, voter, purse, costs, plain, by_cost, ranks, figures)
+            best = tied(top, ballots, purses)
             if best == -2:
-                return best, above
-            above = levels[best] + 1
-        figures[SEPARATED] += beyond
+                return best, level
+            level = purses.levels[best] + 1
+        purses.figures[SEPARATED] += beyond
         if beyond:
-            gap[0] = min(gap[0], (nearest - top) / top)
-        return best, above
+            purses.gap[0] = min(purses.gap[0], (nearest - top) / top)
+        return best, level
 
 
 @njit(cache=True, nogil=True)
-def pay(voter, purse, level, change):
+def pay(voter, money, doubt, level, change):
     """Everybody gives `level`, which is off by `change` at most, or all they have.
 
     Nothing at all is left, without doubt, only to those of whom that is certain. Returns the largest doubt.
@@ -211,39 +265,35 @@ def pay(voter, purse, level, change):
     most = np.int64(0)
     for at in range(len(voter)):
         who = voter[at]
-        money, doubt = purse[who, MONEY], purse[who, DOUBT]
-        if money + doubt + change < level:
-            purse[who, MONEY] = purse[who, DOUBT] = 0
+        if money[who] + doubt[who] + change < level:
+            money[who] = doubt[who] = 0
         else:
-            purse[who, MONEY] = max(money - level, 0)
-            purse[who, DOUBT] = doubt + change
-            most = max(most, doubt + change)
+            money[who] = max(money[who] - level, 0)
+            doubt[who] += change
+            most = max(most, doubt[who])
     return most
 
 
 @njit(cache=True, nogil=True)
-def buy_on(
-    starts, voter, purse, buffer, costs, plain, factors, by_cost, ranks, levels, downs, low, fresh, figures, gap,
-    winners, paid, off, bought, limit,
-):  # fmt: skip
-    """Buy until nothing is affordable, the limit is overspent, or something cannot be separated.
+def buy_on(ballots, purses, bought, limit):
+    """Buy until nothing is affordable, the limit (-1: none) is overspent, or something cannot be separated.
 
-    Returns why it stopped and how many are bought; `winners` holds them in order, `paid` what each cost a payer, in
-    grains, and `off` by how many the true price may differ.
+    Returns why it stopped and how many are bought.
     """
+    figures = purses.figures
     while True:
-        best, above = cheapest(
-            starts, voter, purse, buffer, costs, plain, factors, by_cost, ranks, levels, downs, low, fresh, figures, gap
-        )  # fmt: skip
+        best, level = cheapest(ballots, purses)
         if best < 0:
             return ENDED if best == -1 else IN_DOUBT, bought
-        change = max(downs[best], above - levels[best])
-        doubt = pay(voter[starts[best] : starts[best + 1]], purse, levels[best], change)
-        figures[MOST_DOUBT] = max(figures[MOST_DOUBT], doubt)
-        figures[SPENT] += plain[best]
-        winners[bought], paid[bought], off[bought] = best, levels[best], change
+        given = purses.levels[best]
+        change = max(purses.downs[best], level - given)
+        members = ballots.voter[ballots.starts[best] : ballots.starts[best + 1]]
+        most = pay(members, purses.money, purses.doubt, given, change)
+        figures[MOST_DOUBT] = max(figures[MOST_DOUBT], most)
+        figures[SPENT] += ballots.plain[best]
+        purses.winners[bought], purses.paid[bought], purses.off[bought] = best, given, change
         bought += 1
-        low[best] = np.inf
+        purses.low[best] = np.inf
         if 0 <= limit < figures[SPENT]:
             return OVERSPENT, bought
 
@@ -263,15 +313,11 @@ def _lowest_bit(context: Any, bits: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def gather_held(held, voter, most, buffer):
-    """As `gather`, where every purse that is not empty is off by `most` at most."""
-    total, doubt = np.int64(0), np.int64(0)
-    for at in range(len(voter)):
-        money, some = held[voter[at], 0], held[voter[at], 1] & 1
-        buffer[MONEY, at], buffer[DOUBT, at] = money, some * most
-        total += money
-        doubt += some * most
-    return total, doubt
+def purses_of(held, most, money, doubt):
+    """The purses as the loops above have them, where each that is not empty is off by `most` at most."""
+    for who in range(len(held)):
+        money[who] = held[who, 0]
+        doubt[who] = most * (held[who, 1] & 1)
 
 
 @njit(cache=True, nogil=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from copy import copy
+from dataclasses import replace
 
 import numpy as np
 
@@ -32,7 +33,8 @@ class Prepared:
 
     def _sort_out(self) -> None:
         """Who may win at all, who is free, and the first bounds: nobody pays less than an equal share of everyone."""
-        able = self.gate().able
+        self._gate = Gate.of(self.election, least=self.rule.min_support)
+        able = self._gate.able
         self.free = sorted((p for p in able if self.costs[p] == 0), key=self.ranks.__getitem__)
         self.bounds = np.full(len(self.costs), np.inf)
         for p in able:
@@ -41,7 +43,7 @@ class Prepared:
 
     def gate(self) -> Gate:
         """Who may be bought, at the start of a run."""
-        return Gate.of(self.election, least=self.rule.min_support)
+        return replace(self._gate, bought=set())
 
     def with_cost(self, p: int, cost: int) -> Prepared:
         """The same, had this project cost something else; everything else is shared."""
