@@ -77,6 +77,8 @@ def leading(
             image = image - _along_basis(basis[: step + 1], image)
         length = np.sqrt(_dot(image, image))
         if length <= 1e-9 * np.abs(along).max():
+            if not along.any():  # nothing differs: every direction is as good
+                return np.zeros(wanted), np.eye(size, wanted)
             break
         if step + 1 >= 2 * wanted and step % 3 == 0:
             values, ways = np.linalg.eigh(_three_diagonals(along, between))

@@ -135,6 +135,15 @@ def test_the_smallest_conversations_are_counted(people):
     assert result.groups <= 2
 
 
+def test_where_nobody_differs_all_stand_in_the_middle():
+    people = [p for p in range(50) for _ in range(40)]
+
+    result = classic(collect(people, list(range(40)) * 50, [1] * 2000))
+
+    assert not result.positions.any()
+    assert result.counts.agree.sum() == 2000
+
+
 def slow_k_means(points, centres):
     """Every distance by itself."""
     for _ in range(20):
