@@ -15,11 +15,11 @@ from hearth.methods.sortition.dealing import deal, whole_totals
 from hearth.methods.sortition.kinds import Kinds
 from hearth.methods.sortition.lottery import Shares
 
-TRIES, DRIFTS, NUDGE = 2, 40, 0.01
+TRIES, DRIFTS, NUDGE = 4, 40, 0.01
 #: How often some tickets are dealt again, and how many.
 DEALS, BACK = 10, 60
 #: Trades of a ticket for a known panel; how many cells are looked at for one, and for how few tickets it is idle.
-TRADES, CELLS, FEW, UPHILL = 1500, 1_000_000, 8, 0.15
+TRADES, CELLS, FEW, UPHILL = 1500, 1_000_000, 40, 0.15
 #: The last few wrong panels are quicker mended one by one.
 STAY_WRONG = 0.03
 
@@ -82,7 +82,8 @@ def _filled(
     if _off(panels.sum(axis=0), low, high) == 0:
         return panels
     found = np.unique(np.vstack([shares.panels, panels]), axis=0)
-    panels = _traded(panels, found, low, high, rng)
+    if found.size * FEW <= CELLS:
+        panels = _traded(panels, found, low, high, rng)
     panels = _dealt_again(kinds, panels, low, high, rng)
     return _drifted(kinds, panels, low, high, rng)
 
@@ -155,18 +156,21 @@ def _drifted(
     kinds: Kinds, panels: np.ndarray, low: np.ndarray, high: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray:
     """(M, T) the tickets, one after another mended anew as long as that helps the totals now and then."""
-    least_off, since = np.inf, 0
+    best, least_off, since = panels, np.inf, 0
     while since < DRIFTS:
         there = panels.sum(axis=0)
         over, under = there > high, there < low
         off = int(_off(there, low, high))
+        if off < least_off:
+            best, least_off, since = panels.copy(), off, 0
+        else:
+            since += 1
         if off == 0:
             break
-        least_off, since = min(off, least_off), 0 if off < least_off else since + 1
         holds = panels[:, over].any(axis=1) | (panels[:, under] < kinds.cap[under]).any(axis=1)
         ticket = int(rng.choice(np.flatnonzero(holds)))
         panels[ticket] = _mended(kinds, panels, ticket, low, high, rng)
-    return panels
+    return best
 
 
 def _traded(
@@ -183,7 +187,7 @@ def _traded(
     panels, best, there = panels.copy(), panels, panels.sum(axis=0)
     off = least_off = int(_off(there, low, high))
     some = min(len(panels), CELLS // found.size)
-    for _ in range(TRADES if CELLS // found.size >= FEW else 0):
+    for _ in range(TRADES):
         if least_off == 0:
             break
         which = rng.choice(len(panels), some, replace=False)
