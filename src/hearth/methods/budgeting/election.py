@@ -108,6 +108,13 @@ class Ballots:
         points = self.points_for(project)
         return len(self.supporters(project)) if points is None else int(points.sum())
 
+    @property
+    def supports(self) -> list[int]:
+        """The same of every project."""
+        if self.points is None:
+            return np.diff(self.starts).tolist()
+        return [self.support(project) for project in range(len(self.starts) - 1)]
+
 
 class _Pairs:
     """Collects (voter, project, points) triples while ballots are read."""

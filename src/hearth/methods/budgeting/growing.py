@@ -101,4 +101,4 @@ def _exhaustive(prepared: Prepared, run: Run) -> bool:
 
 def _too_few(prepared: Prepared, p: int) -> bool:
     """Whether fewer ballots name a project than the rule asks for."""
-    return 0 < prepared.rule.min_support > len(prepared.members[p])
+    return 0 < prepared.rule.min_support > len(prepared.ballots.supporters(p))

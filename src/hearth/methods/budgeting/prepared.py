@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import copy
 from dataclasses import replace
+from functools import cached_property
 
 import numpy as np
 
@@ -22,14 +23,27 @@ class Prepared:
         ballots = election.ballots
         self.election = election
         self.costs = [int(project.cost) for project in election.projects]
-        self.members = [ballots.supporters(p).astype(np.int64) for p in range(len(self.costs))]
-        self.points = [ballots.points_for(p) for p in range(len(self.costs))]
-        self.floats = [None if one is None else one.astype(float) for one in self.points]
-        self.support = [ballots.support(p) for p in range(len(self.costs))]
+        self.ballots = ballots
+        self.support = ballots.supports
         self.rule, self.by_cost = rule, rule.utility == "cost"
         self.factor = [max(cost, 1) if self.by_cost else 1 for cost in self.costs]
         self.ranks = tie_ranks(election, rule)
         self._sort_out()
+
+    @cached_property
+    def members(self) -> list[np.ndarray]:
+        """The numbers of each project's supporters."""
+        return [self.ballots.supporters(p).astype(np.int64) for p in range(len(self.costs))]
+
+    @cached_property
+    def points(self) -> list[np.ndarray | None]:
+        """Their points, in whole numbers; None where everybody gives one."""
+        return [self.ballots.points_for(p) for p in range(len(self.costs))]
+
+    @cached_property
+    def floats(self) -> list[np.ndarray | None]:
+        """The same in floats."""
+        return [None if one is None else one.astype(float) for one in self.points]
 
     def _sort_out(self) -> None:
         """Who may win at all, who is free, and the first bounds: nobody pays less than an equal share of everyone."""
