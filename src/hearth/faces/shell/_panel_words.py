@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 
 from hearth.methods.errors import MethodError
 from hearth.methods.sortition import Change, Drawn, Feasibility, Lottery, Pool, Reason
@@ -149,13 +150,19 @@ def account(
 
 
 def plain_account(
-    people: int, places: int, seed: str, seated: list[str], after: list[str]
+    people: int,
+    places: int,
+    seed: str,
+    drawn: Sequence[str],
+    after: Sequence[str],
+    stays: Sequence[str],
 ) -> list[str]:
     """A plain lottery in words."""
     lines = [
         f"{_many(people, 'person', 'people')}, {_many(places, 'place', 'places')}; everybody has the same chance.",
         f"Drawn by the seed “{seed}”.",
-        f"Drawn: {', '.join(seated)}",
+        *([f"Sitting already: {', '.join(stays)}"] if stays else []),
+        f"Drawn: {', '.join(drawn) or 'nobody, no place is free'}",
     ]
     return [*lines, f"Next in turn: {', '.join(after)}"] if after else lines
 

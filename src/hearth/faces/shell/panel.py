@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 
@@ -126,18 +127,28 @@ def _plain(args: argparse.Namespace) -> int:
     if args.seed is None:
         raise MethodError("panel_plain_needs_seed")
     ids = read_everybody(args.people, id_column=args.id)
-    out = set(read_ids(args.gone, ids, name=args.gone.name)) if args.gone else set()
-    order = [one for one in order_by_lot(ids, args.seed) if one not in out]
-    seated, after = order[: args.size], order[args.size :]
+    stays, gone = _stays_and_gone(args, ids)
+    order = [one for one in order_by_lot(ids, args.seed) if one not in {*stays, *gone}]
+    free = max(args.size - len(stays), 0)
+    drawn, after = order[:free], order[free:]
     if args.json:
-        print(
-            json.dumps(
-                {"selected": seated, "reserve": after, "seed": args.seed}, ensure_ascii=False
-            )
-        )
+        told = {"selected": drawn, "reserve": after, "seed": args.seed}
+        told |= {"already_seated": list(stays)} if stays else {}
+        print(json.dumps(told, ensure_ascii=False))
     else:
-        print("\n".join(words.plain_account(len(ids), args.size, args.seed, seated, after)))
+        print("\n".join(words.plain_account(len(ids), args.size, args.seed, drawn, after, stays)))
     return 0
+
+
+def _stays_and_gone(
+    args: argparse.Namespace, known: Collection[str]
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Who sits already and who has dropped out; nobody can be both."""
+    stays = read_ids(args.seated, known, name=args.seated.name) if args.seated else ()
+    gone = read_ids(args.gone, known, name=args.gone.name) if args.gone else ()
+    if both := sorted(set(stays) & set(gone)):
+        raise MethodError("panel_seated_and_gone", person=both[0])
+    return stays, gone
 
 
 def _read(args: argparse.Namespace) -> tuple[Pool, int, tuple[str, ...]]:
@@ -145,12 +156,7 @@ def _read(args: argparse.Namespace) -> tuple[Pool, int, tuple[str, ...]]:
     quotas = read_quotas(args.quotas)
     columns = [one.strip() for one in args.household.split(",") if one.strip()]
     pool = read_pool(args.people, quotas, id_column=args.id, household_columns=columns)
-    known = set(pool.ids)
-    seated = read_ids(args.seated, known, name=args.seated.name) if args.seated else ()
-    gone = read_ids(args.gone, known, name=args.gone.name) if args.gone else ()
-    both = sorted(set(seated) & set(gone))
-    if both:
-        raise MethodError("panel_seated_and_gone", person=both[0])
+    seated, gone = _stays_and_gone(args, set(pool.ids))
     if args.seated or args.gone:
         pool, seats = replacement_pool(pool, args.size, seated=seated, gone=gone)
         return pool, seats, seated

@@ -132,6 +132,17 @@ def test_without_quotas_it_is_a_plain_lottery_and_who_is_gone_is_passed_over(tmp
     assert told(capsys)["selected"] == list(order[1:])
 
 
+def test_in_a_plain_lottery_whoever_sits_already_keeps_the_place(tmp_path, capsys):
+    order = order_by_lot("abc", "3 14")
+    (tmp_path / "seated.csv").write_text(f"{order[2]}\n")
+    assert (
+        plain(tmp_path, "--seed", "3 14", "--json", "--seated", str(tmp_path / "seated.csv")) == 0
+    )
+    one = told(capsys)
+    assert one["selected"] == [order[0]]
+    assert one["reserve"] == [order[1]] and one["already_seated"] == [order[2]]
+
+
 def test_a_plain_lottery_needs_words_to_draw_by(tmp_path, capsys):
     assert plain(tmp_path) == 2
     assert "needs --seed" in capsys.readouterr().err
