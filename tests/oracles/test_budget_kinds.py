@@ -157,5 +157,6 @@ def test_a_vote_of_each_kind_it_takes_from_ballot_to_result(kind, network, cy, n
     made = queries.outcome(vote)
     assert made.result["winners"] == counted(vote.rule, kind, ballots)["result"]["winners"]
     assert made.result["kind"] == kind
+    services.tell_count(vote, now=vote.closes_at, seconds=600)
     story = queries.count_story(vote)
     assert story.step == "told" and set(story.account) >= {"effects", "paid", "rules", "limits"}
