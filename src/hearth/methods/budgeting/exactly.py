@@ -63,8 +63,9 @@ class Exactly:
 
     def share(self, p: int) -> Share | None:
         """The exact price of a project; None where its supporters cannot pay for it together."""
-        members, cost, most = self.members(p), self.given.costs[p] << self.shift, len(self.values)
-        money, doubt = np.empty((2, len(self.held)), dtype=np.int64)
+        members, cost = self.members(p), self.given.costs[p] << self.shift
+        most = int(kernels.WORTH[np.searchsorted(kernels.WORTH, len(self.values))])
+        money, doubt = np.empty(len(self.held), np.int64), np.empty(len(self.held), np.uint8)
         self.fill(money, doubt)
         total = kernels.gather(money, members, self.buffer)
         unsure = kernels.doubted(members, doubt, self.buffer, kernels.FAR)
@@ -72,7 +73,7 @@ class Exactly:
             return None
         if total - unsure < cost:
             return self._solve(p, -_FAR, _FAR)
-        level = kernels.climb(self.buffer, len(members), cost, cost // len(members))
+        level, _ = kernels.climb(self.buffer, len(members), cost, cost // len(members))
         down = kernels.reach(members, doubt, self.buffer, level, most)
         up = kernels.ceiling(members, doubt, self.buffer, cost, level, down, most)
         if up < 0:

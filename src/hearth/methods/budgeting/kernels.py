@@ -2,7 +2,8 @@
 
 Sums of whole numbers do not depend on their order, so every machine finds the same. What is found is bounded, never
 assumed: beside each voter's `money` stands by how many grains the true money may differ from it (`doubt`), nought
-where nothing is left for certain, and every bound says so. `swift` drives these loops and settles exactly what they
+where nothing is left for certain, and every bound says so. Doubt is kept as a step of the scale `WORTH`, rounded up,
+so that it takes a byte and stays in the processor's cache. `swift` drives these loops and settles exactly what they
 cannot separate.
 """
 
@@ -22,6 +23,11 @@ from numba.extending import intrinsic
 ENDED, OVERSPENT, IN_DOUBT = 0, 1, 2
 #: A float made of a whole number, or of a quotient, is off by less than this share of itself.
 _DOWN, _UP = 1 - 2.0**-50, 1 + 2.0**-50
+#: Doubt that all voters may have together, so that no sum of it leaves 64 bits.
+_MOST_IN_ALL = np.int64(1) << np.int64(56)
+#: Grains that each step of doubt stands for: four steps double it.
+WORTH = np.ceil(2.0 ** np.minimum((np.arange(256) - 1) / 4, 62)).astype(np.int64)
+WORTH[0] = 0
 #: More than any money.
 FAR = np.int64(1) << np.int64(62)
 #: Figures that a run keeps: the largest doubt of a purse, money spent, comparisons of each kind, the doubtful project.
@@ -82,15 +88,16 @@ def doubted(voter, doubt, buffer, edge):
     total = np.int64(0)
     for at in range(len(voter)):
         if buffer[at] <= edge:
-            total += doubt[voter[at]]
+            total += WORTH[doubt[voter[at]]]
     return total
 
 
 @njit(cache=True, nogil=True)
 def climb(buffer, size, cost, level):
-    """The least whole level at which `cost` is raised, from one that is less than a grain above it at most.
+    """The least whole level at which `cost` is raised, and how many have more than that.
 
-    Newton's steps from below on a concave sum never overshoot; the last is rounded up.
+    It is sought from a level that is less than a grain above it at most. Newton's steps from below on a concave sum
+    never overshoot; the last is rounded up.
     """
     while True:
         total, richer = np.int64(0), np.int64(0)
@@ -98,7 +105,7 @@ def climb(buffer, size, cost, level):
             richer += buffer[at] > level
             total += min(buffer[at], level)
         if total >= cost or richer == 0:
-            return level
+            return level, richer
         level += (cost - total + richer - 1) // richer
 
 
@@ -132,6 +139,8 @@ def ceiling(voter, doubt, buffer, cost, level, down, most):
             near += buffer[at] <= top + most
         if total - (doubted(voter, doubt, buffer, top + most) if near else 0) >= cost:
             return top
+        if up > _MOST_IN_ALL:
+            break
         up *= 4
     return np.int64(-1)
 
@@ -155,8 +164,10 @@ def look(p, ballots, purses):
         if total - unsure < cost:
             purses.figures[DOUBTFUL] = p
             return False
-    level = climb(buffer, size, cost, max(purses.levels[p] - 1, (cost + size - 1) // size))
-    down = reach(members, doubt, buffer, level, most)
+    level, richer = climb(buffer, size, cost, max(purses.levels[p] - 1, (cost + size - 1) // size))
+    down = size * most // max(richer, 1) + 2
+    if down > level >> 30:  # then more exactly
+        down = reach(members, doubt, buffer, level, most)
     purses.levels[p], purses.downs[p] = level, down
     purses.low[p] = max(purses.low[p], (level - down) / ballots.factors[p] * _DOWN)
     return True
@@ -168,7 +179,8 @@ def above(p, gathered, ballots, purses):
     members = ballots.voter[ballots.starts[p] : ballots.starts[p + 1]]
     if gathered != p:
         gather(purses.money, members, purses.buffer)
-    level, down, most = purses.levels[p], purses.downs[p], purses.figures[MOST_DOUBT]
+    level, most = purses.levels[p], purses.figures[MOST_DOUBT]
+    purses.downs[p] = down = reach(members, purses.doubt, purses.buffer, level, most)
     up = ceiling(members, purses.doubt, purses.buffer, ballots.costs[p], level, down, most)
     if up < 0:
         purses.figures[DOUBTFUL] = p
@@ -181,7 +193,7 @@ def is_whole(p, ballots, purses):
     begin, end = ballots.starts[p], ballots.starts[p + 1]
     for at in range(begin, end):
         who = ballots.voter[at]
-        if (purses.money[who] - purses.doubt[who]) * (end - begin) < ballots.costs[p]:
+        if (purses.money[who] - WORTH[purses.doubt[who]]) * (end - begin) < ballots.costs[p]:
             return False
     return True
 
@@ -257,21 +269,28 @@ def cheapest(ballots, purses):
 
 
 @njit(cache=True, nogil=True)
-def pay(voter, money, doubt, level, change):
+def pay(voter, money, doubt, level, change, most):
     """Everybody gives `level`, which is off by `change` at most, or all they have.
 
-    Nothing at all is left, without doubt, only to those of whom that is certain. Returns the largest doubt.
+    Nothing at all is left, without doubt, only to those of whom that is certain. `most`: the largest doubt before.
+    Returns the largest one afterwards.
     """
-    most = np.int64(0)
+    steps = np.searchsorted(WORTH, most) + 1
+    raised = np.empty(steps, dtype=np.uint8)
+    for step in range(steps):
+        raised[step] = np.searchsorted(WORTH, WORTH[step] + change)
+    highest = np.uint8(0)
     for at in range(len(voter)):
         who = voter[at]
-        if money[who] + doubt[who] + change < level:
-            money[who] = doubt[who] = 0
+        held, step = money[who], doubt[who]
+        if held + WORTH[step] + change < level:
+            money[who] = 0
+            doubt[who] = 0
         else:
-            money[who] = max(money[who] - level, 0)
-            doubt[who] += change
-            most = max(most, doubt[who])
-    return most
+            money[who] = max(held - level, 0)
+            doubt[who] = raised[step]
+            highest = max(highest, raised[step])
+    return max(most, WORTH[highest])
 
 
 @njit(cache=True, nogil=True)
@@ -282,14 +301,16 @@ def buy_on(ballots, purses, bought, limit):
     """
     figures = purses.figures
     while True:
+        if figures[MOST_DOUBT] > _MOST_IN_ALL // max(len(purses.money), 1):
+            return IN_DOUBT, bought
         best, level = cheapest(ballots, purses)
         if best < 0:
             return ENDED if best == -1 else IN_DOUBT, bought
         given = purses.levels[best]
         change = max(purses.downs[best], level - given)
         members = ballots.voter[ballots.starts[best] : ballots.starts[best + 1]]
-        most = pay(members, purses.money, purses.doubt, given, change)
-        figures[MOST_DOUBT] = max(figures[MOST_DOUBT], most)
+        most = figures[MOST_DOUBT]
+        figures[MOST_DOUBT] = pay(members, purses.money, purses.doubt, given, change, most)
         figures[SPENT] += ballots.plain[best]
         purses.winners[bought], purses.paid[bought], purses.off[bought] = best, given, change
         bought += 1
@@ -315,9 +336,10 @@ def _lowest_bit(context: Any, bits: Any) -> Any:
 @njit(cache=True, nogil=True)
 def purses_of(held, most, money, doubt):
     """The purses as the loops above have them, where each that is not empty is off by `most` at most."""
+    step = np.searchsorted(WORTH, most)
     for who in range(len(held)):
         money[who] = held[who, 0]
-        doubt[who] = most * (held[who, 1] & 1)
+        doubt[who] = step * (held[who, 1] & 1)
 
 
 @njit(cache=True, nogil=True)

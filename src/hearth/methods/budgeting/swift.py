@@ -144,7 +144,8 @@ class Swift:
         self.purses.low[p] = np.inf
         self.purses.levels[:] = 0
         exact.fill(self.purses.money, self.purses.doubt)
-        self.purses.figures[kernels.MOST_DOUBT] = len(exact.values)
+        step = np.searchsorted(kernels.WORTH, len(exact.values))
+        self.purses.figures[kernels.MOST_DOUBT] = kernels.WORTH[step]
         self.purses.figures[kernels.SPENT] += self.given.costs[p]
 
 
@@ -170,7 +171,7 @@ def _purses(ballots: kernels.Ballots, voters: int, money: int, low: np.ndarray) 
     figures[kernels.MOST_DOUBT] = 1
     return kernels.Purses(
         money=np.full(voters, money, dtype=np.int64),
-        doubt=np.ones(voters, dtype=np.int64),
+        doubt=np.ones(voters, dtype=np.uint8),
         buffer=np.empty(int(np.diff(ballots.starts).max(initial=0)), dtype=np.int64),
         levels=whole[0],
         downs=whole[1],
