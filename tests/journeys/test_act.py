@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -38,7 +39,7 @@ def test_a_resident_books_on_a_phone_and_gives_the_place_back(visit, accessible,
     page.get_by_role("link", name="Book a place").click()
     page.get_by_role("button", name="Book").click()
     page.get_by_role("heading", name="Your place is kept").wait_for()
-    assert page.get_by_role("link", name="https://meet.example/soup").is_visible()
+    expect(page.get_by_role("link", name="https://meet.example/soup")).to_be_visible()
     page.get_by_text("I cannot come").click()
     accessible(page)
     page.get_by_role("button", name="Give my place back").click()
@@ -49,7 +50,7 @@ def test_booking_works_without_javascript_and_the_second_waits(visit, planned):
     for heading in ("Your place is kept", "You are on the waiting list"):
         page = visit(f"{planned}book/", javascript=False)
         page.locator("main form button[type=submit]").click()
-        assert page.get_by_role("heading", name=heading).is_visible()
+        expect(page.get_by_role("heading", name=heading)).to_be_visible()
 
 
 @pytest.mark.parametrize(("language", "dark"), [("en", False), ("ar", True)])

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -51,7 +52,7 @@ def test_on_a_shared_device_one_person_after_another_comes_in(visit, accessible,
     page.get_by_text("ready for the next person").wait_for()
     page.goto(f"{opened}enter/")
     page.get_by_role("button", name="Come in").click()
-    assert "I am one of those" in page.locator("#main").inner_text()
+    expect(page.locator("#main")).to_contain_text("I am one of those")
     page.get_by_label("I am one of those").check()
     page.get_by_role("button", name="Come in").click()
     page.get_by_role("button", name="Finish: next person").wait_for()

@@ -6,6 +6,7 @@ import re
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 OPTIONS = ("Journey: a bench", "Journey: a bus", "Journey: a kettle", "Journey: a lamp")
@@ -79,12 +80,12 @@ def test_an_order_is_made_without_a_script_and_a_place_given_twice_is_told(visit
     for name in OPTIONS[:2]:
         page.get_by_label(f"Place {name}").select_option("1")
     page.get_by_role("button", name="Check my choice").click()
-    assert page.get_by_text("have the same place (1)").is_visible()
+    expect(page.get_by_text("have the same place (1)")).to_be_visible()
     assert page.get_by_label(f"Place {OPTIONS[0]}").input_value() == "1"
     page.get_by_label(f"Place {OPTIONS[1]}").select_option("2")
     page.get_by_role("button", name="Check my choice").click()
     page.get_by_role("button", name="Cast my ballot").click()
-    assert page.get_by_role("heading", name="Your ballot is in").is_visible()
+    expect(page.get_by_role("heading", name="Your ballot is in")).to_be_visible()
 
 
 def test_the_counted_vote_explains_itself_either_way_round(visit, accessible):

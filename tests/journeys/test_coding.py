@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -50,7 +51,7 @@ def test_coding_works_on_a_phone_without_javascript(visit):
     page = visit("/larkmoor/desk/coding/", role="champion", javascript=False)
     page.locator("input[name=themes]").first.check()
     page.get_by_role("button", name="Keep and show the next").click()
-    assert page.get_by_text("Kept.").is_visible()
+    expect(page.get_by_text("Kept.")).to_be_visible()
 
 
 def test_a_difference_is_put_on_the_agenda_and_talked_over(visit, accessible):
@@ -65,7 +66,7 @@ def test_a_difference_is_put_on_the_agenda_and_talked_over(visit, accessible):
     page.get_by_label("What did you learn?").fill("A lamp is why she takes no bus.")
     page.get_by_role("button", name="Mark as talked over").click()
     page.get_by_role("heading", name="What we learned").wait_for()
-    assert page.get_by_text("A lamp is why she takes no bus.").first.is_visible()
+    expect(page.get_by_text("A lamp is why she takes no bus.").first).to_be_visible()
 
 
 @pytest.mark.parametrize(("language", "dark"), [("en", True), ("ar", False)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -59,7 +60,7 @@ def test_a_council_meets_votes_and_publishes_its_minutes(visit, accessible):
     page.get_by_role("button", name="Publish the minutes").click()
     page.get_by_role("link", name="Public page").click()
     page.get_by_text("Six benches, with backs.").wait_for()
-    assert page.get_by_text("We buy six benches.").is_visible()
+    expect(page.get_by_text("We buy six benches.")).to_be_visible()
     accessible(page)
 
 
@@ -77,7 +78,7 @@ def test_two_writers_lose_nothing_one_of_them_on_a_phone_without_javascript(visi
     other.get_by_role("button", name="Keep", exact=True).first.click()
     other.get_by_role("heading", name="Bring both together").wait_for()
     accessible(other)
-    assert other.get_by_text("From the first.").is_visible()
+    expect(other.get_by_text("From the first.")).to_be_visible()
     assert other.get_by_label("What was said and agreed").input_value() == "From the second."
     other.get_by_label("What was said and agreed").fill("From both.")
     other.get_by_role("button", name="Keep this").click()

@@ -6,6 +6,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.axe import accessible
 from tests.support.server import hearth
@@ -87,7 +88,7 @@ def test_an_impatient_thumb_speaks_once(visit, riverbend):
 def test_a_crisis_is_met_at_once_in_arabic_and_dark(visit, riverbend):
     page = visit(f"{riverbend}/speak/?all=1&lang=ar", language="ar", dark=True)
     say(page, "أريد أن أموت")
-    assert page.locator("section[role=alert] a[href='tel:01632960111']").is_visible()
+    expect(page.locator("section[role=alert] a[href='tel:01632960111']")).to_be_visible()
     accessible(page)
 
 
@@ -101,14 +102,14 @@ def test_what_the_desk_decides_stands_on_the_receipt_and_can_be_taken_back(visit
     )
     desk.click(f"text={words}")
     accessible(desk)
-    desk.click("button[value=shown]")
-    desk.wait_for_load_state()
+    with desk.expect_navigation():
+        desk.click("button[value=shown]")
     phone.reload()
-    assert "others can read it without your name" in phone.inner_text(".timeline")
+    expect(phone.locator(".timeline")).to_contain_text("others can read it without your name")
     assert words in visit(f"{riverbend}/voices/").inner_text("main")
     phone.click("a[href*='take-back']")
-    phone.click("button.button-danger")
-    phone.wait_for_load_state()
+    with phone.expect_navigation():
+        phone.click("button.button-danger")
     assert words not in visit(f"{riverbend}/voices/").inner_text("main")
 
 
@@ -121,7 +122,7 @@ def test_letters_decide_at_the_desk_once_they_are_switched_on(visit, riverbend):
     desk.locator("h1").click()
     desk.keyboard.press("s")
     desk.wait_for_url(re.compile("done="))
-    assert desk.locator("text=Undo").first.is_visible()
+    expect(desk.locator("text=Undo").first).to_be_visible()
 
 
 def test_a_champion_records_a_group_and_hands_over_a_receipt(visit, riverbend):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -15,8 +16,8 @@ DRAWN = "A panel of neighbours: getting to care without a car"
 def desk_of(visit, title):
     """The desk's page of a panel, found as the team finds it."""
     page = visit("/larkmoor/desk/activities/", role="facilitator", device="laptop")
-    page.get_by_role("link", name=title).first.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.get_by_role("link", name=title).first.click()
     return page, re.search(r"[0-9a-f-]{36}", page.url)[0]
 
 
@@ -75,7 +76,7 @@ def test_a_draw_can_be_looked_at_and_names_nobody(visit, accessible, language, d
     page.locator("main details").evaluate_all("all => all.forEach(one => one.open = true)")
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    assert page.get_by_text("04 17 22 31 40 45", exact=True).is_visible()
+    expect(page.get_by_text("04 17 22 31 40 45", exact=True)).to_be_visible()
 
 
 def test_the_desks_pages_of_a_panel_have_no_barrier(visit, accessible):

@@ -85,8 +85,8 @@ def test_two_phones_write_in_one_meeting_and_the_wall_follows(visit, paperham):
     assert wall.locator(".wall-note").count() == 0
     desk.reload()
     for _note in range(2):
-        desk.click("button[value=up] >> nth=0")
-        desk.wait_for_load_state()
+        with desk.expect_navigation():
+            desk.click("button[value=up] >> nth=0")
     wall.wait_for_selector(".wall-note >> nth=1")
     assert "<b>leaves</b>" in wall.inner_text(".wall")
     accessible(wall)

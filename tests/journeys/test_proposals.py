@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 TITLE = "Journey: lamps on the towpath"
@@ -62,7 +63,7 @@ def test_an_idea_becomes_a_project_on_the_ballot(visit, accessible, proposed):
     desk.get_by_role("button", name="Put it on the ballot").click()
     desk.get_by_text("It stands on the ballot as project").wait_for()
     phone.reload()
-    assert phone.get_by_text("On the ballot").first.is_visible()
+    expect(phone.get_by_text("On the ballot").first).to_be_visible()
     desk.get_by_role("button", name="Take it off the ballot").click()
     desk.get_by_role("button", name="Put it on the ballot").wait_for()
 

@@ -6,6 +6,7 @@ import re
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.test_listen import riverbend  # noqa: F401
 from tests.support.axe import accessible
@@ -87,8 +88,7 @@ def test_start_again_forgets_on_a_device_that_others_use(visit, riverbend):  # n
     page.fill("textarea[name=text]", "Not for the next one")
     page.wait_for_timeout(400)
     page.click("[data-draft-clear]")
-    page.wait_for_load_state()
-    assert page.input_value("textarea[name=text]") == ""
+    expect(page.locator("textarea[name=text]")).to_have_value("")
     stored = page.evaluate("() => JSON.stringify([{...sessionStorage}, {...localStorage}])")
     assert "Not for the next one" not in stored
 
@@ -223,5 +223,6 @@ def test_question_and_options_are_read_aloud_where_there_is_a_voice(visit, river
     said = [text for _language, text in page.evaluate("() => window.said")]
     assert said[:3] == ["What is it?", "Something we need", "Something in the way"]
     page.goto(f"{riverbend}/speak/?lang=ar")
-    page.wait_for_load_state()
-    assert page.locator("#asked ~ [data-read]").is_visible()  # the question itself is in English
+    expect(
+        page.locator("#asked ~ [data-read]")
+    ).to_be_visible()  # the question itself is in English
