@@ -170,15 +170,14 @@ def _last(
 ) -> Votes:
     key = person.astype(np.int64) * max(len(what), 1) + statement
     if times is None:
-        order = np.argsort(key, kind="stable")
-        moment = np.arange(len(key))[order]
+        order, given = np.argsort(key, kind="stable"), None
     else:
         given = np.asarray(times)
         order = np.lexsort((given, key))
-        moment = given[order]
-    key, value = key[order], value[order]
+    key, value, conflicts = key[order], value[order], 0
     final = np.append(key[1:] != key[:-1], True)[: len(key)]
-    value, conflicts = _settled(key, moment, value, final)
+    if given is not None:  # in the order of entries no two are at the same moment
+        value, conflicts = _settled(key, given[order], value, final)
     last = order[final]
     return Votes(
         who,
