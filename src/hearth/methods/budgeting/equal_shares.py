@@ -118,6 +118,11 @@ class Counting:
         run.is_settled = self.gate.is_settled()
         return run
 
+    def left(self) -> list[Fraction]:
+        """What each project's supporters have together, in minor units, after the run; exact."""
+        purse = self.purse
+        return [Fraction(purse.total(one), purse.denominator) for one in self.given.members]
+
     def _take_free(self, run: Run, record: bool) -> None:
         """What costs nothing is taken as soon as it may be."""
         while ready := [p for p in self.given.free if self.gate.is_open(p)]:

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from fractions import Fraction
-from math import gcd
 
 import numpy as np
 
 from hearth.methods.budgeting import kernels
 from hearth.methods.budgeting.prepared import Prepared
+from hearth.methods.budgeting.purse import Prices
 from hearth.methods.budgeting.result import Round
 
 _FAR = 1 << 62
@@ -43,16 +43,16 @@ class Share:
     most: Fraction
 
 
-class Exactly:
+class Exactly(Prices):
     """The purses of one run; `buy` goes one purchase on."""
 
     def __init__(self, prepared: Prepared, *, endowment: Fraction, shift: int) -> None:
+        super().__init__(endowment)
         ballots = prepared.election.ballots
         self.given, self.shift = prepared, shift
         self.starts, self.voter = ballots.starts, ballots.voter
         self.held = np.ones((ballots.voters, 2), dtype=np.int64)
         self.held[:, 0] = grains(endowment, shift)
-        self.values, self.denominator = [endowment.numerator], endowment.denominator
         widest = int(np.diff(self.starts).max(initial=0))
         self.buffer = np.empty(widest, dtype=np.int64)
         self.doubtful = np.empty(widest, dtype=np.int32)
@@ -139,11 +139,7 @@ class Exactly:
 
     def _sum(self, bits: np.ndarray) -> int:
         """Money times the denominator, from how many have each bit."""
-        return sum(
-            int(count) * value
-            for count, value in zip(bits.tolist(), self.values, strict=False)
-            if count
-        )
+        return self.worth(bits[: len(self.values)].tolist())
 
     def buy(self, p: int, share: Share) -> None:
         """Take the money of a purchase."""
@@ -159,16 +155,7 @@ class Exactly:
             level,
             len(self.values),
         )
-        self._append(share.price)
-
-    def _append(self, price: Fraction) -> None:
-        """Bring all values over one denominator."""
-        common = gcd(self.denominator, price.denominator)
-        up, own = price.denominator // common, self.denominator // common
-        if up > 1:
-            self.values = [value * up for value in self.values]
-            self.denominator *= up
-        self.values.append(-price.numerator * own)
+        self.add_price(share.price)
 
     def round(self, p: int, share: Share, budget_left: int) -> Round:
         """What is told of a purchase."""

@@ -235,11 +235,12 @@ class _Nearness:
         self.by_cost = rule.utility == "cost"
         projects = range(len(election.projects))
         self.cost, self.more = [0 for _ in projects], [_MOST_MORE for _ in projects]
-        self.left = left_after(self.prepared, endowment=endowment)
         if not limits:
+            self.left = left_after(self.prepared, endowment=endowment)
             return
         counting = Counting(self.prepared, endowment=endowment, watch=self._watch)
         counting.run(limit=None, record=False)
+        self.left = counting.left()
         for p in projects:
             self._note(p, float(self.left[p]), counting.purse.endowment, self.prepared.costs[p])
 

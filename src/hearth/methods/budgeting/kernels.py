@@ -30,8 +30,8 @@ WORTH = np.ceil(2.0 ** np.minimum((np.arange(256) - 1) / 4, 62)).astype(np.int64
 WORTH[0] = 0
 #: More than any money.
 FAR = np.int64(1) << np.int64(62)
-#: Figures that a run keeps: the largest doubt of a purse, money spent, comparisons of each kind, the doubtful project.
-MOST_DOUBT, SPENT, SEPARATED, SETTLED, TIES, DOUBTFUL = range(6)
+#: Figures that a run keeps: the largest doubt of a purse, money spent, comparisons of each kind.
+MOST_DOUBT, SPENT, SEPARATED, SETTLED, TIES = range(5)
 
 
 class Ballots(NamedTuple):
@@ -162,7 +162,6 @@ def look(p, ballots, purses):
             purses.figures[SEPARATED] += 1
             return True
         if total - unsure < cost:
-            purses.figures[DOUBTFUL] = p
             return False
     level, richer = climb(buffer, size, cost, max(purses.levels[p] - 1, (cost + size - 1) // size))
     down = size * most // max(richer, 1) + 2
@@ -181,10 +180,7 @@ def above(p, gathered, ballots, purses):
         gather(purses.money, members, purses.buffer)
     level, most = purses.levels[p], purses.figures[MOST_DOUBT]
     purses.downs[p] = down = reach(members, purses.doubt, purses.buffer, level, most)
-    up = ceiling(members, purses.doubt, purses.buffer, ballots.costs[p], level, down, most)
-    if up < 0:
-        purses.figures[DOUBTFUL] = p
-    return up
+    return ceiling(members, purses.doubt, purses.buffer, ballots.costs[p], level, down, most)
 
 
 @njit(cache=True, nogil=True)
@@ -214,7 +210,6 @@ def tied(top, ballots, purses):
         if purses.low[p] > top:
             continue
         if not is_whole(p, ballots, purses):
-            purses.figures[DOUBTFUL] = p
             return np.int64(-2)
         if best >= 0:
             apart = order(p, best, ballots)

@@ -64,5 +64,4 @@ def left_after(prepared: Prepared, *, endowment: Fraction) -> list[Fraction]:
         return swift.left()
     counting = Counting(prepared, endowment=endowment)
     counting.run(limit=None, record=False)
-    purse = counting.purse
-    return [Fraction(purse.total(one), purse.denominator) for one in prepared.members]
+    return counting.left()

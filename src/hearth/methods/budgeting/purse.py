@@ -7,6 +7,7 @@ of purses is then an exact fraction, found from column sums. The floats beside i
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd
 
@@ -15,15 +16,36 @@ import numpy as np
 _FIRST_COLUMNS = 32
 
 
-class Purse:
+class Prices:
+    """The endowment and the exact prices paid so far, over one denominator: what purses are made of."""
+
+    def __init__(self, endowment: Fraction) -> None:
+        self.denominator = endowment.denominator
+        #: the endowment, then minus each price; times the denominator
+        self.values = [endowment.numerator]
+
+    def worth(self, counts: Iterable[int]) -> int:
+        """Money times the denominator, from how often each value counts."""
+        return sum(
+            int(count) * value for count, value in zip(counts, self.values, strict=True) if count
+        )
+
+    def add_price(self, price: Fraction) -> None:
+        """Bring all values over one denominator."""
+        common = gcd(self.denominator, price.denominator)
+        up, own = price.denominator // common, self.denominator // common
+        if up > 1:
+            self.values = [value * up for value in self.values]
+            self.denominator *= up
+        self.values.append(-price.numerator * own)
+
+
+class Purse(Prices):
     """The money of all voters during one run."""
 
     def __init__(self, *, voters: int, endowment: Fraction, small: bool) -> None:
         """`small` says that nobody gives more than one point, so that history fits in bytes."""
-        self.denominator = endowment.denominator
-        self.values = [
-            endowment.numerator
-        ]  # column 0: the endowment; then minus each price, over the denominator
+        super().__init__(endowment)
         self.endowment = float(endowment)
         self.amount = np.full(voters, self.endowment)
         self.history = np.zeros((voters, _FIRST_COLUMNS), dtype=np.uint8 if small else np.int32)
@@ -36,9 +58,7 @@ class Purse:
         if not len(members):
             return 0
         columns = self.history[members, : len(self.values)].sum(axis=0, dtype=np.int64)
-        return sum(
-            int(count) * value for count, value in zip(columns, self.values, strict=True) if count
-        )
+        return self.worth(columns)
 
     def distinct(
         self, members: np.ndarray, points: np.ndarray | None
@@ -51,11 +71,7 @@ class Purse:
         ends = np.cumsum(np.bincount(group.reshape(-1), minlength=len(unique)))
         out, begin = [], 0
         for row, end in zip(unique, ends, strict=True):
-            money = sum(
-                int(count) * value
-                for count, value in zip(row[:-1], self.values, strict=True)
-                if count
-            )
+            money = self.worth(row[:-1])
             out.append((money, int(row[-1]), order[begin:end]))
             begin = int(end)
         return out
@@ -66,7 +82,7 @@ class Purse:
         """`empty` give all they have; `paying` give points times price and keep more than nothing."""
         self._grow()
         column = len(self.values)
-        self._append(price)
+        self.add_price(price)
         self.history[empty, :column] = 0
         self.amount[empty] = 0.0
         rate = float(price)
@@ -74,15 +90,6 @@ class Purse:
         self.history[paying, column] = 1 if points is None else points
         self.amount[paying] = np.maximum(self.amount[paying] - given, self.endowment * 2.0**-60)
         self.slip += self._step
-
-    def _append(self, price: Fraction) -> None:
-        """Bring all values over one denominator."""
-        common = gcd(self.denominator, price.denominator)
-        up, own = price.denominator // common, self.denominator // common
-        if up > 1:
-            self.values = [value * up for value in self.values]
-            self.denominator *= up
-        self.values.append(-price.numerator * own)
 
     def _grow(self) -> None:
         if len(self.values) == self.history.shape[1]:

@@ -167,7 +167,7 @@ def _ballots(prepared: Prepared, able: np.ndarray, shift: int) -> kernels.Ballot
 def _purses(ballots: kernels.Ballots, voters: int, money: int, low: np.ndarray) -> kernels.Purses:
     """As they are at the start."""
     whole = np.zeros((5, len(low)), dtype=np.int64)
-    figures = np.zeros(6, dtype=np.int64)
+    figures = np.zeros(5, dtype=np.int64)
     figures[kernels.MOST_DOUBT] = 1
     return kernels.Purses(
         money=np.full(voters, money, dtype=np.int64),
