@@ -107,6 +107,7 @@ def test_once_there_is_an_answer_it_takes_no_more(desk, ask):
     Ask.objects.update(state="answered")
     page = desk.get(at(ask)).content.decode()
     assert "no longer once there is an answer" in page and "reach-1" not in page
+    assert "No sheet yet" in page and at(ask, "ask_sheet_print") not in page
     answer = desk.post(at(ask), {"number": "1", "reach-1": "a@b.org"})
     assert answer.status_code == 422 and not Signature.objects.exists()
     assert "This can no longer be signed." in answer.content.decode()
