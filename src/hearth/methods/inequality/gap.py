@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import special
 
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import Floats, matching, numbers
@@ -134,8 +134,8 @@ def gap_of_rates(
     )
     tail = (1 - confidence) / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        low = special.betaincinv(np.maximum(x, 1), y + 1, tail)
-        high = special.betaincinv(x + 1, np.maximum(y, 1), 1 - tail)
+        low = scipy.special.betaincinv(np.maximum(x, 1), y + 1, tail)
+        high = scipy.special.betaincinv(x + 1, np.maximum(y, 1), 1 - tail)
         limits = [
             np.where(x > 0, low / (1 - low) * m / n, 0.0),
             np.where(y > 0, high / (1 - high) * m / n, np.inf),

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy import special
+import scipy
 
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import Floats, total
@@ -31,13 +31,13 @@ class Scale:
         """From the figure to where it is normal."""
         if self.kind == "rate":
             return np.log(value)
-        return special.logit(value) if self.kind == "proportion" else value
+        return scipy.special.logit(value) if self.kind == "proportion" else value
 
     def back(self, value: Floats) -> Floats:
         """And home again."""
         if self.kind == "rate":
             return np.exp(value)
-        return special.expit(value) if self.kind == "proportion" else value
+        return scipy.special.expit(value) if self.kind == "proportion" else value
 
     def check(self, name: str, value: Floats) -> None:
         """A rate of zero has no logarithm, a share of none or all no logit."""
@@ -131,7 +131,7 @@ def _from_points(
     figures[:, order] = _even_points(len(centre))
     figures = scale.back(centre + spread * figures)
     rise, start = figures @ slope, figures @ first
-    tails = [special.ndtr(-z), special.ndtr(z)]
+    tails = [scipy.special.ndtr(-z), scipy.special.ndtr(z)]
     with np.errstate(divide="ignore"):
         return np.quantile(rise, tails), np.quantile(1 + rise / start, tails)
 
@@ -139,9 +139,9 @@ def _from_points(
 @lru_cache(maxsize=8)
 def _even_points(groups: int) -> Floats:
     """Points (N, Q) of as many normal figures: Sobol's sequence (1967), in the middle of its cells."""
-    from scipy.stats import qmc  # slow to load, and seldom needed
-
-    found = special.ndtri(qmc.Sobol(groups, scramble=False).random_base2(POWER) + 0.5 / 2**POWER)
+    found = scipy.special.ndtri(
+        scipy.stats.qmc.Sobol(groups, scramble=False).random_base2(POWER) + 0.5 / 2**POWER
+    )
     found.setflags(write=False)
     return np.asarray(found)
 

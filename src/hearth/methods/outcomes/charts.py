@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from math import log2
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import Floats, numbers, one_of, sealed, total
@@ -168,7 +168,7 @@ def run_chart(values: ArrayLike, *, fix_after: int | None = None) -> RunChart:
 
 def _fewest_crossings(points: int) -> int:
     """The least k for which at most k heads of n - 1 throws have a chance of 5 %."""
-    chances = special.bdtr(np.arange(points), points - 1, 0.5)
+    chances = scipy.special.bdtr(np.arange(points), points - 1, 0.5)
     return int(np.argmax(chances >= 0.05))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import special
 
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import Floats, matching, numbers, one_of, sealed, total
@@ -202,8 +202,8 @@ def _counts(n: Floats, baseline: float, confidence: float) -> tuple[Floats, Floa
 def _poisson_quantile(share: float, expected: Floats) -> Floats:
     """The least whole count that is reached with at least this probability from below."""
     safe = np.where(expected > 0, expected, 1.0)
-    near = np.maximum(np.ceil(special.pdtrik(share, safe)), 0.0)
+    near = np.maximum(np.ceil(scipy.special.pdtrik(share, safe)), 0.0)
     before = np.maximum(near - 1, 0.0)
-    near = np.where(special.pdtr(before, safe) >= share, before, near)
-    near = np.where(special.pdtr(near, safe) < share, near + 1, near)
+    near = np.where(scipy.special.pdtr(before, safe) >= share, before, near)
+    near = np.where(scipy.special.pdtr(near, safe) < share, near + 1, near)
     return np.where(expected > 0, near, 0.0)

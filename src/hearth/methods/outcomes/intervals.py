@@ -8,8 +8,8 @@ from math import exp, lgamma, pi, sqrt
 from statistics import NormalDist
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike
-from scipy import special
 
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import Floats, matching, numbers, sealed, total
@@ -83,10 +83,10 @@ def student_point(freedom: float, confidence: float) -> float:
     """
     tail = (1 - confidence) / 2
     normal_point(confidence)
-    point = float(special.stdtrit(freedom, 1 - tail))
+    point = float(scipy.special.stdtrit(freedom, 1 - tail))
     height = exp(lgamma((freedom + 1) / 2) - lgamma(freedom / 2)) / sqrt(freedom * pi)
     height *= (1 + point**2 / freedom) ** (-(freedom + 1) / 2)
-    return point - (tail - float(special.stdtr(freedom, -point))) / height
+    return point - (tail - float(scipy.special.stdtr(freedom, -point))) / height
 
 
 def proportion(
@@ -194,8 +194,8 @@ def exact_limits(events: ArrayLike, *, confidence: float = 0.95) -> tuple[Floats
     x = numbers("events", events)
     normal_point(confidence)
     tail = (1 - confidence) / 2
-    low = np.where(x > 0, special.gammaincinv(np.where(x > 0, x, 1.0), tail), 0.0)
-    return low, special.gammainccinv(x + 1, tail)
+    low = np.where(x > 0, scipy.special.gammaincinv(np.where(x > 0, x, 1.0), tail), 0.0)
+    return low, scipy.special.gammainccinv(x + 1, tail)
 
 
 def count_limits(events: ArrayLike, *, confidence: float = 0.95) -> tuple[Floats, Floats]:

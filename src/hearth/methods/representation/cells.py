@@ -8,8 +8,8 @@ from functools import cached_property
 from itertools import combinations
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
 
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import Floats, numbers
@@ -83,17 +83,17 @@ class Margins:
         }
 
     @cached_property
-    def has(self) -> sparse.csr_array:
+    def has(self) -> scipy.sparse.csr_array:
         """Cells by categories: one where the cell has the category."""
         cells, dimensions = len(self.base), len(self.targets)
         columns = np.stack(self.codes, axis=1) + self.starts[:-1]
         ones, ends = np.ones(cells * dimensions), np.arange(0, cells * dimensions + 1, dimensions)
-        return sparse.csr_array(
+        return scipy.sparse.csr_array(
             (ones, columns.reshape(-1), ends), shape=(cells, int(self.starts[-1]))
         )
 
     @cached_property
-    def held_by(self) -> sparse.csr_array:
+    def held_by(self) -> scipy.sparse.csr_array:
         """The same turned: categories by cells."""
         return self.has.T.tocsr()
 

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
+import scipy
 from numpy.typing import ArrayLike, NDArray
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import whole
@@ -149,15 +148,18 @@ class _Flow:
         self.groups, ways = len(short), len(group)
         self.chosen: list[int] = []
         one = np.ones(ways)
-        into = sparse.csr_array((one, (cell, np.arange(ways))), shape=(len(cells), ways))
-        out_of = sparse.csr_array((one, (group, np.arange(ways))), shape=(self.groups, ways))
+        into = scipy.sparse.csr_array((one, (cell, np.arange(ways))), shape=(len(cells), ways))
+        out_of = scipy.sparse.csr_array((one, (group, np.arange(ways))), shape=(self.groups, ways))
         self.limits = [
-            LinearConstraint(
-                sparse.hstack([sparse.csr_array((len(cells), self.groups)), into]).tocsr(),
+            scipy.optimize.LinearConstraint(
+                scipy.sparse.hstack(
+                    [scipy.sparse.csr_array((len(cells), self.groups)), into]
+                ).tocsr(),
                 ub=np.asarray(missing)[cells],
             ),
-            LinearConstraint(
-                sparse.hstack([sparse.diags_array(-np.asarray(short)), out_of]).tocsr(), ub=0
+            scipy.optimize.LinearConstraint(
+                scipy.sparse.hstack([scipy.sparse.diags_array(-np.asarray(short)), out_of]).tocsr(),
+                ub=0,
             ),
         ]
         self.reached = np.r_[np.ones(self.groups), np.zeros(ways)]
@@ -183,16 +185,22 @@ class _Flow:
         self.chosen = [int(one) for one in np.flatnonzero(found[: self.groups] > 0.5)]
         return float(found @ self.moved)
 
-    def _row(self, row: NDArray, *, low: float = -np.inf, high: float = np.inf) -> LinearConstraint:
-        return LinearConstraint(sparse.csr_array(row[None, :]), lb=low, ub=high)
+    def _row(
+        self, row: NDArray, *, low: float = -np.inf, high: float = np.inf
+    ) -> scipy.optimize.LinearConstraint:
+        return scipy.optimize.LinearConstraint(
+            scipy.sparse.csr_array(row[None, :]), lb=low, ub=high
+        )
 
-    def _solve(self, cost: NDArray, *more: LinearConstraint, fixed: Sequence[int] = ()) -> NDArray:
+    def _solve(
+        self, cost: NDArray, *more: scipy.optimize.LinearConstraint, fixed: Sequence[int] = ()
+    ) -> NDArray:
         low = np.zeros(len(cost))
         low[list(fixed)] = 1
-        found = milp(
+        found = scipy.optimize.milp(
             cost,
             constraints=[*self.limits, *more],
-            bounds=Bounds(low, 1),
+            bounds=scipy.optimize.Bounds(low, 1),
             integrality=self.reached,
             options={"mip_rel_gap": 0.0},
         )

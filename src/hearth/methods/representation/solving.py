@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg
+import scipy
 
 from hearth.methods.outcomes.checks import Floats
 from hearth.methods.representation.cells import Margins
@@ -102,8 +102,8 @@ def _sweeps(margins: Margins, base: Floats) -> Floats:
 def _factored(margins: Margins, here: State) -> Curve:
     crossed = here.crossed()[np.ix_(margins.kept, margins.kept)]
     try:
-        return linalg.cho_factor(crossed, lower=True)
-    except linalg.LinAlgError:
+        return scipy.linalg.cho_factor(crossed, lower=True)
+    except scipy.linalg.LinAlgError:
         return None
 
 
@@ -115,10 +115,12 @@ def _onward(margins: Margins, here: State) -> tuple[State | None, Curve]:
     for damping in (0.0, *DAMPINGS):
         step = np.zeros(int(margins.starts[-1]))
         try:
-            curve = linalg.cho_factor(crossed + damping * scale * np.eye(len(crossed)), lower=True)
-        except linalg.LinAlgError:
+            curve = scipy.linalg.cho_factor(
+                crossed + damping * scale * np.eye(len(crossed)), lower=True
+            )
+        except scipy.linalg.LinAlgError:
             continue
-        step[margins.kept] = -linalg.cho_solve(curve, away)
+        step[margins.kept] = -scipy.linalg.cho_solve(curve, away)
         if not np.isfinite(step).all() or np.abs(step).max() > LONGEST:
             continue
         onward = _search(here, step)
@@ -144,6 +146,6 @@ def _chord(margins: Margins, here: State, tolerance: float, near: Solution) -> S
     curve, taken = near.curve, 0
     while here.error > tolerance and taken < 12 and curve is not None:
         step = np.zeros(int(margins.starts[-1]))
-        step[margins.kept] = -linalg.cho_solve(curve, here.away[margins.kept])
+        step[margins.kept] = -scipy.linalg.cho_solve(curve, here.away[margins.kept])
         here, taken = here.moved(step), taken + 1
     return Solution(here.factors, here.multipliers, here.error, taken, curve, near.laid)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
-from scipy import sparse
+import scipy
 
 from hearth.methods.outcomes.checks import Floats
 from hearth.methods.representation.cells import Margins
@@ -88,8 +88,8 @@ class Layout:
     """
 
     margins: Margins
-    of_row: sparse.csr_array
-    of_column: sparse.csr_array
+    of_row: scipy.sparse.csr_array
+    of_column: scipy.sparse.csr_array
     cut: int
 
     def table(self, base: Floats) -> Floats:
@@ -116,14 +116,16 @@ def layout(margins: Margins) -> Layout | None:
     return Layout(margins, of_row, of_column, cut)
 
 
-def _indicators(radices: tuple[int, ...], starts: np.ndarray, categories: int) -> sparse.csr_array:
+def _indicators(
+    radices: tuple[int, ...], starts: np.ndarray, categories: int
+) -> scipy.sparse.csr_array:
     """One column for each combination of categories, 1 at each of them."""
     size = int(np.prod(radices))
     digits = np.unravel_index(np.arange(size), radices) if radices else ()
     has = [start + digit for start, digit in zip(starts, digits, strict=True)]
     held = np.concatenate([*has, np.zeros(0, dtype=np.int64)])
     places = (held, np.tile(np.arange(size), len(radices)))
-    return sparse.csr_array((np.ones(len(held)), places), shape=(categories, size))
+    return scipy.sparse.csr_array((np.ones(len(held)), places), shape=(categories, size))
 
 
 def _times(table: Floats, column: Floats) -> Floats:
@@ -185,7 +187,7 @@ class ByHalves:
             (slice(0, cut), of_row, self.rows),
             (slice(cut, None), of_column, self.columns),
         ):
-            found[here, here] = (of_side @ sparse.diags_array(held) @ of_side.T).toarray()
+            found[here, here] = (of_side @ scipy.sparse.diags_array(held) @ of_side.T).toarray()
         return found
 
     def value(self) -> float:

@@ -1,7 +1,11 @@
 """Figures by hand, at their edges, against slow sums, and as properties."""
 
+import os
+import subprocess
+import sys
 from fractions import Fraction
 from math import exp, factorial
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -12,6 +16,7 @@ from hearth.methods import outcomes
 from hearth.methods.errors import MethodError
 
 counts = st.integers(0, 400)
+SOURCE = str(Path(outcomes.__file__).parents[3])
 
 
 def poisson_at_most(k, mean):
@@ -149,3 +154,15 @@ def test_inputs_stay_as_they_were_and_results_cannot_be_changed():
     with pytest.raises(ValueError, match="read-only"):
         found.value[0] = 0
     assert events.tolist() == [3, 4] and events.flags.writeable
+
+
+@pytest.mark.parametrize("name", ["inequality", "outcomes", "representation"])
+def test_importing_a_method_waits_for_no_slow_library(name):
+    script = (
+        f"import sys, hearth.methods.{name}; "
+        "print([one for one in ('optimize', 'sparse', 'special', 'stats') if f'scipy.{one}' in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script], env=dict(os.environ, PYTHONPATH=SOURCE), capture_output=True
+    )
+    assert done.stdout.strip() == b"[]", done.stderr.decode()
