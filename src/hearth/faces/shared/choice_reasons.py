@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from .figures import say_count, say_share
+from .naming import quoted
 
 
 def why(
@@ -15,7 +16,7 @@ def why(
 ) -> str:
     """The reason in words; `over` stands before `under`."""
     one, two = stands["rows"][over], stands["rows"][under]
-    facts = {"over": names[over], "under": names[under]}
+    facts = {"over": quoted(names[over]), "under": quoted(names[under])}
     return _REASONS[result["rule"]["method"]](result, stands, (over, under), one, two, facts)
 
 

@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from .charts import Chart, ShareRow, share_bars
 from .choice_reasons import why
 from .figures import say_count, say_share
+from .naming import listed, quoted
 
 #: With more options than this the table of all pairs is left out; any two can still be compared.
 MOST_IN_TABLE = 12
@@ -215,8 +216,8 @@ def _ties(stands: dict[str, Any], names: dict[str, str]) -> list[str]:
     said = [
         _("%(options)s stood alike; the lot fixed at opening put %(chosen)s first.")
         % {
-            "options": ", ".join(names[n] for n in tie["between"]),
-            "chosen": names[tie["chosen"]],
+            "options": listed(names[n] for n in tie["between"]),
+            "chosen": quoted(names[tie["chosen"]]),
         }
         for tie in stands["ties"]
         if tie["broken_by"] == "lot"
@@ -225,24 +226,24 @@ def _ties(stands: dict[str, Any], names: dict[str, str]) -> list[str]:
 
 
 def _duels(result: dict[str, Any], stands: dict[str, Any], names: dict[str, str]) -> Table | None:
-    """Every option against every other."""
+    """Every option against every other; over the columns stand their places, since titles are long."""
     order = result["order"]
     if "pairs" not in stands or len(order) > MOST_IN_TABLE:
         return None
     place = {name: at for at, name in enumerate(stands["options"])}
     rows = [
         [
-            names[one],
+            f"{at}. {names[one]}",
             *(
                 "–" if one == two else say_number(stands["pairs"][place[one]][place[two]])
                 for two in order
             ),
         ]
-        for one in order
+        for at, one in enumerate(order, start=1)
     ]
     return Table(
         _("How many prefer the option of the row to that of the column"),
-        [_("Option"), *(names[one] for one in order)],
+        [_("Option"), *(str(at) for at in range(1, len(order) + 1))],
         rows,
     )
 
@@ -252,11 +253,11 @@ def _condorcet(stands: dict[str, Any], names: dict[str, str]) -> str:
         return ""
     if stands["condorcet"]:
         return _("%(name)s is preferred to each other option by a majority.") % {
-            "name": names[stands["condorcet"]]
+            "name": quoted(names[stands["condorcet"]])
         }
     return _(
         "No option is preferred to each other one: majorities go round in a circle among %(names)s."
-    ) % {"names": ", ".join(names[n] for n in stands["smith"])}
+    ) % {"names": listed(names[n] for n in stands["smith"])}
 
 
 def _rounds(result: dict[str, Any], names: dict[str, str]) -> list[str]:
@@ -269,13 +270,13 @@ def _rounds(result: dict[str, Any], names: dict[str, str]) -> list[str]:
         for name in row["elected"]:
             parts.append(
                 _("%(name)s is chosen with %(n)s votes")
-                % {"name": names[name], "n": say_number(round(votes.get(name, 0), 2))}
+                % {"name": quoted(names[name]), "n": say_number(round(votes.get(name, 0), 2))}
             )
         if row["excluded"]:
             parts.append(
                 _("%(name)s drops out with %(n)s votes, which move on")
                 % {
-                    "name": names[row["excluded"]],
+                    "name": quoted(names[row["excluded"]]),
                     "n": say_number(round(votes.get(row["excluded"], 0), 2)),
                 }
             )
@@ -290,10 +291,10 @@ def _elimination(result: dict[str, Any], names: dict[str, str]) -> str:
     if not elimination:
         return ""
     there, here = elimination["winners"], result["winners"]
-    listed = ", ".join(names[n] for n in there)
+    facts = {"names": listed(names[n] for n in there)}
     if set(there) == set(here):
-        return _("By elimination the same would be chosen: %(names)s.") % {"names": listed}
-    return _("By elimination others would be chosen: %(names)s.") % {"names": listed}
+        return _("By elimination the same would be chosen: %(names)s.") % facts
+    return _("By elimination others would be chosen: %(names)s.") % facts
 
 
 def _weights(result: dict[str, Any]) -> list[str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.utils.translation import get_language_bidi, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from .figures import say_ratio, say_share
+from .naming import apart
 
 #: Counts below this are marked on the desk: exact, and not to be passed on.
 SMALL = 5
@@ -26,17 +27,12 @@ def verdict_words(group: Mapping[str, Any], certain: str = "open") -> str:
     return _("heard as their share") if verdict == "balanced" else _("too early to say")
 
 
-def _apart(name: str) -> str:
-    """A name in its own direction where the sentence runs from right to left (Unicode isolates)."""
-    return f"\u2068{name}\u2069" if get_language_bidi() else name
-
-
 def group_sentence(group: Mapping[str, Any], certain: str = "open") -> str:
     """“Of 100 residents 16 are “Disabled”; of 100 people heard 6 are: likely missed.”"""
     living = _of_hundred(group.get("residents_share"))
     facts = {
         "living": living,
-        "name": _apart(group["name"]),
+        "name": apart(group["name"]),
         "verdict": verdict_words(group, certain),
     }
     if group.get("share") is None:
@@ -54,7 +50,7 @@ def group_sentence(group: Mapping[str, Any], certain: str = "open") -> str:
 def place_sentence(spot: Mapping[str, Any]) -> str:
     """“Of 100 residents 6 live in Quayside; of 100 people heard 2 do: likely missed.”"""
     living = _of_hundred(spot.get("residents_share"))
-    facts = {"living": living, "name": _apart(spot["name"]), "verdict": verdict_words(spot)}
+    facts = {"living": living, "name": apart(spot["name"]), "verdict": verdict_words(spot)}
     if spot.get("share") is None:
         return _("Of 100 residents %(living)s live in %(name)s; nobody has told us yet.") % facts
     if not spot["heard"]:

@@ -121,6 +121,8 @@ def test_a_circle_of_majorities_it_tells(choice, page):
     view = page(choice("ranked-pairs")).context["view"]
     assert "circle" in view.condorcet
     assert view.rounds and view.elimination and view.duels.rows
+    assert [row[0][:3] for row in view.duels.rows] == [f"{at}. " for at in (1, 2, 3)]
+    assert view.duels.head[1:] == ["1", "2", "3"] and "“Option" in view.elimination
 
 
 def test_weights_it_tells_with_the_plain_count_beside(choice, page, town):
