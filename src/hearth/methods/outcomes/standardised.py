@@ -8,7 +8,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from hearth.methods.errors import MethodError
-from hearth.methods.outcomes.checks import Floats, numbers, sealed, table, total, two_dimensional
+from hearth.methods.outcomes.checks import (
+    Floats,
+    numbers,
+    sealed,
+    table,
+    tally,
+    total,
+    two_dimensional,
+)
 from hearth.methods.outcomes.intervals import (
     BY_COUNT,
     Estimates,
@@ -19,7 +27,7 @@ from hearth.methods.outcomes.intervals import (
 
 #: With fewer events the interval of a directly standardised rate cannot be trusted.
 LEAST_EVENTS = 10
-BLOCK = 1024
+BLOCK = 2048
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,34 +100,43 @@ def directly_standardised(
     """
     x = two_dimensional("events", events)
     n, weight = table("population", population, x.shape), table("standard", standard, x.shape)
-    whole_weight = total(weight[:1] if weight.strides[0] == 0 else weight)  # one row for all areas
+    squares = None if squared_events is None else table("squared_events", squared_events, x.shape)
+    weight = weight[:1] if weight.strides[0] == 0 else weight  # one row for all areas
+    whole_weight = total(weight)
     if (whole_weight <= 0).any():
         raise MethodError("no_standard_population")
-    squares = x if squared_events is None else table("squared_events", squared_events, x.shape)
-    parts = np.empty((4, len(x)))
+    in_all, people, least, value, variance = _sums(x, n, weight, squares)
+    with np.errstate(invalid="ignore", divide="ignore"):
+        value, variance = value / whole_weight * multiplier, 1 / whole_weight**2 * variance
+        step = np.sqrt(variance / in_all)
+        low, high = (
+            value + step * (limit - in_all) * multiplier
+            for limit in byar_limits(in_all, confidence=confidence)
+        )
+    few, gap = in_all < LEAST_EVENTS, least == 0
+    for part in (value, low, high):
+        part[few | gap] = np.nan
+    method = "Dobson" if squares is None else "Dobson, for repeated events"
+    found = estimates((value, low, high), confidence=confidence, method=method)
+    return Direct(sealed(in_all), sealed(people), found, _reasons(few, gap))
+
+
+def _sums(x: Floats, n: Floats, weight: Floats, squares: Floats | None) -> Floats:
+    """Events, people, the fewest people of a band, the weighted rates and their variances, summed
+    over the bands of (A, B) tables: (5, A)."""
+    found = np.empty((5, len(x)))
+    column = weight.T
     with np.errstate(invalid="ignore", divide="ignore"):
         for start in range(0, len(x), BLOCK):  # so many areas at a time stay in the cache
             here = slice(start, start + BLOCK)
-            parts[:, here] = _sums(x[here], n[here], weight[here], squares[here])
-        events_in_all, people, value, variance = parts
-        value, variance = value / whole_weight, 1 / whole_weight**2 * variance
-        step = np.sqrt(variance / events_in_all)
-        low, high = (
-            value * multiplier + step * (limit - events_in_all) * multiplier
-            for limit in byar_limits(events_in_all, confidence=confidence)
-        )
-    withheld = _reasons(events_in_all, n.min(axis=1) == 0)
-    limits = [np.where(withheld == "", p, np.nan) for p in (value * multiplier, low, high)]
-    method = "Dobson" if squared_events is None else "Dobson, for repeated events"
-    found = estimates(limits, confidence=confidence, method=method)
-    return Direct(sealed(events_in_all), sealed(people), found, withheld)
-
-
-def _sums(
-    x: Floats, n: Floats, weight: Floats, squares: Floats
-) -> tuple[Floats, Floats, Floats, Floats]:
-    """Events, people, weighted rates and their weighted variances, summed over the bands."""
-    return total(x), total(n), total(weight * x / n), total((weight / n) ** 2 * squares)
+            events, people = (np.ascontiguousarray(part[here].T) for part in (x, n))
+            spread = events if squares is None else squares[here].T
+            by = column if len(weight) == 1 else column[:, here]
+            found[0, here], found[1, here] = tally(events, axis=0), tally(people, axis=0)
+            found[2, here] = people.min(axis=0)
+            found[3, here] = total(by * events / people, axis=0)
+            found[4, here] = total((by / people) ** 2 * spread, axis=0)
+    return found
 
 
 def repeated_events(
@@ -224,8 +241,10 @@ def indirectly_standardised(
     return Indirect(sealed(observed), sealed(expected), crude, ratio, per)
 
 
-def _reasons(events: Floats, has_gap: NDArray[np.bool_]) -> NDArray[np.str_]:
-    few = np.where(events < LEAST_EVENTS, "fewer_than_10_events", "")
-    found = np.where(has_gap, "band_without_people", few)
+def _reasons(few: NDArray[np.bool_], gap: NDArray[np.bool_]) -> NDArray[np.str_]:
+    """A band without people is told before all else."""
+    found = np.full(len(few), "", dtype="<U20")
+    found[few] = "fewer_than_10_events"
+    found[gap] = "band_without_people"
     found.setflags(write=False)
     return found

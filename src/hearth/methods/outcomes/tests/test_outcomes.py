@@ -4,7 +4,7 @@ import os
 import subprocess
 import sys
 from fractions import Fraction
-from math import exp, factorial
+from math import exp, factorial, fsum
 from pathlib import Path
 
 import numpy as np
@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from hearth.methods import outcomes
 from hearth.methods.errors import MethodError
+from hearth.methods.outcomes.checks import tally, total
 
 counts = st.integers(0, 400)
 SOURCE = str(Path(outcomes.__file__).parents[3])
@@ -23,6 +24,34 @@ def poisson_at_most(k, mean):
     return exp(-mean) * float(
         sum(Fraction(mean).limit_denominator(10**9) ** i / factorial(i) for i in range(k + 1))
     )
+
+
+@given(st.lists(st.floats(-1e9, 1e9).map(lambda one: round(one, 6)), max_size=40), st.randoms())
+def test_a_sum_is_rounded_once_whatever_the_order(values, dice):
+    wanted = fsum(values)
+    assert float(total(values)) == pytest.approx(wanted, rel=1e-15, abs=1e-12)
+    dice.shuffle(values)
+    assert float(total(values)) == pytest.approx(wanted, rel=1e-15, abs=1e-12)
+
+
+def test_a_sum_keeps_what_plain_addition_loses():
+    values = np.array([[1e15, 0.125, -1e15], [0.1, 0.2, 0.3]])
+    assert total(values).tolist() == [0.125, fsum([0.1, 0.2, 0.3])]
+    assert total(values.T, axis=0).tolist() == [0.125, 0.6]
+    assert tally(np.array([1.0, 2.0])) == 3 and tally(np.array([0.1, 0.2, 0.3])) == 0.6
+    assert np.isnan(total([np.nan, 1])) and total([np.inf, 1]) == np.inf and total([]) == 0
+
+
+def test_rates_of_many_areas_are_those_of_each_alone():
+    rng = np.random.default_rng(3)
+    people = rng.integers(1, 900, (2_500, 4)).astype(float)
+    events, standard = rng.poisson(people / 9), people[::-1] + 1
+    whole = outcomes.directly_standardised(events, people, standard)
+    for at in (0, 1, 2_047, 2_048, 2_499):
+        alone = outcomes.directly_standardised(events[at], people[at], standard[at])
+        for part in ("value", "low", "high"):
+            found = getattr(whole.rate, part)[at], getattr(alone.rate, part)[0]
+            assert np.array_equal(*found, equal_nan=True)
 
 
 @given(counts, counts)
