@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hearth.faces.shared import council_words as words
 
@@ -65,7 +66,9 @@ class TermForm(forms.Form):
     """Who takes a seat, from when to when."""
 
     shown_name = forms.CharField(
-        label=_("Name"), help_text=_("As it stands in the minutes."), max_length=80
+        label=pgettext_lazy("of a person", "Name"),
+        help_text=_("As it stands in the minutes."),
+        max_length=80,
     )
     is_named = forms.BooleanField(label=_("Has agreed to be named in public"), required=False)
     membership = forms.ChoiceField(
@@ -80,7 +83,7 @@ class TermForm(forms.Form):
 class TermChangeForm(forms.Form):
     """What can change while somebody sits."""
 
-    shown_name = forms.CharField(label=_("Name"), max_length=80)
+    shown_name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=80)
     is_named = forms.BooleanField(label=_("Has agreed to be named in public"), required=False)
     membership = forms.ChoiceField(label=_("Account"), required=False)
     ends_on = forms.DateField(label=_("Until"), required=False, widget=DAY)

@@ -13,6 +13,7 @@ from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext as _t
+from django.utils.translation import pgettext
 from django.views.decorators.cache import never_cache
 
 from hearth.decide import queries
@@ -224,7 +225,7 @@ def panel_list(request: NetworkRequest, vote_id: UUID, file: str) -> HttpRespons
 def _members_rows(found: Any) -> Iterator[list[Any]]:
     yield [
         _t("Pool number"),
-        _t("Name"),
+        pgettext("of a person", "Name"),
         _t("State"),
         _t("Reached by"),
         _t("Language"),
@@ -239,7 +240,13 @@ def _members_rows(found: Any) -> Iterator[list[Any]]:
 
 def _money_rows(found: Any) -> Iterator[list[Any]]:
     currency = found.network.currency
-    yield [_t("Pool number"), _t("Name"), _t("Meetings"), _t("Paid"), _t("Owed")]
+    yield [
+        _t("Pool number"),
+        pgettext("of a person", "Name"),
+        _t("Meetings"),
+        _t("Paid"),
+        _t("Owed"),
+    ]
     for line in _owed(found):
         one, owed = line["member"], line["owed"]
         money = [say_money(minor, currency) for minor in (owed.paid_minor, owed.owed_minor)]

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hearth.faces.shared.access import TEAM, NetworkRequest, role_required
 from hearth.faces.shared.fields import offer
@@ -36,7 +37,7 @@ DETAIL_WORDS: dict[str, Promise] = {
     "phone": _("Telephone number"),
     "address": _("Address"),
     "postcode": _("Postcode"),
-    "name": _("Name"),
+    "name": pgettext_lazy("of a person", "Name"),
     "other": _("Masked by hand"),
 }
 LOG_COLUMNS = (

@@ -14,6 +14,7 @@ from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from hearth.core.ledger import queries as ledger
 from hearth.core.partners import queries as partners
@@ -98,7 +99,7 @@ class PartnerForm(forms.Form):
 class ContactForm(forms.Form):
     """Somebody to ask at a partner; never public."""
 
-    name = forms.CharField(label=_("Name"), max_length=120)
+    name = forms.CharField(label=pgettext_lazy("of a person", "Name"), max_length=120)
     role = forms.CharField(label=_("What they do there"), max_length=120, required=False)
     email = forms.EmailField(label=_("E-mail"), required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=40, required=False)

@@ -266,24 +266,34 @@ def _rounds(result: dict[str, Any], names: dict[str, str]) -> list[str]:
     said = []
     for number, row in enumerate(elimination["rounds"] if elimination else [], start=1):
         votes = {name: float(Fraction(text)) for name, text in row["votes"].items()}
-        parts = []
-        for name in row["elected"]:
-            parts.append(
-                _("%(name)s is chosen with %(n)s votes")
-                % {"name": quoted(names[name]), "n": say_number(round(votes.get(name, 0), 2))}
-            )
+        parts = [_elected(names[name], votes.get(name, 0)) for name in row["elected"]]
         if row["excluded"]:
-            parts.append(
-                _("%(name)s drops out with %(n)s votes, which move on")
-                % {
-                    "name": quoted(names[row["excluded"]]),
-                    "n": say_number(round(votes.get(row["excluded"], 0), 2)),
-                }
-            )
+            parts.append(_excluded(names[row["excluded"]], votes.get(row["excluded"], 0)))
         if not parts:
             parts.append(_("votes that were not needed move on"))
         said.append(_("Round %(number)s: %(what)s.") % {"number": number, "what": "; ".join(parts)})
     return said
+
+
+def _elected(title: str, votes: float) -> str:
+    return ngettext(
+        "%(name)s is chosen with %(n)s vote",
+        "%(name)s is chosen with %(n)s votes",
+        _one_or_more(votes),
+    ) % {"name": quoted(title), "n": say_number(round(votes, 2))}
+
+
+def _excluded(title: str, votes: float) -> str:
+    return ngettext(
+        "%(name)s drops out with %(n)s vote, which moves on",
+        "%(name)s drops out with %(n)s votes, which move on",
+        _one_or_more(votes),
+    ) % {"name": quoted(title), "n": say_number(round(votes, 2))}
+
+
+def _one_or_more(votes: float) -> int:
+    """What a plural goes by; parts of a vote are spoken of as several."""
+    return int(votes) if votes == int(votes) else 2
 
 
 def _elimination(result: dict[str, Any], names: dict[str, str]) -> str:

@@ -121,6 +121,7 @@ def test_a_circle_of_majorities_it_tells(choice, page):
     view = page(choice("ranked-pairs")).context["view"]
     assert "circle" in view.condorcet
     assert view.rounds and view.elimination and view.duels.rows
+    assert "“Option <3>” drops out with 8 votes, which move on" in view.rounds[0]
     assert [row[0][:3] for row in view.duels.rows] == [f"{at}. " for at in (1, 2, 3)]
     assert view.duels.head[1:] == ["1", "2", "3"] and "“Option" in view.elimination
 
