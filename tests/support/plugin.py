@@ -11,6 +11,7 @@ import pytest
 from tests.support import browsers
 
 pytest_plugins = [
+    "tests.support.examples",
     "tests.support.sharing",
     "tests.support.homes",
     "tests.support.journeys",
