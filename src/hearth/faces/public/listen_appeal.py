@@ -12,14 +12,15 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from hearth.faces.shared.access import NetworkRequest, public_view
-from hearth.faces.shared.limits import check_guesses, note_wrong_guess
 from hearth.faces.shared.receipts import private
 from hearth.faces.shared.refusals import words_of
 from hearth.faces.shared.saying import REASON_WORDS
 from hearth.kit.codes import grouped
 from hearth.kit.refusals import Refused
-from hearth.listen import queries, services
-from hearth.listen.queries import Voice, reading
+from hearth.listen import services
+from hearth.listen.queries import reading
+
+from .listen_receipts import voice_behind
 
 
 class AppealForm(forms.Form):
@@ -37,7 +38,7 @@ class AppealForm(forms.Form):
 @public_view
 def receipt_appeal(request: NetworkRequest, code: str) -> HttpResponse:
     """Ask another person; who guesses codes is slowed down as everywhere."""
-    voice = _voice_behind(request, code)
+    voice = voice_behind(request, code)
     form = AppealForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -57,16 +58,6 @@ def receipt_appeal(request: NetworkRequest, code: str) -> HttpResponse:
     }
     status = 422 if form.is_bound else 200
     return private(render(request, "public/listen/receipt_appeal.html", context, status=status))
-
-
-def _voice_behind(request: NetworkRequest, code: str) -> Voice:
-    """The voice of a code. Refused: `too_many_guesses`, `code_unknown`."""
-    check_guesses(request, what="receipt")
-    voice = queries.voice_by_receipt(request.network, code)
-    if voice is None:
-        note_wrong_guess(request, what="receipt")
-        raise Refused("code_unknown")
-    return voice
 
 
 urlpatterns = [path("receipt/<str:code>/ask-again/", receipt_appeal, name="receipt_appeal")]

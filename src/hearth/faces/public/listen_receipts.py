@@ -63,7 +63,7 @@ def receipt_find(request: NetworkRequest) -> HttpResponse:
     status = 200
     if request.method == "POST" and form.is_valid():
         try:
-            voice = _voice_behind(request, form.cleaned_data["code"])
+            voice = voice_behind(request, form.cleaned_data["code"])
         except Refused as refused:
             if refused.code == "sheet_not_typed_in_yet":
                 code = grouped(form.cleaned_data["code"])
@@ -83,7 +83,7 @@ def _lost(request: NetworkRequest) -> HttpResponse:
     return redirect("public:receipt_find", request.network.slug)
 
 
-def _voice_behind(request: NetworkRequest, code: str) -> Voice:
+def voice_behind(request: NetworkRequest, code: str) -> Voice:
     """The voice of a code. Refused: `too_many_guesses`, `sheet_not_typed_in_yet`, `code_unknown`."""
     check_guesses(request, what="receipt")
     voice = queries.voice_by_receipt(request.network, code)
@@ -99,7 +99,7 @@ def _voice_behind(request: NetworkRequest, code: str) -> Voice:
 def receipt(request: NetworkRequest, code: str) -> HttpResponse:
     """What became of one voice, for whoever holds the code."""
     try:
-        voice = _voice_behind(request, code)
+        voice = voice_behind(request, code)
     except Refused as refused:
         if refused.code == "sheet_not_typed_in_yet":
             waits = {"code": grouped(code), "words": words_of(refused)}
@@ -136,7 +136,7 @@ def receipt(request: NetworkRequest, code: str) -> HttpResponse:
 @public_view
 def receipt_add(request: NetworkRequest, code: str) -> HttpResponse:
     """Add words to one's voice."""
-    voice = _voice_behind(request, code)
+    voice = voice_behind(request, code)
     form = AdditionForm(request.POST or None, initial={"key": uuid4()})
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
@@ -159,7 +159,7 @@ def receipt_add(request: NetworkRequest, code: str) -> HttpResponse:
 @public_view
 def receipt_correct(request: NetworkRequest, code: str) -> HttpResponse:
     """Put new words in the place of the old; the team reads them again."""
-    voice = _voice_behind(request, code)
+    voice = voice_behind(request, code)
     form = CorrectionForm(request.POST or None, initial={"key": uuid4(), "text": voice.text})
     shown, by = grouped(code), request.actor
 
@@ -182,7 +182,7 @@ def receipt_correct(request: NetworkRequest, code: str) -> HttpResponse:
 @public_view
 def receipt_withdraw(request: NetworkRequest, code: str) -> HttpResponse:
     """Take one's voice back, after being told that this cannot be undone."""
-    voice = _voice_behind(request, code)
+    voice = voice_behind(request, code)
     if request.method == "POST":
         services.withdraw_voice(voice, by=request.actor, now=timezone.now())
         messages.success(request, _t("Your words are erased."))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
@@ -12,6 +13,23 @@ from hearth.methods import ranking
 
 #: Weights are whole thousandths, so that a weighted count is as exact as a plain one.
 UNIT = 1000
+
+
+@dataclass(frozen=True)
+class Box:
+    """What is counted, and how: options and lot are numbers as text, weights are thousandths."""
+
+    options: list[str]
+    rule: Mapping[str, Any]
+    ballot: Mapping[str, Any]
+    ballots: Sequence[Any]
+    lot: list[str]
+    weights: Sequence[int] | None
+    seats: int
+
+    def of_voters(self) -> Iterator[tuple[Any, int]]:
+        """Every ballot with its weight; in a plain count each weighs one."""
+        return zip(self.ballots, self.weights or [1] * len(self.ballots), strict=True)
 
 
 def count_choice(
@@ -28,27 +46,19 @@ def count_choice(
     `options` and `lot` are numbers as text; `weights` thousandths, one for each ballot, or none.
     """
     seats = min(int(rule["winners"]), len(options))
-    counting = _COUNTS[rule["method"]]
-    found = counting(list(options), rule, ballot, ballots, list(lot), weights, seats)
+    box = Box(list(options), rule, ballot, ballots, list(lot), weights, seats)
+    found = _COUNTS[rule["method"]](box)
     return {"winners": found["order"][:seats], **found}
 
 
-def _approval(
-    options: list[str],
-    rule: Mapping[str, Any],
-    ballot: Mapping[str, Any],
-    ballots: Sequence[Any],
-    lot: list[str],
-    weights: Sequence[int] | None,
-    seats: int,
-) -> dict[str, Any]:
-    named = [[str(number) for number in row] for row in ballots]
-    found = ranking.approval(options, named, counts=weights, seats=seats, lot=lot)
+def _approval(box: Box) -> dict[str, Any]:
+    named = [[str(number) for number in row] for row in box.ballots]
+    found = ranking.approval(box.options, named, counts=box.weights, seats=box.seats, lot=box.lot)
     rows = {
         one.candidate: {
-            "votes": _plain(one.approvals, weights),
+            "votes": _plain(one.approvals, box.weights),
             "share": one.share,
-            **({} if weights else {"low": one.low, "high": one.high}),
+            **({} if box.weights else {"low": one.low, "high": one.high}),
         }
         for one in found.ranking
     }
@@ -74,49 +84,33 @@ def _marks(options: list[str], ballots: Sequence[Any], blank: int) -> np.ndarray
     return table
 
 
-def _score(
-    options: list[str],
-    rule: Mapping[str, Any],
-    ballot: Mapping[str, Any],
-    ballots: Sequence[Any],
-    lot: list[str],
-    weights: Sequence[int] | None,
-    seats: int,
-) -> dict[str, Any]:
-    best = int(ballot.get("points") or ballot.get("highest") or 5)
+def _score(box: Box) -> dict[str, Any]:
+    best = int(box.ballot.get("points") or box.ballot.get("highest") or 5)
     found = ranking.score(
-        options,
-        _marks(options, ballots, -1),
+        box.options,
+        _marks(box.options, box.ballots, -1),
         best=best,
-        by=rule.get("by", "sum"),
-        counts=weights,
-        seats=seats,
-        lot=lot,
+        by=box.rule.get("by", "sum"),
+        counts=box.weights,
+        seats=box.seats,
+        lot=box.lot,
     )
     rows = {
         one.candidate: {
-            "total": _plain(one.total, weights),
-            "given": _plain(one.given, weights),
+            "total": _plain(one.total, box.weights),
+            "given": _plain(one.given, box.weights),
             "mean": None if one.mean is None else float(one.mean),
-            "counts": [_plain(n, weights) for n in one.counts] if best <= 10 else [],
+            "counts": [_plain(n, box.weights) for n in one.counts] if best <= 10 else [],
         }
         for one in found.ranking
     }
     return _ranked(found, rows)
 
 
-def _judgement(
-    options: list[str],
-    rule: Mapping[str, Any],
-    ballot: Mapping[str, Any],
-    ballots: Sequence[Any],
-    lot: list[str],
-    weights: Sequence[int] | None,
-    seats: int,
-) -> dict[str, Any]:
-    best = int(ballot.get("highest") or 5)
-    table = _marks(options, ballots, -1)
-    found = ranking.majority_judgement(options, table, best=best, seats=seats, lot=lot)
+def _judgement(box: Box) -> dict[str, Any]:
+    best = int(box.ballot.get("highest") or 5)
+    table = _marks(box.options, box.ballots, -1)
+    found = ranking.majority_judgement(box.options, table, best=best, seats=box.seats, lot=box.lot)
     rows = {
         one.candidate: {
             "grade": one.grade,
@@ -130,37 +124,29 @@ def _judgement(
     return _ranked(found, rows)
 
 
-def _pairs(
-    options: list[str],
-    rule: Mapping[str, Any],
-    ballot: Mapping[str, Any],
-    ballots: Sequence[Any],
-    lot: list[str],
-    weights: Sequence[int] | None,
-    seats: int,
-) -> dict[str, Any]:
+def _pairs(box: Box) -> dict[str, Any]:
     """A Condorcet order; beside it, for the plain count, the elimination on the same ballots."""
-    orders = [[str(number) for number in row] for row in ballots]
-    profile = ranking.profile_of(options, orders, counts=weights)
-    method = ranking.schulze if rule["method"] == "schulze" else ranking.ranked_pairs
-    found = method(profile, lot=lot)
-    firsts = dict.fromkeys(options, 0)
-    for row, weight in zip(orders, weights or [1] * len(orders), strict=True):
-        firsts[row[0]] += weight
+    orders = [[str(number) for number in row] for row in box.ballots]
+    profile = ranking.profile_of(box.options, orders, counts=box.weights)
+    method = ranking.schulze if box.rule["method"] == "schulze" else ranking.ranked_pairs
+    found = method(profile, lot=box.lot)
+    firsts = dict.fromkeys(box.options, 0)
+    for row, weight in box.of_voters():
+        firsts[str(row[0])] += weight
     counted = {
         "order": list(found.order),
-        "rows": {name: {"first": _plain(firsts[name], weights)} for name in options},
-        "ties": _ties([*found.ties, *ranking.last_seat(found.tiers, seats, lot=lot)]),
-        "options": options,
-        "pairs": _table(found.pairs.prefer, weights),
-        "strength": _table(found.strength, weights),
+        "rows": {name: {"first": _plain(firsts[name], box.weights)} for name in box.options},
+        "ties": _ties([*found.ties, *ranking.last_seat(found.tiers, box.seats, lot=box.lot)]),
+        "options": box.options,
+        "pairs": _table(found.pairs.prefer, box.weights),
+        "strength": _table(found.strength, box.weights),
         "tiers": [list(tier) for tier in found.tiers],
         "condorcet": found.pairs.condorcet,
         "smith": list(found.pairs.smith),
         "dropped": [list(pair) for pair in found.dropped],
     }
-    if weights is None:
-        counted["elimination"] = _elimination(profile, seats, lot)
+    if box.weights is None:
+        counted["elimination"] = _elimination(profile, box.seats, box.lot)
     return counted
 
 
@@ -187,26 +173,18 @@ def _elimination(profile: ranking.Profile, seats: int, lot: list[str]) -> dict[s
     }
 
 
-def _strengths(
-    options: list[str],
-    rule: Mapping[str, Any],
-    ballot: Mapping[str, Any],
-    ballots: Sequence[Any],
-    lot: list[str],
-    weights: Sequence[int] | None,
-    seats: int,
-) -> dict[str, Any]:
+def _strengths(box: Box) -> dict[str, Any]:
     """Strengths of options; where some cannot be told apart, one drawn answer to every pair is added."""
-    place = {name: at for at, name in enumerate(options)}
-    wins = np.zeros((len(options), len(options)))
-    for row, weight in zip(ballots, weights or [1] * len(ballots), strict=True):
+    place = {name: at for at, name in enumerate(box.options)}
+    wins = np.zeros((len(box.options), len(box.options)))
+    for row, weight in box.of_voters():
         for better, worse in row:
             wins[place[str(better)], place[str(worse)]] += weight
-    wins = wins / (UNIT if weights else 1)
-    found, prior = ranking.bradley_terry(options, wins), 0
+    wins = wins / (UNIT if box.weights else 1)
+    found, prior = ranking.bradley_terry(box.options, wins), 0
     if not found.connected:
-        found, prior = ranking.bradley_terry(options, wins, prior=1), 1
-    rank = {name: at for at, name in enumerate(lot)}
+        found, prior = ranking.bradley_terry(box.options, wins, prior=1), 1
+    rank = {name: at for at, name in enumerate(box.lot)}
     strength = {name: float(found.strength[at]) for name, at in place.items()}
     rows = {
         name: {
@@ -214,15 +192,15 @@ def _strengths(
             "wins": float(wins[at].sum()),
             "asked": float(wins[at].sum() + wins[:, at].sum()),
             "chance": float(found.first_chance[at]),
-            **({} if weights else {"low": float(found.low[at]), "high": float(found.high[at])}),
+            **({} if box.weights else {"low": float(found.low[at]), "high": float(found.high[at])}),
         }
         for name, at in place.items()
     }
     return {
-        "order": sorted(options, key=lambda name: (-round(strength[name], 9), rank[name])),
+        "order": sorted(box.options, key=lambda name: (-round(strength[name], 9), rank[name])),
         "rows": rows,
-        "ties": _ties(ranking.last_seat(found.tiers(lot), seats, lot=lot)),
-        "options": options,
+        "ties": _ties(ranking.last_seat(found.tiers(box.lot), box.seats, lot=box.lot)),
+        "options": box.options,
         "pairs": wins.round(3).tolist(),
         "prior": prior,
         "comparisons": float(wins.sum()),
