@@ -124,22 +124,14 @@ def end_meeting(meeting: CouncilMeeting, *, by: Actor, now: datetime) -> Council
     Refused: `council_meeting_not_running`.
     """
     fresh = in_state(meeting, State.RUNNING, State.ENDED, code="council_meeting_not_running")
-    if fresh.state == State.RUNNING:
-        fresh.state, fresh.ended_at = State.ENDED, now
-        fresh.save(update_fields=["state", "ended_at"])
-        note_meeting(fresh, "council meeting ended", by, now)
-    return fresh
+    return _moved(fresh, State.ENDED, "council meeting ended", by, now, ended_at=now)
 
 
 @transaction.atomic
 def resume_meeting(meeting: CouncilMeeting, *, by: Actor, now: datetime) -> CouncilMeeting:
     """It was ended too early: it runs again. Refused: `council_meeting_not_ended`."""
     fresh = in_state(meeting, State.ENDED, State.RUNNING, code="council_meeting_not_ended")
-    if fresh.state == State.ENDED:
-        fresh.state, fresh.ended_at = State.RUNNING, None
-        fresh.save(update_fields=["state", "ended_at"])
-        note_meeting(fresh, "council meeting resumed", by, now)
-    return fresh
+    return _moved(fresh, State.RUNNING, "council meeting resumed", by, now, ended_at=None)
 
 
 @transaction.atomic
@@ -149,10 +141,23 @@ def publish_minutes(meeting: CouncilMeeting, *, by: Actor, now: datetime) -> Cou
     Refused: `council_meeting_not_ended`.
     """
     fresh = in_state(meeting, State.ENDED, State.PUBLISHED, code="council_meeting_not_ended")
-    if fresh.state == State.ENDED:
-        fresh.state, fresh.published_at = State.PUBLISHED, now
-        fresh.save(update_fields=["state", "published_at"])
-        note_meeting(fresh, "council minutes published", by, now)
+    return _moved(fresh, State.PUBLISHED, "council minutes published", by, now, published_at=now)
+
+
+def _moved(
+    fresh: CouncilMeeting,
+    state: str,
+    deed: str,
+    by: Actor,
+    now: datetime,
+    **moments: datetime | None,
+) -> CouncilMeeting:
+    """Bring a meeting into a state, with the moment kept beside it. Repeating is harmless."""
+    if fresh.state != state:
+        for field, moment in {"state": state, **moments}.items():
+            setattr(fresh, field, moment)
+        fresh.save(update_fields=["state", *moments])
+        note_meeting(fresh, deed, by, now)
     return fresh
 
 
