@@ -13,9 +13,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from hearth.methods.deliberation.axes import principal_axes
-from hearth.methods.deliberation.counting import Counts, count_votes, group_informed_agreement
+from hearth.methods.deliberation.counting import (
+    Counts,
+    cells,
+    counted,
+    group_informed_agreement,
+)
 from hearth.methods.deliberation.polis_groups import group_people
-from hearth.methods.deliberation.votes import Votes
+from hearth.methods.deliberation.votes import AGREE, DISAGREE, PASS, Votes
 
 #: One-sided 90 %, as Polis has it.
 SIGNIFICANT = 1.2816
@@ -97,14 +102,15 @@ def classic(votes: Votes, *, out: frozenset[str] | set[str] = frozenset()) -> Cl
     2
     """
     gone = np.array([one in out for one in votes.statements])
-    centre, components, positions = classic_map(votes, gone)
+    cell = cells(votes)
+    total = counted(cell, votes)
+    centre, components, positions = _map(votes, gone, cell, total)
     inside = who_is_in(votes)
     members, silhouettes = group_people(positions[inside])
     group = np.full(len(votes.people), -1)
     group[inside] = members
     groups = int(members.max(initial=-1)) + 1
-    everybody = count_votes(votes, np.where(group < 0, groups, group), groups + 1)
-    counts = everybody.first(max(groups, 1))
+    counts = counted(cell, votes, group, max(groups, 1))
     return Classic(
         centre,
         components,
@@ -114,21 +120,30 @@ def classic(votes: Votes, *, out: frozenset[str] | set[str] = frozenset()) -> Cl
         silhouettes,
         counts,
         representative_statements(counts, votes.statements, gone),
-        consensus_statements(everybody.total, votes.statements, gone),
+        consensus_statements(total, votes.statements, gone),
         group_informed_agreement(counts),
     )
 
 
 def classic_map(votes: Votes, gone: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Centre, two axes, and each person's place, stretched by the square root of statements over votes."""
+    cell = cells(votes)
+    return _map(votes, gone, cell, counted(cell, votes))
+
+
+def _map(
+    votes: Votes, gone: np.ndarray, cell: np.ndarray, total: Counts
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     statements = len(votes.statements)
-    kept = votes.of_votes(~gone[votes.statement]) if gone.any() else votes
-    statement, value = kept.statement.astype(np.intp), kept.value.astype(float)
-    seen = np.bincount(statement, minlength=statements)
-    centre = np.bincount(statement, weights=value, minlength=statements) / np.maximum(seen, 1)
-    table = kept.matrix(value - centre[statement])
+    if gone.any():
+        stays = ~gone[votes.statement]
+        votes, cell = votes.of_votes(stays), cell[stays]
+        total = counted(cell, votes)
+    centre = (total.agree[0] - total.disagree[0]) / np.maximum(total.seen[0], 1)
+    apart = np.array([DISAGREE, PASS, AGREE]) - centre[:, None]
+    table = votes.matrix(apart.ravel().take(cell))
     axes = principal_axes(table, centre, 2)
-    cast = kept.per_person + int(gone.sum())
+    cast = votes.per_person + int(gone.sum())
     stretch = np.sqrt(statements / np.maximum(cast, 1))
     places = np.stack([table @ one for one in axes.components], axis=1)
     return centre, axes.components, places * stretch[:, None]
@@ -231,12 +246,13 @@ def _best_agree(own: dict[str, np.ndarray], listed: np.ndarray) -> int | None:
     may_begin = np.flatnonzero((pat > SIGNIFICANT) | ((ra > 1) & (pa > 0.5)))
     if not len(may_begin):
         return None
-    alone, beside, ratio = (pa * pat).tolist(), (ra * rat * pa * pat).tolist(), ra.tolist()
-    best = int(may_begin[0])
-    for at in range(best + 1, len(alone)):
-        wins = beside[at] > beside[best] if ratio[best] > 1 else alone[at] > alone[best]
-        best = at if wins else best
-    return int(asked[best])
+    alone, beside, best = pa * pat, ra * rat * pa * pat, int(may_begin[0])
+    while True:
+        figure = beside if ra[best] > 1 else alone
+        later = np.flatnonzero(figure[best + 1 :] > figure[best])
+        if not len(later):
+            return int(asked[best])
+        best += 1 + int(later[0])
 
 
 def consensus_statements(
@@ -244,15 +260,15 @@ def consensus_statements(
 ) -> tuple[Consensus, ...]:
     """At most five that most people agree with, and five that most disagree with."""
     found: list[Consensus] = []
+    seen = total.seen[0]
     for says, part in (("agree", total.agree[0]), ("disagree", total.disagree[0])):
-        seen = total.seen[0]
         share, test = (part + 1) / (seen + 2), share_test(part, seen)
-        good = [s for s in np.flatnonzero((share > 0.5) & (test > SIGNIFICANT)) if not gone[s]]
-        good.sort(key=lambda s: -share[s] * test[s])
+        good = np.flatnonzero((share > 0.5) & (test > SIGNIFICANT) & ~gone)
+        good = good[np.argsort(-(share * test)[good], kind="stable")][:MOST_REPRESENTATIVE]
         found += [
             Consensus(
                 statements[s], says, int(part[s]), int(seen[s]), float(share[s]), float(test[s])
             )
-            for s in good[:MOST_REPRESENTATIVE]
+            for s in good.tolist()
         ]
     return tuple(found)

@@ -49,17 +49,17 @@ def k_means(
     middle = points.mean(axis=0)
     centres = centres - middle
     with_one = np.column_stack([points - middle, np.ones(len(points))])
-    heavy = (with_one * weights[:, None]).T.copy()
+    heavy = list((with_one * weights[:, None]).T.copy())
     member = np.zeros(len(points), dtype=int)
     for _ in range(ITERATIONS):
         member = _nearest(with_one, centres)
-        sums = np.stack([np.bincount(member, along, len(centres)) for along in heavy], axis=1)
-        used = sums[:, -1] > 0
-        if not used.all():
+        *sums, within = (np.bincount(member, along, len(centres)) for along in heavy)
+        if not within.all():
+            used = within > 0
             member = (np.cumsum(used) - 1)[member]
-            centres, sums = centres[used], sums[used]
-        before, centres = centres, sums[:, :-1] / sums[:, -1:]
-        if np.abs(centres - before).max() < AT_REST:
+            centres, within, sums = centres[used], within[used], [one[used] for one in sums]
+        before, centres = centres, np.array([one / within for one in sums]).T
+        if abs(centres - before).max() < AT_REST:
             break
     return centres + middle, member
 
@@ -69,7 +69,8 @@ def _nearest(with_one: np.ndarray, centres: np.ndarray) -> np.ndarray:
 
     In parts that fit the processor's cache, and too small for the linear algebra library to wake further threads.
     """
-    pulls = np.concatenate([-2 * centres, (centres * centres).sum(axis=1, keepdims=True)], axis=1).T
+    along, across = centres.T
+    pulls = np.array([-2 * along, -2 * across, along * along + across * across])
     part = max(1, CELLS // pulls.size)
     if len(with_one) <= part:
         return (with_one @ pulls).argmin(axis=1)
@@ -78,9 +79,9 @@ def _nearest(with_one: np.ndarray, centres: np.ndarray) -> np.ndarray:
 
 
 def distances(points: np.ndarray) -> np.ndarray:
-    """Distances of points from each other, points by points."""
-    along = points[:, None, :] - points[None, :, :]
-    return np.sqrt((along * along).sum(axis=2))
+    """Distances of points in the plane from each other, points by points."""
+    along, across = (one[:, None] - one for one in points.T)
+    return np.sqrt(along * along + across * across)
 
 
 def silhouette(apart: np.ndarray, group: np.ndarray) -> float:

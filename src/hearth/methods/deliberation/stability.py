@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import linear_sum_assignment
 
 from hearth.methods.deliberation.choosing import fit_chosen
 from hearth.methods.deliberation.mixed import Table
@@ -32,6 +31,8 @@ def resample(
     votes: Votes, member: np.ndarray, groups: int, camps: bool, rng: np.random.Generator
 ) -> Stability:
     """Fit again and again without a fifth of the votes, from the start; groups are matched by who is in them."""
+    from scipy.optimize import linear_sum_assignment  # loads a solver, so only where it is needed
+
     indices, kept, sizes = [], [], []
     for _ in range(TIMES):
         stay = rng.random(len(votes)) >= LEFT_OUT

@@ -8,7 +8,6 @@ from statistics import NormalDist
 
 import numpy as np
 from scipy.special import digamma, polygamma
-from scipy.stats import hypergeom
 
 from hearth.methods.deliberation.counting import Counts, count_votes, wilson
 from hearth.methods.deliberation.votes import Votes
@@ -143,6 +142,8 @@ def distinct_statements(counts: Counts) -> tuple[tuple[Distinct, ...], ...]:
     """
     if len(counts.seen) < 2:
         return ()
+    from scipy.stats import hypergeom  # takes longer to load than the classic pipeline to run
+
     others = counts.others
     found: list[tuple[str, np.ndarray, np.ndarray, np.ndarray]] = []
     for says, part, rest in (

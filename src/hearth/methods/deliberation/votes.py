@@ -14,6 +14,8 @@ from scipy import sparse
 from hearth.methods.errors import MethodError
 
 AGREE, PASS, DISAGREE = 1, 0, -1
+#: Whole numbers beyond this are not counted from the least.
+MOST = 2**62
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,12 +48,12 @@ class Votes:
     @cached_property
     def per_person(self) -> np.ndarray:
         """How many votes each person cast."""
-        return np.bincount(self.person, minlength=len(self.people))
+        return np.diff(self.rows)
 
     @cached_property
     def rows(self) -> np.ndarray:
         """Where each person's votes begin (one more entry than there are people)."""
-        return np.concatenate(([0], np.cumsum(self.per_person)))
+        return np.searchsorted(self.person, np.arange(len(self.people) + 1, dtype=np.int32))
 
     def matrix(self, entries: np.ndarray | None = None) -> sparse.csr_array:
         """People by statements, with the votes (or other figures, one a vote) as entries."""
@@ -69,7 +71,7 @@ class Votes:
     @cached_property
     def _pattern(self) -> sparse.csr_array:
         """Where the votes are; the same for any figures, so it is looked over only once."""
-        return sparse.csr_array((np.zeros(len(self)), self.statement, self.rows), shape=self.shape)
+        return sparse.csr_array((self.value, self.statement, self.rows), shape=self.shape)
 
     def of_statements(self, keep: Sequence[bool] | np.ndarray) -> Votes:
         """Only these statements, and only people with a vote among them."""
@@ -168,33 +170,57 @@ def _last(
     value: np.ndarray,
     times: Sequence[float] | np.ndarray | None,
 ) -> Votes:
-    key = person.astype(np.int64) * max(len(what), 1) + statement
-    if times is None:
-        order, given = np.argsort(key, kind="stable"), None
+    key = np.multiply(person, max(len(what), 1), dtype=np.int64)
+    key += statement
+    if times is None:  # in the order of entries no two are at the same moment
+        last, conflicts = _last_entries(key), 0
+        value = value[last]
     else:
-        given = np.asarray(times)
-        order = np.lexsort((given, key))
-    key, value, conflicts = key[order], value[order], 0
-    final = np.append(key[1:] != key[:-1], True)[: len(key)]
-    if given is not None:  # in the order of entries no two are at the same moment
-        value, conflicts = _settled(key, given[order], value, final)
-    last = order[final]
+        last, value, conflicts = _last_moments(key, value, np.asarray(times))
     return Votes(
         who,
         what,
-        person[last].astype(np.int32),
-        statement[last].astype(np.int32),
-        value[final],
-        len(key) - int(final.sum()),
+        person[last].astype(np.int32, copy=False),
+        statement[last].astype(np.int32, copy=False),
+        value,
+        len(key) - len(last),
         conflicts,
     )
 
 
-def _settled(
-    key: np.ndarray, moment: np.ndarray, value: np.ndarray, final: np.ndarray
-) -> tuple[np.ndarray, int]:
+def _last_entries(key: np.ndarray) -> np.ndarray:
+    """The last entry of each key, by key. Keys are sorted together with the places of their entries, and are lost."""
+    bits = len(key).bit_length()
+    if int(key.max(initial=0)) >> (62 - bits):
+        order = np.argsort(key, kind="stable")
+        return order[_ends(key[order])]
+    key <<= bits
+    key += np.arange(len(key), dtype=np.int32)
+    key.sort()
+    order = np.empty(len(key), dtype=np.int32)
+    np.bitwise_and(key, (1 << bits) - 1, out=order, casting="unsafe")
+    key >>= bits
+    return order[_ends(key)]
+
+
+def _ends(key: np.ndarray) -> np.ndarray:
+    """Of sorted keys, the last of each."""
+    return np.append(key[1:] != key[:-1], True)[: len(key)]
+
+
+def _last_moments(
+    key: np.ndarray, value: np.ndarray, moment: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, int]:
+    """The last entry of each key, what it says, and how many keys have different votes at their last moment."""
+    order = np.lexsort((moment, key))
+    final = _ends(key[order])
+    value, conflicts = _settled(moment[order], value[order], final)
+    return order[final], value[final], conflicts
+
+
+def _settled(moment: np.ndarray, value: np.ndarray, final: np.ndarray) -> tuple[np.ndarray, int]:
     """Different votes at the same last moment become a pass."""
-    run = np.concatenate(([0], np.cumsum(final)[:-1])) if len(key) else np.zeros(0, dtype=int)
+    run = np.concatenate(([0], np.cumsum(final)[:-1])) if len(final) else np.zeros(0, dtype=int)
     ends = np.flatnonzero(final)
     if not len(ends):
         return value, 0
@@ -212,12 +238,24 @@ def numbered(names: Iterable[object] | np.ndarray) -> tuple[tuple[str, ...], np.
     """Distinct names in natural order (numbers by size), and for each entry its place among them."""
     array = np.asarray(names if isinstance(names, np.ndarray) else list(names))
     if array.dtype.kind in "iu":
-        distinct, places = np.unique(array, return_inverse=True)
-        return tuple(str(one) for one in distinct.tolist()), places
+        distinct, places = _distinct(array)
+        return tuple(map(str, distinct.tolist())), places
     texts = [str(one) for one in array.tolist()]
     ordered = sorted(set(texts), key=natural)
     place = {name: at for at, name in enumerate(ordered)}
     return tuple(ordered), np.fromiter((place[one] for one in texts), np.int64, len(texts))
+
+
+def _distinct(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Distinct whole numbers by size, and for each entry its place among them; without sorting where they lie close."""
+    low, high = (int(numbers.min()), int(numbers.max())) if len(numbers) else (0, -1)
+    if high - low > 4 * len(numbers) + 1000 or not -MOST < low <= high < MOST:
+        return np.unique(numbers, return_inverse=True)
+    from_low = numbers.astype(np.int64) - low if low else numbers
+    there = np.zeros(high - low + 1, dtype=bool)
+    there[from_low] = True
+    place = np.cumsum(there, dtype=np.int32) - 1
+    return np.flatnonzero(there) + low, place[from_low]
 
 
 def natural(name: str) -> tuple[int, int, str]:

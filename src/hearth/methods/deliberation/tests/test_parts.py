@@ -4,8 +4,9 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from scipy import stats
+from scipy import sparse, stats
 
+from hearth.methods.deliberation import axes as axes_of
 from hearth.methods.deliberation.axes import means, principal_axes
 from hearth.methods.deliberation.camps import fit_camps
 from hearth.methods.deliberation.canonical import canonical
@@ -19,7 +20,10 @@ from hearth.methods.deliberation.tests.made import made
 from hearth.methods.deliberation.without import counts_without_itself
 
 
-def test_the_axes_are_those_of_the_table_filled_with_means():
+@pytest.mark.parametrize("large", [100_000, 1], ids=["small", "large"])
+def test_the_axes_are_those_of_the_table_filled_with_means(large, monkeypatch):
+    monkeypatch.setattr(axes_of, "LARGE", large)
+    monkeypatch.setattr(axes_of, "PIECE", 7)
     votes, _ = made(120, 40, "camps", 1)
     centre = means(votes.value, votes.statement, 40)
     filled = np.tile(centre, (120, 1))
@@ -30,6 +34,16 @@ def test_the_axes_are_those_of_the_table_filled_with_means():
 
     assert np.abs(np.abs((axes.components * rows[:3]).sum(axis=1)) - 1).max() < 1e-10
     assert axes.variances == pytest.approx(size[:3] ** 2 / 120)
+
+
+@pytest.mark.parametrize("empty", [0, 5, 9])
+def test_cut_rows_add_up_to_the_whole_rows_also_where_one_is_empty(empty):
+    rng = np.random.default_rng(empty)
+    whole = sparse.csr_array(rng.integers(-1, 2, (10, 90)) * (np.arange(10) != empty)[:, None])
+    cut, begins = axes_of._cut(whole)
+
+    assert (np.add.reduceat(cut @ np.arange(90), begins) == whole @ np.arange(90)).all()
+    assert np.diff(cut.indptr).max() <= axes_of.PIECE
 
 
 def slow_step(sides, shares, profiles, common):

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from hearth.methods.deliberation import collect, count_votes, wilson
+from hearth.methods.deliberation.votes import _last_entries, numbered
 from hearth.methods.errors import MethodError
 
 LINE = st.tuples(
@@ -58,6 +59,38 @@ def test_without_times_later_lines_are_later():
 
     assert votes.value.tolist() == [-1]
     assert votes.repeated == 1
+
+
+@given(st.lists(LINE, min_size=1, max_size=40))
+def test_without_times_it_agrees_with_the_obvious_way(lines):
+    latest = {(str(person), str(statement)): value for person, statement, value, _ in lines}
+    people, statements, values, _ = zip(*lines, strict=True)
+    votes = collect(people, statements, values)
+
+    assert plain(votes) == latest
+    assert votes.repeated == len(lines) - len(latest)
+
+
+@pytest.mark.parametrize("largest", [3, 2**40, 2**61], ids=["small", "middling", "huge"])
+def test_of_equal_keys_the_last_entry_counts_however_large_they_are(largest):
+    assert _last_entries(np.array([largest, 1, largest, 0, 1])).tolist() == [3, 4, 2]
+
+
+@pytest.mark.parametrize(
+    "numbers",
+    [
+        np.array([-128, 127, -128], dtype=np.int8),
+        np.array([7, 2**64 - 1, 7], dtype=np.uint64),
+        np.array([-(2**63), 2**63 - 1, -(2**63)]),
+        np.array([5, 6, 5], dtype=np.uint16),
+        np.array([10**9, 5, 10**9]),
+    ],
+)
+def test_whole_numbers_of_any_size_are_names(numbers):
+    names, places = numbered(numbers)
+
+    assert names == tuple(str(one) for one in sorted({int(one) for one in numbers}))
+    assert [names[at] for at in places] == [str(int(one)) for one in numbers]
 
 
 def test_ids_stand_in_natural_order():
