@@ -14,7 +14,7 @@ from hearth.methods.outcomes.checks import Floats, matching, numbers, sealed, to
 from hearth.methods.outcomes.intervals import mean, normal_point, proportion, student_point
 
 LEAST_EITHER_SIDE = 3
-#: Beside the largest value, less than this comes from rounding alone.
+#: Beside the largest distance from the mean, less than this comes from rounding alone.
 DUST = 1e-12
 
 
@@ -124,10 +124,12 @@ def interrupted_series(
         raise MethodError("too_few_points", found=len(y), least=least)
     normal_point(confidence)
     lag = floor(4 * (len(y) / 100) ** (2 / 9)) if lag is None else lag
+    centre = float(total(y)) / len(y)  # taken out first: what varies may be small beside it
+    moved = y - centre
     inverse = np.asarray(np.linalg.inv(design.T @ design), dtype=np.float64)
-    weights = np.linalg.solve(design.T @ design, design.T @ y)
-    dust = DUST * float(np.abs(y).max())
-    errors = y - design @ weights
+    weights = np.linalg.solve(design.T @ design, design.T @ moved)
+    dust = max(DUST * float(np.abs(moved).max()), float(np.spacing(np.abs(y).max())))
+    errors = moved - design @ weights
     errors = errors if float(np.abs(errors).max()) > dust else np.zeros(len(y))
     spread = _newey_west(design, errors, lag, inverse)
     point = student_point(len(y) - design.shape[1], confidence)
@@ -148,8 +150,8 @@ def interrupted_series(
         slope_change=figure(0, 1),
         effect_at_end=figure(1, after - 1),
         average_effect=figure(1, (after - 1) / 2),
-        fitted=sealed(design @ weights),
-        without=sealed(design @ alone),
+        fitted=sealed(centre + design @ weights),
+        without=sealed(centre + design @ alone),
         durbin_watson=_durbin_watson(errors),
         lag=lag,
         confidence=confidence,

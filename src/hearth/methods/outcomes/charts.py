@@ -32,7 +32,8 @@ class XmR:
     "rising", "falling", "near_high", "near_low" (two of three), "high_run", "low_run" (seven).
     `kind` is "common_cause", "improvement", "concern", or "high" and "low" where no direction is
     better. `variation` is the kind of the last point, `assurance` what the limits say of the target:
-    "pass", "fail", "inconsistent", or "" without one. Limits are NaN where nothing varies.
+    "pass", "fail", "inconsistent", or "" without one or without limits. Limits are NaN where nothing
+    varies.
     """
 
     values: Floats
@@ -241,7 +242,7 @@ def _kinds(upward: NDArray[np.bool_], better: int) -> NDArray[np.str_]:
 
 def _assurance(target: float | None, low: float, high: float, better: int) -> str:
     """Whether everyday variation alone will reach the target always, never or at times."""
-    if target is None or better == 0:
+    if target is None or better == 0 or np.isnan(low):
         return ""
     if target > high:
         return "fail" if better > 0 else "pass"

@@ -81,6 +81,15 @@ def two_dimensional(name: str, given: ArrayLike, *, least: float | None = 0) -> 
     return found
 
 
+def no_more_than(successes: Floats, trials: Floats) -> None:
+    """Refuses more people of whom something holds than there are."""
+    over = (successes > trials).reshape(-1)
+    if over.any():
+        at = int(np.argmax(over))
+        some, all_of_them = (f"{float(part.reshape(-1)[at]):.15g}" for part in (successes, trials))
+        raise MethodError("more_successes_than_trials", successes=some, trials=all_of_them, at=at)
+
+
 def one_of(setting: str, value: str, known: Sequence[str]) -> str:
     """A setting by name."""
     if value not in known:

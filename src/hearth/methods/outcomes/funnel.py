@@ -9,10 +9,20 @@ import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from hearth.methods.errors import MethodError
-from hearth.methods.outcomes.checks import Floats, matching, numbers, one_of, sealed, total
+from hearth.methods.outcomes.checks import (
+    Floats,
+    matching,
+    no_more_than,
+    numbers,
+    one_of,
+    sealed,
+    total,
+)
 from hearth.methods.outcomes.intervals import normal_point
 
 KINDS = ("proportion", "rate", "ratio")
+#: Quantiles of larger counts are not searched for: there the normal curve is within one count.
+MOST_SEARCHED = 1e9
 #: About two and three standard errors, to both sides.
 INNER, OUTER = 0.95, 0.998
 
@@ -132,11 +142,8 @@ def funnel_points(
     matching("events", x, "size", n)
     if (n <= 0).any():
         raise MethodError("nothing_to_divide_by", name="size", at=int(np.argmax(n <= 0)))
-    if kind == "proportion" and (x > n).any():
-        at = int(np.argmax(x > n))
-        raise MethodError(
-            "more_successes_than_trials", successes=float(x[at]), trials=float(n[at]), at=at
-        )
+    if kind == "proportion":
+        no_more_than(x, n)
     if baseline is None:
         baseline = 1.0 if kind == "ratio" else float(total(x) / total(n))
     funnel = funnel_limits(
@@ -202,7 +209,11 @@ def _counts(n: Floats, baseline: float, confidence: float) -> tuple[Floats, Floa
 def _poisson_quantile(share: float, expected: Floats) -> Floats:
     """The least whole count that is reached with at least this probability from below."""
     safe = np.where(expected > 0, expected, 1.0)
-    near = np.maximum(np.ceil(scipy.special.pdtrik(share, safe)), 0.0)
+    point = float(scipy.special.ndtri(share))
+    far = safe + point * np.sqrt(safe) + (point**2 - 1) / 6  # after Cornish and Fisher
+    few = safe <= MOST_SEARCHED
+    near = np.where(few, scipy.special.pdtrik(share, np.where(few, safe, 1.0)), far)
+    near = np.maximum(np.ceil(near), 0.0)
     before = np.maximum(near - 1, 0.0)
     near = np.where(scipy.special.pdtr(before, safe) >= share, before, near)
     near = np.where(scipy.special.pdtr(near, safe) < share, near + 1, near)

@@ -12,7 +12,7 @@ import scipy
 from numpy.typing import ArrayLike
 
 from hearth.methods.errors import MethodError
-from hearth.methods.outcomes.checks import Floats, matching, numbers, sealed, total
+from hearth.methods.outcomes.checks import Floats, matching, no_more_than, numbers, sealed, total
 
 #: Below this many events Byar's formula is not close enough and the exact interval is used.
 EXACT_BELOW = 10
@@ -121,14 +121,7 @@ def proportion(
     """
     x, n = numbers("successes", successes), numbers("trials", trials)
     matching("successes", x, "trials", n)
-    if (x > n).any():
-        at = int(np.argmax(x.reshape(-1) > n.reshape(-1)))
-        raise MethodError(
-            "more_successes_than_trials",
-            successes=float(x.reshape(-1)[at]),
-            trials=float(n.reshape(-1)[at]),
-            at=at,
-        )
+    no_more_than(x, n)
     z = normal_point(confidence)
     with np.errstate(invalid="ignore", divide="ignore"):
         share = x / n

@@ -94,6 +94,28 @@ def test_rounding_is_no_change():
     assert interrupted_series([5] * 12, start=5).slope_before.value == 0
 
 
+def test_what_varies_may_be_small_beside_the_level():
+    values = np.array([3, 1, 4, 1, 5, 9, 2, 6, 5, 3, 5, 8, 9, 7.0])
+    small, high = (interrupted_series(values + level, start=6) for level in (0, 9e14))
+    assert high.level_change.value == pytest.approx(small.level_change.value, abs=1e-9)
+    assert high.slope_change.low == pytest.approx(small.slope_change.low, abs=1e-9)
+    np.testing.assert_allclose(high.fitted - 9e14, small.fitted, atol=0.2)
+
+
+def test_the_reference_in_r_gives_the_same_limits():
+    # sandwich 3.0-2: NeweyWest(lm(y ~ t + after + since), lag = 2, prewhite = FALSE, adjust = TRUE)
+    values = [8, 12, 9, 11, 14, 10, 13, 19, 17, 21, 18, 24, 22, 27]
+    found = interrupted_series(values, start=7, lag=2)
+    for figure, value, half in (
+        (found.slope_before, 4 / 7, 0.406948860785989),
+        (found.level_change, 109 / 28, 3.214912555080513),
+        (found.slope_change, 3 / 4, 0.6187214913888136),
+        (found.effect_at_end, 235 / 28, 4.472094706737483),
+    ):
+        assert figure.value == pytest.approx(value, rel=1e-12)
+        assert figure.high - figure.value == pytest.approx(half, rel=1e-12)
+
+
 @pytest.mark.parametrize(
     ("call", "code"),
     [

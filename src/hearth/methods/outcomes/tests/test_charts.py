@@ -112,3 +112,8 @@ def test_the_limits_of_runs_are_those_published(points, longest, fewest):
 def test_bad_series_are_refused(call, code):
     with pytest.raises(MethodError, match=code):
         call()
+
+
+def test_a_series_that_never_varies_promises_nothing_of_its_target():
+    chart = xmr([5] * 12, direction="decrease", target=12)
+    assert np.isnan(chart.low).all() and chart.assurance == ""

@@ -185,6 +185,22 @@ def test_inputs_stay_as_they_were_and_results_cannot_be_changed():
     assert events.tolist() == [3, 4] and events.flags.writeable
 
 
+@pytest.mark.parametrize("size", [9e8, 2e9, 1e12, 1e15])
+def test_a_funnel_of_counts_closes_evenly_however_large_the_place(size):
+    found = outcomes.funnel_limits([size], baseline=1, kind="ratio")
+    half = outcomes.normal_point(0.95) / size**0.5
+    assert float(found.inner_low[0]) == pytest.approx(1 - half, abs=2 / size + 1e-15)
+    assert float(found.inner_high[0]) == pytest.approx(1 + half, abs=2 / size + 1e-15)
+    judged = outcomes.funnel_points([size - size**0.5 * 4, size], [size] * 2, kind="ratio")
+    assert judged.place.tolist() == [-2, 0]
+
+
+def test_more_than_there_are_is_told_in_whole_numbers():
+    with pytest.raises(MethodError) as told:
+        outcomes.proportion([1, 11], [10, 10])
+    assert (told.value.facts["successes"], told.value.facts["at"]) == ("11", 1)
+
+
 @pytest.mark.parametrize("name", ["inequality", "outcomes", "representation"])
 def test_importing_a_method_waits_for_no_slow_library(name):
     script = (
