@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from hearth.faces.shell._tables import TableError
+from hearth.methods.errors import MethodError
+
 Row = Mapping[str, object]
 
 
@@ -237,6 +240,8 @@ def slope_notes(rows: Sequence[Row]) -> list[str]:
 def concentration_note(row: Row) -> str:
     """At which end an outcome gathers."""
     low, high = float(str(row["low"])), float(str(row["high"]))
+    if high - low < 1e-9 and abs(low) < 1e-9:
+        return "The outcome is the same all along the order: it gathers at neither end."
     if high - low < 1e-9:
         return "The outcome follows the order without any scatter: there is no chance to judge by."
     if low <= 0 <= high:
@@ -249,3 +254,12 @@ def concentration_note(row: Row) -> str:
 
 def _known(value: object) -> bool:
     return isinstance(value, int | float) and value == value and abs(value) < float("inf")
+
+
+def off_the_median(error: MethodError, file: str, points: int) -> Exception:
+    """Few points off the median are told as such, where the file itself has enough of them."""
+    off, least = (int(str(error.facts.get(name, 0))) for name in ("found", "least"))
+    if error.code != "too_few_points" or points < least or least == 1:
+        return error
+    told = f"only {off} of the {points} points lie off the median"
+    return TableError(f"{file}: {told}; a run chart needs at least {least}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import math
 from collections import Counter
 from pathlib import Path
 
@@ -140,6 +141,13 @@ def _counted(table: Table, args: argparse.Namespace, names: list[str], wide: int
     if args.scale == "normal":
         raise TableError(f"{table.name}: counts need --scale proportion or rate")
     x, n = table.numbers(args.count), table.numbers(args.population)
+    for line, count, size in zip(table.lines, x, n, strict=True):
+        if count <= 0 or size <= 0 or (args.scale == "proportion" and count >= size):
+            told = f"{args.count} {count:.15g} of {args.population} {size:.15g} cannot be placed on"
+            raise TableError(
+                f"{table.name}, row {line}: {told} the scale of a {args.scale}: "
+                "merge this group with its neighbour"
+            )
     of = proportion(x, n) if args.scale == "proportion" else rate(x, n, multiplier=1)
     value, low, high, people = (
         np.reshape(part, (len(names), wide)) for part in (of.value, of.low, of.high, n)
@@ -175,8 +183,11 @@ def _part(name: str, found: Estimates, at: int) -> dict[str, float]:
 
 
 def _concentration(table: Table, args: argparse.Namespace) -> Report:
+    outcome = table.numbers(args.outcome)
+    if not args.as_reference:
+        _check_outcome(table, outcome, args)
     found = inequality.concentration_index(
-        table.numbers(args.outcome),
+        outcome,
         table.numbers(args.rank),
         weights=table.numbers(args.weight) if args.weight else None,
         kind=args.index,
@@ -189,6 +200,20 @@ def _concentration(table: Table, args: argparse.Namespace) -> Report:
     report = _report(args, [row | {"index_of": row.pop("kind")}])
     report.notes.append(words.concentration_note(row))
     return report
+
+
+def _check_outcome(table: Table, outcome: list[float], args: argparse.Namespace) -> None:
+    """What cannot be an outcome under this index is told with its row."""
+    least, most = {"wagstaff": (0.0, 1.0), "erreygers": args.bounds or (0.0, math.inf)}.get(
+        args.index, (0.0, math.inf)
+    )
+    for line, value in zip(table.lines, outcome, strict=True):
+        if not least <= value <= most:
+            beyond = f"below {least:g}" if value < least else f"above {most:g}"
+            told = f"{args.outcome} {value:.15g} is {beyond}"
+            raise TableError(
+                f"{table.name}, row {line}: {told}, which --index {args.index} excludes"
+            )
 
 
 def _gap(table: Table, args: argparse.Namespace) -> Report:

@@ -16,6 +16,7 @@ from hearth.faces.shell._tables import (
     read_table,
 )
 from hearth.methods import outcomes
+from hearth.methods.errors import MethodError
 from hearth.methods.outcomes import Estimates, Figure
 from hearth.methods.outcomes.change import LEAST_EITHER_SIDE
 
@@ -326,8 +327,11 @@ def _points(table: Table, args: argparse.Namespace) -> list[str]:
 
 
 def _run(table: Table, args: argparse.Namespace) -> Report:
-    found = outcomes.run_chart(table.numbers(args.value), fix_after=args.fix_after)
-    row: Row = dict(vars(found))
+    values = table.numbers(args.value)
+    try:
+        row: Row = dict(vars(outcomes.run_chart(values, fix_after=args.fix_after)))
+    except MethodError as error:
+        raise words.off_the_median(error, table.name, len(values)) from None
     report = _report(args, "runs and crossings of the median", [row])
     report.notes += words.run_notes(row)
     return report

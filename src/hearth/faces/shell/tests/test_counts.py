@@ -105,7 +105,7 @@ def test_every_kind_gives_rows_and_an_account(kind, text, more, file, capsys):
     ("text", "line"),
     [
         ("count,population\n1,2\nx,3\n", "row 3: count is not a number ('x')"),
-        ("count,population\n1,2\n\n9,3\n", "row 4: 9.0 of 3.0 cannot be."),
+        ("count,population\n1,2\n\n9,3\n", "row 4: 9 of 3 cannot be."),
         ("count,population\n1,2,3\n", "row 2: 3 cells, the header has 2"),
         ("count,people\n1,2\n", ": there is no column “population” (there are: count, people)"),
         ("count,population\n", ": there are no rows"),
@@ -246,6 +246,8 @@ def test_what_was_found_is_said_in_words(module, text, words, sentence, file, ca
     ("module", "text", "words", "line"),
     [
         (rates, "value\n1\n", ["xmr"], "There is 1 value; at least 2 are needed."),
+        (rates, "value\n" + "5\n" * 12, ["run"], "only 0 of the 12 points lie off the median"),
+        (rates, "value\n1\n2\n", ["run"], "There are 2 values; at least 10 are needed."),
         (
             rates,
             "value\n" + "1\n" * 9,
@@ -272,6 +274,18 @@ def test_what_was_found_is_said_in_words(module, text, words, sentence, file, ca
             "row 3: count (3) is more than population (2)",
         ),
         (inequality, "outcome,rank\n1,1\nx,2\n", ["concentration"], "row 3: outcome is not"),
+        (
+            inequality,
+            "outcome,rank\n1,1\n5,2\n0,3\n",
+            ["concentration", "--index", "wagstaff"],
+            "row 3: outcome 5 is above 1",
+        ),
+        (
+            inequality,
+            "group,count,population\n1,3,9\n2,0,9\n3,4,9\n",
+            ["slope", "--scale", "rate"],
+            "row 3: count 0 of population 9 cannot be placed on",
+        ),
     ],
 )
 def test_what_cannot_be_counted_is_named_as_the_file_names_it(
