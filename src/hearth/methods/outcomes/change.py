@@ -6,12 +6,17 @@ from dataclasses import dataclass
 from math import floor, sqrt
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import Floats, matching, numbers, sealed, total, whole
-from hearth.methods.outcomes.intervals import mean, normal_point, proportion, student_point
+from hearth.methods.outcomes.intervals import (
+    chance_of_at_most,
+    mean,
+    normal_point,
+    proportion,
+    student_point,
+)
 
 LEAST_EITHER_SIDE = 3
 #: Beside the largest distance from the mean, less than this comes from rounding alone.
@@ -236,7 +241,7 @@ def paired_shares(
     )
     step = float(cells[2] - cells[1]) / people
     changers, least = int(cells[1] + cells[2]), float(min(cells[1], cells[2]))
-    chance = min(1.0, 2 * float(scipy.special.bdtr(least, changers, 0.5))) if changers else 1.0
+    chance = min(1.0, 2 * float(chance_of_at_most(least, changers, 0.5))) if changers else 1.0
     change = Figure(step, step - low, step + high)
     return PairedShares(int(people), one, two, change, chance, confidence)
 

@@ -16,6 +16,7 @@ from hearth.methods.outcomes.checks import Floats, matching, no_more_than, numbe
 
 #: Below this many events Byar's formula is not close enough and the exact interval is used.
 EXACT_BELOW = 10
+MOST_TRIALS = 1_000_000_000
 BY_COUNT = "exact Poisson below 10 events, Byar from 10"
 
 
@@ -87,6 +88,35 @@ def student_point(freedom: float, confidence: float) -> float:
     height = exp(lgamma((freedom + 1) / 2) - lgamma(freedom / 2)) / sqrt(freedom * pi)
     height *= (1 + point**2 / freedom) ** (-(freedom + 1) / 2)
     return point - (tail - float(scipy.special.stdtr(freedom, -point))) / height
+
+
+def chance_of_at_most(successes: ArrayLike, trials: ArrayLike, share: ArrayLike) -> Floats:
+    """How likely are so few successes? The exact binomial tail, however many trials.
+
+    Parameters
+    ----------
+    successes, trials : (A,) counts, or one of each
+    share : (A,) fraction, the chance of a success
+
+    Returns
+    -------
+    (A,) fractions
+
+    Examples
+    --------
+    >>> float(chance_of_at_most(0, 6, 0.5)), round(float(chance_of_at_most(5e11, 1e12, 0.5)), 6)
+    (0.015625, 0.5)
+    """
+    k, n, p = np.broadcast_arrays(
+        *(np.asarray(one, dtype=float) for one in (successes, trials, share))
+    )
+    many = np.minimum(n, MOST_TRIALS)  # beyond it the library's own tail is no number
+    found = scipy.special.bdtr(np.minimum(k, many), many.astype(np.int64), p)
+    large = (n > MOST_TRIALS) & (k < n)
+    if large.any():
+        found = np.where(n > MOST_TRIALS, 1.0, found)
+        found[large] = scipy.special.betaincc(k[large] + 1, (n - k)[large], p[large])
+    return np.asarray(found)
 
 
 def proportion(

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-import scipy
 from numpy.typing import ArrayLike, NDArray
 
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import matching, whole
+from hearth.methods.outcomes.intervals import chance_of_at_most
 from hearth.methods.parity import Parity, participation, wilson
 
 
@@ -124,7 +124,7 @@ def unheard(counted: ArrayLike, residents: ArrayLike, *, false_share: float = 0.
         raise MethodError("no_residents")
     total, share = x.sum(), n / n.sum()
     below_one = np.minimum(share, 1 - 1e-15)
-    chance = np.where(share < 1, scipy.special.bdtr(x, int(total), below_one), 1.0)
+    chance = np.where(share < 1, chance_of_at_most(x, total, below_one), 1.0)
     order = np.lexsort((np.arange(len(x)), chance))
     tested = chance[order] * len(x) / np.arange(1, len(x) + 1)
     passed = np.flatnonzero(tested <= false_share)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike
 
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import Floats, matching, numbers, sealed, total, whole
-from hearth.methods.outcomes.intervals import normal_point
+from hearth.methods.outcomes.intervals import normal_point, proportion
 
 
 @dataclass(frozen=True)
@@ -105,7 +105,8 @@ def r_indicator(counted: ArrayLike, residents: ArrayLike, *, confidence: float =
     Source
     ------
     Schouten, Cobben, Bethlehem (2009), Surv. Methodol. 35, 101-113; partial indicators: Schouten, Shlomo,
-    Skinner (2011), J. Off. Stat. 27, 231-253. Limits by the delta method on binomial counts.
+    Skinner (2011), J. Off. Stat. 27, 231-253. Limits by the delta method on binomial
+    counts; where none or all of a group took part, on Wilson's limit.
 
     Examples
     --------
@@ -127,7 +128,7 @@ def r_indicator(counted: ArrayLike, residents: ArrayLike, *, confidence: float =
     away = chance - mean
     square = float(total(share * away**2))
     deviation = float(np.sqrt(square))
-    noise = np.where(n > 0, chance * (1 - chance) / np.where(n > 0, n, 1), 0.0)
+    noise = _noise(x, n, chance, confidence)
     adjusted = float(np.sqrt(max(square - float(total(share * (1 - share) * noise)), 0.0)))
     slope = 2 * share * away / (2 * deviation) if deviation > 0 else np.zeros(len(x))
     half = 2 * z * float(np.sqrt(total(slope**2 * noise)))
@@ -148,6 +149,15 @@ def r_indicator(counted: ArrayLike, residents: ArrayLike, *, confidence: float =
         sealed(parts),
         confidence,
     )
+
+
+def _noise(x: Floats, n: Floats, chance: Floats, confidence: float) -> Floats:
+    """The variance of each chance; none or all of a group is not certain, so there it is the one
+    that Wilson's limit tells."""
+    at = proportion(x, n, confidence=confidence)
+    wide = np.where(x == 0, at.high, 1 - at.low) / normal_point(confidence)
+    plain = chance * (1 - chance) / np.where(n > 0, n, 1)
+    return np.where(n > 0, np.where((x == 0) | (x == n), wide**2, plain), 0.0)
 
 
 def _variation(

@@ -74,6 +74,12 @@ def test_six_changers_of_one_kind_have_a_chance_of_two_in_sixty_four():
     assert paired_shares(4, 0, 6, 0).chance == 2 / 64
 
 
+def test_chance_is_told_of_any_number_of_changers():
+    few, many = paired_shares(0, 500, 560, 0), paired_shares(0, 10**12, 10**12 + 10**7, 0)
+    assert 0.05 < few.chance < 0.1
+    assert 0 < many.chance < 1e-11
+
+
 def test_paired_means_ignore_how_far_people_differ():
     found = paired_means([10, 500, 70], [11, 501, 71])
     assert (found.change.low, found.change.value, found.change.high) == (1, 1, 1)

@@ -200,3 +200,17 @@ def test_where_nothing_is_missing_nothing_needs_mending():
 def test_bad_tables_are_refused(call, code):
     with pytest.raises(MethodError, match=code):
         call()
+
+
+def test_corners_of_the_largest_tables_are_judged_too():
+    many = 900_000_000_000_000
+    assert unheard([many, 10], [many, many]).cells.tolist() == [1]
+    assert unheard([many, many], [many, many]).cells.tolist() == []
+
+
+def test_nobody_heard_of_a_group_leaves_its_evenness_uncertain():
+    found = r_indicator([0, 10], [500, 500])
+    assert found.variation_low < found.variation < found.variation_high
+    assert found.low < found.indicator < found.high
+    nobody = r_indicator([0, 0], [500, 500])
+    assert nobody.low < nobody.indicator == nobody.high == 1
