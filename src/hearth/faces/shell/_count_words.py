@@ -118,6 +118,8 @@ def share_note(row: Row) -> str:
 def mending_notes(facts: Row, groups: Sequence[Row], corners: Sequence[Row]) -> list[str]:
     """Whom to reach, and what it would bring."""
     missing, mended = facts["missing"], facts["mended"]
+    if not facts["counted"]:
+        return ["Nobody was counted, so every corner of the table is still to be heard."]
     if not missing:
         return ["Every corner of the table is heard as its share: nobody need be reached first."]
     told = []

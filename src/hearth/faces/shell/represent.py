@@ -254,6 +254,12 @@ def _crossed(table: Table, args: argparse.Namespace) -> Report:
     cells = table.without(["counted", "residents"])
     if not cells.header:
         raise TableError(f"{table.name}: there is no column beside counted and residents")
+    seen: set[tuple[str, ...]] = set()
+    for line, corner in zip(table.lines, cells.rows, strict=True):
+        if corner in seen:
+            told = ", ".join(map(" ".join, zip(cells.header, corner, strict=True)))
+            raise TableError(f"{table.name}, row {line}: {told} comes twice")
+        seen.add(corner)
     order = sorted(cells.header)  # of equal sets one is named, whatever the order of columns
     names = {dimension: sorted(set(cells.column(dimension))) for dimension in order}
     codes = [[names[d].index(cell) for cell in cells.column(d)] for d in order]
@@ -262,6 +268,7 @@ def _crossed(table: Table, args: argparse.Namespace) -> Report:
     report = Report(
         f"{table.name}: {sum(counted):,} counted, {sum(residents):,} residents",
         {
+            "counted": sum(counted),
             "missing": best.missing,
             "mendable_by_groups": best.mendable,
             "mended": best.mended,

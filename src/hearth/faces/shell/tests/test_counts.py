@@ -193,6 +193,15 @@ def test_a_crossed_table_says_whom_to_reach(file, capsys):
     assert [row["counted"] for row in found["unheard_cells"]] == [0, 2]
 
 
+def test_a_crossed_table_of_nobody_says_so_and_no_corner_stands_twice(file, capsys):
+    header = "age,ward,counted,residents\n"
+    nobody = file(header + "y,n,0,150\no,n,0,150\n")
+    assert call(represent, "--table", nobody) == 0
+    assert "Nobody was counted" in capsys.readouterr().out
+    assert call(represent, "--table", file(header + "y,n,3,10\ny,n,2,10\n")) == 2
+    assert "row 3: age y, ward n comes twice" in capsys.readouterr().err
+
+
 def test_an_account_says_who_is_missing_and_what_weights_cost(file, capsys):
     people, residents = file(PEOPLE, "people.csv"), file(RESIDENTS, "residents.csv")
     assert call(represent, people, residents, "--limits", ".9", "1.1", "--share", "yes") == 0
