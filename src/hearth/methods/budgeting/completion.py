@@ -8,8 +8,8 @@ from fractions import Fraction
 from hearth.methods.budgeting.election import Election
 from hearth.methods.budgeting.equal_shares import Run
 from hearth.methods.budgeting.greedy import buy_in_order, by_of, greedy_order
-from hearth.methods.budgeting.growing import Grown, grow
-from hearth.methods.budgeting.playing import play
+from hearth.methods.budgeting.growing import Grown, go_back, grow
+from hearth.methods.budgeting.playing import Play, play
 from hearth.methods.budgeting.prepared import Prepared
 from hearth.methods.budgeting.result import Certificate, Round
 from hearth.methods.budgeting.rule import Rule
@@ -55,17 +55,27 @@ def first_endowment(election: Election, rule: Rule) -> Fraction:
 
 
 def equal_shares(
-    election: Election, rule: Rule, *, progress: Progress, record: bool = True
+    election: Election,
+    rule: Rule,
+    *,
+    progress: Progress,
+    record: bool = True,
+    play: Play = play,
+    steps: int = 0,
 ) -> Outcome:
     """Equal shares and whatever completion the rule names (the comparison afterwards is not made here).
 
-    `record`: with the exact price of each purchase and who paid it; else the rounds tell only what was bought.
+    record: with the exact price of each purchase and who paid it; else the rounds tell only what was bought.
+    play: who plays the runs. steps: of add1, so many are taken on trust, fewer where they overspend.
     """
     prepared = Prepared(election=election, rule=rule)
     grown = Grown(first_endowment(election, rule))
     if rule.completion == "add1":
-        grow(prepared, grown, progress)
-    run = play(prepared, endowment=grown.endowment, record=record)
+        go_back(prepared, grown, steps, play)
+        grow(prepared, grown, progress, play)
+    run = grown.run
+    if run is None or record:
+        run = play(prepared, endowment=grown.endowment, record=record)
     proof, effort = grown.certificate or run.certificate, grown.effort + len(run.winners)
     rounds = run.rounds if record else bare_rounds(prepared, run)
     outcome = Outcome(

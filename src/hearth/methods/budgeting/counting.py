@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import replace
+from typing import Any
 
 from hearth.methods.budgeting.comparing import compare_outcomes
 from hearth.methods.budgeting.completion import Outcome, add_fill, equal_shares
@@ -20,9 +21,17 @@ from hearth.methods.progress import Progress, Silent
 
 
 def outcome_of(
-    election: Election, rule: Rule, *, progress: Progress | None = None, record: bool = True
+    election: Election,
+    rule: Rule,
+    *,
+    progress: Progress | None = None,
+    record: bool = True,
+    **runs: Any,
 ) -> tuple[Outcome, Comparison | None]:
-    """What the rule buys, with the comparison it may ask for, unexplained; who paid what only with `record`."""
+    """What the rule buys, with the comparison it may ask for, unexplained; who paid what only with `record`.
+
+    runs: how the runs of equal shares are played; see `completion.equal_shares`.
+    """
     progress = progress or Silent()
     if rule.method == "greedy":
         return _greedy(election, rule), None
@@ -30,7 +39,7 @@ def outcome_of(
         return _phragmen(election, rule), None
     if rule.method == "bounded-overspending":
         return _overspending(election, rule), None
-    outcome = equal_shares(election, rule, progress=progress, record=record)
+    outcome = equal_shares(election, rule, progress=progress, record=record, **runs)
     if rule.comparison_after == "none":
         return outcome, None
     other = _greedy(election, replace(rule, method="greedy", utility="cost"))
@@ -84,7 +93,7 @@ def count(
     progress : told how many increments and losers are done.
     explain : how near each loser came. `recount` counts the whole rule anew for each answer; `final` proves the limit
         for the last step with the money per voter held fixed; `none` leaves it out; `auto` takes `recount`, and
-        `final` where the rule has add1, whose recounts are long.
+        `final` where the rule has add1 and recounts would take minutes.
 
     Returns
     -------

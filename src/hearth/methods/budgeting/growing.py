@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from hearth.methods.budgeting.equal_shares import Run
-from hearth.methods.budgeting.playing import play
+from hearth.methods.budgeting.playing import Play
 from hearth.methods.budgeting.prepared import Prepared
 from hearth.methods.budgeting.result import Certificate
 from hearth.methods.progress import Progress
@@ -20,23 +20,49 @@ _MOST_PATIENCE = 64
 
 @dataclass
 class Grown:
-    """How far the money has been raised. `effort`: the purchases played on the way, those of vain tries too."""
+    """How far the money has been raised. `effort`: the purchases played on the way, those of vain tries too.
+
+    `run`: what the last step buys.
+    """
 
     endowment: Fraction
     steps: int = 0
     ended_because: str = "nothing_affordable"
     certificate: Certificate | None = None
     effort: int = 0
+    run: Run | None = None
 
 
-def grow(prepared: Prepared, grown: Grown, progress: Progress) -> None:
+def go_back(prepared: Prepared, grown: Grown, steps: int, play: Play) -> None:
+    """Begin so many steps on, or fewer, until what is bought stays within the budget."""
+    back, unit = 1, _unit(prepared)
+    grown.steps, grown.endowment = steps, grown.endowment + steps * unit
+    while grown.steps:
+        grown.run = play(prepared, endowment=grown.endowment, limit=prepared.election.budget)
+        if not grown.run.overspent:
+            return
+        fewer = min(back, grown.steps)
+        grown.steps, grown.endowment, back = (
+            grown.steps - fewer,
+            grown.endowment - fewer * unit,
+            2 * back,
+        )
+    grown.run = None
+
+
+def _unit(prepared: Prepared) -> Fraction:
+    """What every voter gains in one step, in minor units."""
+    return Fraction(prepared.rule.increment) * prepared.election.money_unit
+
+
+def grow(prepared: Prepared, grown: Grown, progress: Progress, play: Play) -> None:
     """Raise the endowment to the one that counts."""
-    election, rule, stride = prepared.election, prepared.rule, _Stride()
-    run = play(prepared, endowment=grown.endowment)
+    election, stride, unit = prepared.election, _Stride(), _unit(prepared)
+    run = grown.run or play(prepared, endowment=grown.endowment)
     grown.certificate, grown.effort = run.certificate, len(run.winners)
     while (why := _end(prepared, run)) is None:
         many = stride.length
-        money = grown.endowment + many * Fraction(rule.increment) * election.money_unit
+        money = grown.endowment + many * unit
         following = play(
             prepared, endowment=money, limit=election.budget, like=run, only_like=many > 1
         )
@@ -50,7 +76,7 @@ def grow(prepared: Prepared, grown: Grown, progress: Progress) -> None:
             break
         run, grown.endowment, grown.steps = following, money, grown.steps + many
         progress.step("increments", grown.steps)
-    grown.ended_because = why
+    grown.run, grown.ended_because = run, why
 
 
 def _end(prepared: Prepared, run: Run) -> str | None:

@@ -24,7 +24,7 @@ ENDED, OVERSPENT, IN_DOUBT = 0, 1, 2
 #: A float made of a whole number, or of a quotient, is off by less than this share of itself.
 _DOWN, _UP = 1 - 2.0**-50, 1 + 2.0**-50
 #: Doubt that all voters may have together, so that no sum of it leaves 64 bits.
-_MOST_IN_ALL = np.int64(1) << np.int64(56)
+MOST_IN_ALL = np.int64(1) << np.int64(56)
 #: Grains that each step of doubt stands for: four steps double it.
 WORTH = np.ceil(2.0 ** np.minimum((np.arange(256) - 1) / 4, 62)).astype(np.int64)
 WORTH[0] = 0
@@ -139,7 +139,7 @@ def ceiling(voter, doubt, buffer, cost, level, down, most):
             near += buffer[at] <= top + most
         if total - (doubted(voter, doubt, buffer, top + most) if near else 0) >= cost:
             return top
-        if up > _MOST_IN_ALL:
+        if up > MOST_IN_ALL:
             break
         up *= 4
     return np.int64(-1)
@@ -296,7 +296,7 @@ def buy_on(ballots, purses, bought, limit):
     """
     figures = purses.figures
     while True:
-        if figures[MOST_DOUBT] > _MOST_IN_ALL // max(len(purses.money), 1):
+        if figures[MOST_DOUBT] > MOST_IN_ALL // max(len(purses.money), 1):
             return IN_DOUBT, bought
         best, level = cheapest(ballots, purses)
         if best < 0:

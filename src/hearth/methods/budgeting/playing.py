@@ -5,11 +5,14 @@ Both buy the same at the same exact prices. The election alone decides, so that 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 
 from hearth.methods.budgeting.equal_shares import Counting, Run
 from hearth.methods.budgeting.prepared import Prepared
 
+#: Whoever plays a run as `play` does.
+Play = Callable[..., Run]
 #: Approvals from which compiling pays.
 MANY = 20_000
 #: All money in minor units fits in so many bits, so that there are grains finer than a minor unit by far.
@@ -54,14 +57,20 @@ def play(
     )
 
 
-def left_after(prepared: Prepared, *, endowment: Fraction) -> list[Fraction]:
-    """What each project's supporters have together, in minor units, once all is bought; exact."""
+def prices_and_left(
+    prepared: Prepared, *, endowment: Fraction
+) -> tuple[list[tuple[int, float]], list[Fraction]]:
+    """What one endowment buys with about the price per point of each, and what every project's supporters then have.
+
+    Money in minor units; exact is what they have.
+    """
     if is_many(prepared, endowment):
         from hearth.methods.budgeting.swift import Swift
 
         swift = Swift(prepared, endowment=endowment)
         swift.run(limit=None, record=False)
-        return swift.left()
+        bought, paid, _ = swift.told()
+        return list(zip(bought.tolist(), (paid / swift.scale).tolist(), strict=True)), swift.left()
     counting = Counting(prepared, endowment=endowment)
-    counting.run(limit=None, record=False)
-    return counting.left()
+    run = counting.run(limit=None, record=False)
+    return [(p, float(one * prepared.factor[p])) for p, one in run.prices], counting.left()

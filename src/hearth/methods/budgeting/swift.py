@@ -29,7 +29,7 @@ class Swift:
         able = np.array([cost <= money for cost in prepared.costs], dtype=bool)
         self.ballots = _ballots(prepared, able, self.shift)
         low = np.where(able, prepared.bounds * self.scale, np.inf)
-        self.purses = _purses(self.ballots, voters, grains(endowment, self.shift), low)
+        self.purses = first_purses(self.ballots, voters, grains(endowment, self.shift), low)
         self.bought = 0
         self.exact: Exactly | None = None
         self.shares: list[tuple[int, Share]] = []
@@ -60,6 +60,11 @@ class Swift:
         """What each project's supporters have together, after the run; exact."""
         exact = self._caught_up()
         return [exact.left(p) for p in range(len(self.purses.low))]
+
+    def told(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """In order of purchase: projects, what each payer paid in grains, by how many that may be off."""
+        purses, n = self.purses, self.bought
+        return purses.winners[:n].copy(), purses.paid[:n].copy(), purses.off[:n].copy()
 
     def _told(self, overspent: bool) -> Run:
         figures, gate = self.purses.figures, self.given.gate()
@@ -139,7 +144,8 @@ class Swift:
         """Pay exactly, and go on from the exact purses."""
         exact.buy(p, share)
         self.shares.append((p, share))
-        self.purses.winners[self.bought] = p
+        purses, at = self.purses, self.bought
+        purses.winners[at], purses.paid[at], purses.off[at] = p, grains(share.price, self.shift), 1
         self.bought += 1
         self.purses.low[p] = np.inf
         self.purses.levels[:] = 0
@@ -164,7 +170,9 @@ def _ballots(prepared: Prepared, able: np.ndarray, shift: int) -> kernels.Ballot
     )
 
 
-def _purses(ballots: kernels.Ballots, voters: int, money: int, low: np.ndarray) -> kernels.Purses:
+def first_purses(
+    ballots: kernels.Ballots, voters: int, money: int, low: np.ndarray
+) -> kernels.Purses:
     """As they are at the start."""
     whole = np.zeros((5, len(low)), dtype=np.int64)
     figures = np.zeros(5, dtype=np.int64)

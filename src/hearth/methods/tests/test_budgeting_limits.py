@@ -1,10 +1,14 @@
 """What a loser is told, tried by brute force; and increments taken several at once where nothing changes."""
 
-from hypothesis import given, settings
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from hearth.methods.budgeting import Election, Project, Rule, count, verify
-from hearth.methods.budgeting.explain import _edge
+from hearth.methods.budgeting import Election, Project, Rule, again, count, playing, verify
+from hearth.methods.budgeting.counting import outcome_of
+from hearth.methods.budgeting.edges import edge as edge_of
+from hearth.methods.budgeting.staying import stays_out
 
 RULES = [
     Rule(),
@@ -68,6 +72,52 @@ def test_many_increments_at_once_end_where_single_ones_do(election, utility, inc
 @given(st.integers(0, 60), st.integers(1, 61), st.integers(-5, 70))
 def test_an_edge_is_found_from_any_guess(edge, far, guess):
     edge = min(edge, far - 1)
-    assert _edge(lambda at: at <= edge, inside=0, outside=far, guess=guess) == edge
-    assert _edge(lambda at: at >= far - edge, inside=far, outside=0, guess=guess) == far - edge
-    assert _edge(lambda at: False, inside=0, outside=far, guess=guess) is None
+    assert edge_of(lambda at: at <= edge, inside=0, outside=far, guess=guess) == edge
+    assert edge_of(lambda at: at >= far - edge, inside=far, outside=0, guess=guess) == far - edge
+    assert edge_of(lambda at: False, inside=0, outside=far, guess=guess) is None
+
+
+GROWING = [
+    Rule(completion="add1"),
+    Rule(completion="add1u", utility="cardinality"),
+    Rule(completion="add1+greedy", comparison_after="greedy", increment="1/2"),
+    Rule(completion="add1", stop_when_exhaustive=False, start="floor", min_support=2),
+]
+
+
+@pytest.fixture
+def compiled(monkeypatch):
+    """Every election counts as one of many ballots."""
+    monkeypatch.setattr(playing, "MANY", 0)
+
+
+@pytest.mark.parametrize("rule", GROWING)
+def test_runs_that_are_known_need_not_be_played(compiled, monkeypatch, rule):
+    rng, seen = np.random.default_rng(5), set()
+
+    def watched(*given):
+        seen.add(bool(out := stays_out(*given)))
+        return out
+
+    monkeypatch.setattr(again, "stays_out", watched)
+    for _ in range(12):
+        listed = [Project(str(n), "", int(c) * 20) for n, c in enumerate(rng.integers(1, 20, 5))]
+        cast = [[str(p) for p in range(5) if rng.random() < 0.5] for _ in range(6)]
+        election = Election(listed, int(rng.integers(10, 40)) * 20, cast)
+        outcome, _ = outcome_of(election, rule)
+        known = again.Again(election, rule, outcome, outcome_of)
+        for p in {*range(5)} - {election.number(one) for one in outcome.winners}:
+            for cost in rng.integers(0, listed[p].cost, 3).tolist():
+                whole, _ = outcome_of(election.with_cost(p, cost), rule, record=False)
+                assert known._wins_at_cost(p, cost) == (listed[p].id in whole.winners)
+    assert seen == {True, False}
+
+
+@settings(
+    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(elections(scale=20), st.sampled_from(GROWING))
+def test_limits_in_large_elections_hold_for_the_whole_rule(compiled, election, rule):
+    result = count(election, rule)
+    assert {one.facts.get("enough_cost_basis", "recount") for one in result.losers} <= {"recount"}
+    assert verify(election, result, limits=True).differences == ()
