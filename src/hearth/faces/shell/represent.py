@@ -193,7 +193,7 @@ def _weigh(
     off = _furthest(margins, codes, found)
     report.notes += words.weight_notes(report.tables["weights"][0], len(table.rows), off)
     if args.share:
-        report.tables["share"] = [_share(table, margins, codes, args)]
+        report.tables["share"] = [_share(table, rows, targets, args)]
         report.notes.append(words.share_note(report.tables["share"][0]))
     if args.weights:
         _write(args.weights, table, found.weights.tolist())
@@ -216,16 +216,9 @@ def _furthest(
 
 
 def _share(
-    table: Table, margins: dict[str, Margin], codes: dict[str, list[int]], args: argparse.Namespace
+    table: Table, rows: list[np.ndarray], targets: list[list[int]], args: argparse.Namespace
 ) -> dict[str, object]:
-    """The share of a column; its draws do not depend on the order of the residents' rows."""
-    rows, targets = [], []
-    for name in sorted(margins):
-        names, residents = margins[name]
-        order = sorted(range(len(names)), key=names.__getitem__)
-        place = {old: new for new, old in enumerate(order)}
-        rows.append(np.array([place.get(code, -1) for code in codes[name]]))
-        targets.append([residents[at] for at in order])
+    """The share of a column, weighted and plain."""
     found = representation.weighted_share(
         table.numbers(args.share),
         rows,

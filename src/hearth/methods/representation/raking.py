@@ -24,9 +24,9 @@ class Raked:
 
     `margin_error` is the largest distance of any weighted share from its target. `converged` says
     that it is within the tolerance; where limits or empty corners make that impossible it is False,
-    the weights are the nearest found, and `furthest` is the (dimension, category) that is furthest
-    from its target (-1 for those not known; None where all are met). `at_limits` counts people whose
-    factor was trimmed.
+    the weights are the nearest (nearly the least squares of all distances), and `furthest` is the
+    (dimension, category) that is furthest from its target (-1 for those not known; None where all
+    are met). `at_limits` counts people whose factor was trimmed.
     """
 
     weights: Floats
@@ -150,7 +150,10 @@ def size_of_cells(margins: Margins, found: Solution) -> Effective:
 
 def _furthest(margins: Margins, found: Solution) -> tuple[int, int]:
     """The dimension and category that is furthest from its target, -1 for those not known."""
-    at = int(np.argmax(np.abs(margins.away(found.factors))))
+    away = margins.away(found.factors)
+    off = np.abs(away)
+    level = np.flatnonzero(off >= off.max() * (1 - 1e-9))  # of those as far off, one that is short
+    at = int(min(level, key=lambda k: (away[k] > 0, np.concatenate(margins.targets)[k])))
     dimension = int(np.searchsorted(margins.starts, at, side="right")) - 1
     category = at - int(margins.starts[dimension])
     return dimension, -1 if category == len(margins.targets[dimension]) - 1 else category

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import Floats, numbers, total
@@ -50,7 +51,8 @@ def weighted_share(
     codes, targets, base, limits : as in `rake`
     replicates : 0 works the interval out from residuals; more draws that many samples (500 is usual)
         and rakes each anew
-    seed : for the draws; the same seed gives the same interval
+    seed : for the draws; the same seed gives the same interval, in whatever order people, dimensions
+        and categories come
     confidence : fraction
 
     Returns
@@ -90,6 +92,7 @@ def weighted_share(
             second_shape=str(len(margins.places.key)),
         )
     own = np.ones(len(yes)) if base is None else np.asarray(base, dtype=np.float64).reshape(-1)
+    margins = margins_of(*_by_content(codes, targets, yes, own), base)
     people = _People(margins, yes, own)
     found = solve(margins, margins.base, limits=limits, tolerance=TOLERANCE, steps=STEPS)
     value = float(total(people.ones * found.factors) / total(margins.base * found.factors))
@@ -121,6 +124,11 @@ class _People:
             for part in (yes * own, own**2, yes * own**2)
         )
 
+    @cached_property
+    def order(self) -> NDArray[np.int64]:
+        """People in the order of what they are; those who are alike may change places."""
+        return np.lexsort((self.yes, self.own, self.margins.places.key))
+
     def effective(self, found: Solution) -> float:
         """As many people drawn alike tell as much."""
         squares = float(total(self.squares * found.factors**2))
@@ -146,12 +154,33 @@ class _People:
 
     def persons_drawn(self, rng: np.random.Generator) -> tuple[Floats, Floats]:
         """The same, person by person, where each has a weight."""
-        times = rng.poisson(1.0, len(self.own)) * self.own
+        times = np.empty(len(self.own))
+        times[self.order] = rng.poisson(1.0, len(self.own))
+        times *= self.own
         drawn, whole = (
             np.where(self.margins.alive, self.margins.places.summed(part), 0.0)
             for part in (times * self.yes, times)
         )
         return drawn, np.maximum(whole - drawn, 0.0)
+
+
+def _by_content(
+    codes: Sequence[ArrayLike], targets: Sequence[ArrayLike], yes: Floats, own: Floats
+) -> tuple[list[NDArray], list[Floats]]:
+    """Dimensions and their categories in the order of what they hold, not of how they are called."""
+    found = []
+    for given, wanted in zip(codes, targets, strict=True):
+        code, target = np.asarray(given), np.asarray(wanted, dtype=np.float64).reshape(-1)
+        known = code >= 0
+        held, ones = (
+            np.bincount(code[known], part[known], len(target)) for part in (own, own * yes)
+        )
+        order = np.lexsort((ones, held, target))
+        place = np.append(np.argsort(order), -1)  # the last for those not known
+        key = (len(target), (target[order] / target.sum()).tolist(), held[order].tolist())
+        found.append((key, ones[order].tolist(), place[code], target[order]))
+    found.sort(key=lambda one: one[:2])
+    return [one[2] for one in found], [one[3] for one in found]
 
 
 def _check_draws(replicates: int, seed: int) -> None:

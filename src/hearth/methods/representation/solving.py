@@ -26,6 +26,13 @@ HALVINGS = 12
 #: What is added to the table of pairs where it alone does not lead down, and the longest step.
 DAMPINGS = (1e-9, 1e-6, 1e-3, 1e-1, 10.0)
 LONGEST = 100.0
+#: Nearer than this to every margin, only rounding is in the way.
+TOLD = 1e-7
+#: Where margins cannot be met: a multiplier's square costs this share of the whole, steps at most,
+#: and how flat (of the whole) the answer must lie.
+RIDGE = 1e-3
+NEAR_STEPS = 80
+FLAT = 1e-13
 Curve = tuple[Floats, bool] | None
 Begin = Callable[[Floats, Floats], State]
 
@@ -52,7 +59,8 @@ def solve(
     steps: int,
     near: Solution | None = None,
 ) -> Solution:
-    """The factors; from those of a solution near by where one is given."""
+    """The factors; from those of a solution near by where one is given. Where the margins cannot be
+    met, the one answer that is nearest to them."""
     laid = near.laid if near is not None else layout(margins) if limits is None else None
     begin = _begin(margins, laid, limits)
     if near is not None and near.curve is not None:
@@ -60,6 +68,9 @@ def solve(
         if found.error <= tolerance:
             return found
     multipliers = np.zeros(int(margins.starts[-1])) if near is None else near.multipliers.copy()
+    if near is not None and near.error > max(tolerance, TOLD):
+        best, taken = _nearest(margins, begin(base, multipliers))
+        return Solution(best.factors, best.multipliers, best.error, taken, None, laid)
     if limits is None and near is None:
         multipliers = (
             _sweeps(margins, base) if laid is None else swept(laid, laid.table(base), SWEEPS)
@@ -75,6 +86,9 @@ def solve(
             break
         here = onward
         best = here if here.error < best.error else best
+    if best.error > max(tolerance, TOLD):
+        best, more = _nearest(margins, begin(base, np.zeros_like(multipliers)))
+        curve, taken = None, taken + more
     if curve is None:
         curve = _factored(margins, best)
     return Solution(best.factors, best.multipliers, best.error, taken, curve, laid)
@@ -136,6 +150,39 @@ def _search(here: State, step: Floats) -> State | None:
         onward = here.moved(step)
         near = onward.error < here.error and here.error < 1e-4  # values do not tell steps so small
         if np.isfinite(onward.error) and (onward.value() < before or near):
+            return onward
+        step = step / 2
+    return None
+
+
+def _nearest(margins: Margins, here: State) -> tuple[State, int]:
+    """Weights that keep the squares of all distances from the margins small, and change people little:
+    there is only one such answer, in whatever order people and categories come."""
+    ridge = RIDGE * margins.whole
+    for taken in range(NEAR_STEPS):
+        slope = here.away + ridge * here.multipliers
+        if float(np.abs(slope).max()) <= FLAT * margins.whole:
+            return here, taken
+        curve = here.crossed() + ridge * np.eye(len(slope))
+        step = -scipy.linalg.cho_solve(scipy.linalg.cho_factor(curve, lower=True), slope)
+        onward = _lower(here, step, slope, ridge)
+        if onward is None:
+            return here, taken
+        here = onward
+    return here, NEAR_STEPS
+
+
+def _lower(here: State, step: Floats, slope: Floats, ridge: float) -> State | None:
+    """Half the step until height and its ridge are lower, or flatter where heights do not tell."""
+
+    def height(at: State) -> float:
+        return at.value() + ridge / 2 * float(at.multipliers @ at.multipliers)
+
+    before, flat = height(here), float(np.abs(slope).max())
+    for _ in range(HALVINGS * 2):
+        onward = here.moved(step)
+        after = float(np.abs(onward.away + ridge * onward.multipliers).max())
+        if np.isfinite(after) and (height(onward) < before or after < flat * 0.5):
             return onward
         step = step / 2
     return None

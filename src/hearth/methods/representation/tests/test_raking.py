@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.optimize import linprog
+from scipy.optimize import linprog, lsq_linear
 
 from hearth.methods.errors import MethodError
 from hearth.methods.representation import effective_size, post_stratify, rake, weighted_share
@@ -98,6 +98,56 @@ def test_margins_that_contradict_each_other_are_told_with_the_one_furthest_off()
     unmet = rake([np.array([0] * 98 + [1, 1])], [[50, 50]], limits=(0.9, 2))
     assert unmet.furthest in {(0, 0), (0, 1)}
     assert rake([ward, age], [[40, 60], [40, 60]]).furthest is None
+
+
+def turned(codes, targets, seed):
+    """The same people, dimensions and categories in another order; and where each person went."""
+    rng = np.random.default_rng(seed)
+    people, found = rng.permutation(len(codes[0])), []
+    for code, target in zip(codes, targets, strict=True):
+        order = rng.permutation(len(target))
+        found.append((np.argsort(order)[code][people], np.asarray(target)[order]))
+    found = [found[at] for at in rng.permutation(len(found))]
+    return people, [one for one, _ in found], [two for _, two in found]
+
+
+@pytest.mark.parametrize("limits", [None, (0.1, 8), (0.8, 1.2)])
+def test_the_order_of_people_and_names_changes_no_weight_even_where_margins_cannot_be_met(limits):
+    codes, targets = people(5, n=400)
+    if limits is None:
+        codes, targets = [codes[0], codes[0] // 2], [targets[0], [10, 90]]
+    found = rake(codes, targets, limits=limits)
+    assert found.converged == (limits == (0.1, 8))
+    for seed in range(4):
+        order, mixed, wanted = turned(codes, targets, seed)
+        again = rake(mixed, wanted, limits=limits)
+        np.testing.assert_allclose(again.weights, found.weights[order], rtol=1e-8, atol=1e-12)
+        assert again.margin_error == pytest.approx(found.margin_error, abs=1e-12)
+
+
+def test_margins_that_cannot_be_met_are_met_as_nearly_as_can_be():
+    codes, targets = people(5, n=400)
+    rows = np.array([c == k for c, t in zip(codes, targets, strict=True) for k in range(len(t))])
+    wanted = np.concatenate([np.asarray(t) / np.sum(t) * 400 for t in targets])
+    nearest = lsq_linear(rows.astype(float), wanted, bounds=(0.8, 1.2))
+    found = rake(codes, targets, limits=(0.8, 1.2)).weights
+    assert (found / found.mean()).min() > 0.7
+    off = float(((rows @ found - wanted) ** 2).sum()) / 2
+    assert nearest.cost * (1 - 1e-9) <= off <= nearest.cost * 1.02
+
+
+@pytest.mark.parametrize("base", [None, 3])
+def test_draws_do_not_hang_on_the_order_of_anything(base):
+    codes, targets = people(8, n=300)
+    holds = (np.random.default_rng(9).random(300) < 0.3).astype(int)
+    own = None if base is None else np.random.default_rng(base).integers(1, 4, 300)
+    found = weighted_share(holds, codes, targets, base=own, replicates=20, seed=1)
+    for seed in range(3):
+        order, mixed, wanted = turned(codes, targets, seed)
+        mine = None if own is None else own[order]
+        again = weighted_share(holds[order], mixed, wanted, base=mine, replicates=20, seed=1)
+        assert again.value == pytest.approx(found.value, rel=1e-12)
+        assert (again.low, again.high) == pytest.approx((found.low, found.high), rel=1e-9)
 
 
 @given(st.integers(0, 10_000))
