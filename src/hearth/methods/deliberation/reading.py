@@ -6,14 +6,17 @@ import csv
 import io
 import json
 import lzma
+from array import array
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import count
 from math import isfinite
 from pathlib import Path
 
 import numpy as np
 
-from hearth.methods.deliberation.votes import Votes, collect
+from hearth.methods.deliberation.votes import Votes, latest, ranked
 from hearth.methods.errors import MethodError
 
 #: What a column may be called; the first that is there is taken.
@@ -26,6 +29,8 @@ MODERATED = ("moderated", "mod")
 META = ("is_meta", "is-meta")
 #: Columns of the matrix that are not statements.
 ABOUT = {"participant", "xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree"}
+#: Characters in which the first line that says something must begin.
+HEAD = 100_000
 VALUES = {"1": 1, "1.0": 1, "0": 0, "0.0": 0, "-0.0": 0, "-1": -1, "-1.0": -1}
 
 
@@ -171,14 +176,16 @@ def _rows(path: Path) -> _Table:
         raise MethodError("conversation_unreadable", file=path.name, reason=reason) from None
     if ".json" in path.suffixes:
         return _json_table(path.name, text)
-    return _csv_table(path.name, text)
+    return _csv_table(path.name, raw, text)
 
 
-def _csv_table(name: str, text: str) -> _Table:
+def _csv_table(name: str, raw: bytes, text: str) -> _Table:
+    """The text is looked at here; its rows are then read from the bytes, which take the least room."""
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
         raise MethodError("conversation_broken", file=name, line=line, reason="bad_csv", value="")
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=_between(text))
+    lines = io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+    reader = csv.reader(lines, strict=True, delimiter=_between(text))
     rows = _numbered_rows(name, reader)
     head = next(rows, None)
     if head is None:
@@ -189,8 +196,8 @@ def _csv_table(name: str, text: str) -> _Table:
 
 def _between(text: str) -> str:
     """What stands between the cells of the first line that says something: commas, else semicolons or tabs."""
-    head = text.lstrip("\r\n").splitlines()[:1]
-    return next((one for one in ",;\t" if head and one in head[0]), ",")
+    head = next((one for one in io.StringIO(text[:HEAD], newline=None) if one != "\n"), "")
+    return next((one for one in ",;\t" if one in head), ",")
 
 
 def _numbered_rows(name: str, reader: Iterator[list[str]]) -> Iterator[tuple[int, list[str]]]:
@@ -250,7 +257,7 @@ def _votes_of(table: _Table, file: str) -> tuple[Votes, dict[str, str]]:
 def _listed(table: _Table) -> Votes:
     who, what, how = table.needed(PERSON), table.needed(STATEMENT), table.needed(VOTE)
     when = table.at(TIME)
-    people, statements, values, times = [], [], [], []
+    gathered = _Gathered()
     for line, row in table.rows:
         value = VALUES.get(row[how].strip())
         if value is None:
@@ -258,14 +265,41 @@ def _listed(table: _Table) -> Votes:
         for place, reason in ((who, "no_participant"), (what, "no_statement")):
             if not row[place].strip():
                 raise table.broken(line, reason)
-        people.append(row[who].strip())
-        statements.append(row[what].strip())
-        values.append(value)
+        gathered.add(row[who].strip(), row[what].strip(), value)
         if when is not None:
-            times.append(_moment(table, line, row[when]))
-    return collect(
-        people, statements, np.array(values, dtype=np.int8), times if when is not None else None
-    )
+            gathered.at(_moment(table, line, row[when]))
+    return gathered.votes()
+
+
+class _Gathered:
+    """Votes as they are read: names once, a few bytes for each vote."""
+
+    def __init__(self) -> None:
+        self.people: dict[str, int] = defaultdict(count().__next__)
+        self.statements: dict[str, int] = defaultdict(count().__next__)
+        self.person, self.statement, self.value = array("i"), array("i"), array("b")
+        self.times: array | list = array("q")
+
+    def add(self, person: str, statement: str, value: int) -> None:
+        self.person.append(self.people[person])
+        self.statement.append(self.statements[statement])
+        self.value.append(value)
+
+    def at(self, moment: float) -> None:
+        """When that was; a list as soon as one is no whole number of 64 bits."""
+        try:
+            self.times.append(moment)
+        except (OverflowError, TypeError):
+            self.times = [*self.times, moment]
+
+    def votes(self) -> Votes:
+        who, person = ranked(self.people, np.asarray(self.person))
+        what, statement = ranked(self.statements, np.asarray(self.statement))
+        times = np.asarray(self.times) if self.times else None
+        if isinstance(self.times, list):  # compared as they are, before any of them is rounded
+            rank = {moment: at for at, moment in enumerate(sorted(set(self.times)))}
+            times = np.array([rank[moment] for moment in self.times])
+        return latest(who, what, person, statement, np.asarray(self.value), times)
 
 
 def _moment(table: _Table, line: int, text: str) -> float:
@@ -291,7 +325,7 @@ def _matrix(table: _Table) -> tuple[Votes, dict[str, str]]:
             raise table.broken(1, "statement_twice" if name else "no_statement", name)
         seen.add(name)
     group = table.at(("group-id",))
-    people, statements, values, groups = [], [], [], {}
+    gathered, groups = _Gathered(), {}
     for line, row in table.rows:
         person = row[who].strip()
         if not person or person in groups:
@@ -302,11 +336,8 @@ def _matrix(table: _Table) -> tuple[Votes, dict[str, str]]:
                 value = VALUES.get(row[at].strip())
                 if value is None:
                     raise table.broken(line, "vote_unknown", row[at])
-                people.append(person)
-                statements.append(name)
-                values.append(value)
-    votes = collect(people, statements, np.array(values, dtype=np.int8))
-    return votes, {person: name for person, name in groups.items() if name}
+                gathered.add(person, name, value)
+    return gathered.votes(), {person: name for person, name in groups.items() if name}
 
 
 def _published(table: _Table) -> dict[str, str]:

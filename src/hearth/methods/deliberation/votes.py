@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -159,10 +161,10 @@ def collect(
         raise MethodError("vote_unknown", value=str(cast[wrong][0]))
     who, person = numbered(people)
     what, statement = numbered(statements)
-    return _last(who, what, person, statement, cast.astype(np.int8), times)
+    return latest(who, what, person, statement, cast.astype(np.int8), times)
 
 
-def _last(
+def latest(
     who: tuple[str, ...],
     what: tuple[str, ...],
     person: np.ndarray,
@@ -170,6 +172,7 @@ def _last(
     value: np.ndarray,
     times: Sequence[float] | np.ndarray | None,
 ) -> Votes:
+    """As `collect`, where people and statements are numbered already, in the order of their names."""
     key = np.multiply(person, max(len(what), 1), dtype=np.int64)
     key += statement
     if times is None:  # in the order of entries no two are at the same moment
@@ -240,10 +243,17 @@ def numbered(names: Iterable[object] | np.ndarray) -> tuple[tuple[str, ...], np.
     if array.dtype.kind in "iu":
         distinct, places = _distinct(array)
         return tuple(map(str, distinct.tolist())), places
-    texts = [str(one) for one in array.tolist()]
-    ordered = sorted(set(texts), key=natural)
-    place = {name: at for at, name in enumerate(ordered)}
-    return tuple(ordered), np.fromiter((place[one] for one in texts), np.int64, len(texts))
+    known: dict[str, int] = defaultdict(count().__next__)
+    given = np.fromiter((known[str(one)] for one in array.tolist()), np.int64, len(array))
+    return ranked(known, given)
+
+
+def ranked(places: Mapping[str, int], given: np.ndarray) -> tuple[tuple[str, ...], np.ndarray]:
+    """Names in natural order, and for each entry the place of its name; `places` numbers them in another order."""
+    ordered = sorted(places, key=natural)
+    rank = np.empty(len(ordered), dtype=np.int32)
+    rank[[places[name] for name in ordered]] = np.arange(len(ordered), dtype=np.int32)
+    return tuple(ordered), rank[given]
 
 
 def _distinct(numbers: np.ndarray) -> tuple[np.ndarray, np.ndarray]:

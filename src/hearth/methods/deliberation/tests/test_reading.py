@@ -33,6 +33,26 @@ def test_the_latest_vote_is_read_from_a_list(tmp_path):
     assert export.votes.repeated == 1
 
 
+@pytest.mark.parametrize("other", ["0.5", "99999999999999999999999", "-7"])
+def test_moments_are_compared_exactly_whatever_others_look_like(tmp_path, other):
+    lines = f"9007199254740993,x,3,1,1\n9007199254740992,x,3,1,-1\n{other},x,3,2,-1\n"
+    votes = read_export(folder(tmp_path, votes_csv=HEAD + lines)).votes
+
+    assert votes.value.tolist() == [1, -1]
+    assert votes.contradictory == 0
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("between", [",", ";", "\t"])
+def test_what_stands_between_cells_and_lines_changes_nothing(tmp_path, end, between):
+    text = "\n" + HEAD + '1,"a, b; c",3,1,1\n2,x,3,é,0\n'.replace(",", between)
+    text = text.replace(HEAD, HEAD.replace(",", between)).replace("\n", end)
+    votes = read_export(folder(tmp_path, votes_csv=b"\xef\xbb\xbf" + text.encode())).votes
+
+    assert votes.people == ("1", "é")
+    assert votes.value.tolist() == [1, 0]
+
+
 def test_a_matrix_says_the_same_as_a_list(tmp_path):
     export = read_export(folder(tmp_path, participants__votes_csv=MATRIX + "4,1,0,2,1,0,1,0\n"))
 
