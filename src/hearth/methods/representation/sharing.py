@@ -92,7 +92,7 @@ def weighted_share(
             second_shape=str(len(margins.places.key)),
         )
     own = np.ones(len(yes)) if base is None else np.asarray(base, dtype=np.float64).reshape(-1)
-    margins = margins_of(*_by_content(codes, targets, yes, own), base)
+    margins = margins_of(*_by_content(margins, codes, targets, yes, own), base)
     people = _People(margins, yes, own)
     found = solve(margins, margins.base, limits=limits, tolerance=TOLERANCE, steps=STEPS)
     value = float(total(people.ones * found.factors) / total(margins.base * found.factors))
@@ -165,22 +165,27 @@ class _People:
 
 
 def _by_content(
-    codes: Sequence[ArrayLike], targets: Sequence[ArrayLike], yes: Floats, own: Floats
+    given: Margins,
+    codes: Sequence[ArrayLike],
+    targets: Sequence[ArrayLike],
+    yes: Floats,
+    own: Floats,
 ) -> tuple[list[NDArray], list[Floats]]:
     """Dimensions and their categories in the order of what they hold, not of how they are called."""
     found = []
-    for given, wanted in zip(codes, targets, strict=True):
-        code, target = np.asarray(given), np.asarray(wanted, dtype=np.float64).reshape(-1)
-        known = code >= 0
+    cells = [given.places.summed(part) for part in (own, own * yes)]
+    for at, wanted in enumerate(targets):
+        target = np.asarray(wanted, dtype=np.float64).reshape(-1)
         held, ones = (
-            np.bincount(code[known], part[known], len(target)) for part in (own, own * yes)
+            np.bincount(given.codes[at], part, len(target) + 1)[: len(target)] for part in cells
         )
         order = np.lexsort((ones, held, target))
         place = np.append(np.argsort(order), -1)  # the last for those not known
-        key = (len(target), (target[order] / target.sum()).tolist(), held[order].tolist())
-        found.append((key, ones[order].tolist(), place[code], target[order]))
-    found.sort(key=lambda one: one[:2])
-    return [one[2] for one in found], [one[3] for one in found]
+        shares = (target[order] / target.sum()).tolist()
+        key = (len(target), shares, held[order].tolist(), ones[order].tolist())
+        found.append((key, place, at, target[order]))
+    found.sort(key=lambda one: one[0])
+    return [place[np.asarray(codes[at])] for _, place, at, _ in found], [one[3] for one in found]
 
 
 def _check_draws(replicates: int, seed: int) -> None:
