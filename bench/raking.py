@@ -1,4 +1,4 @@
-"""Raking a million people to six margins, beside ipfn on the same table, answers compared first."""
+"""Raking a million people to six margins, beside four peers on the same, answers compared first."""
 
 from __future__ import annotations
 
@@ -9,38 +9,17 @@ from pathlib import Path
 
 import numpy as np
 
-from bench.peers import ask, environment
+from bench.raking_peers import lay_out, peers
 from bench.rows import Row
 
-HELP = "raking 1,000,000 people to 6 margins, 500 replicates, trimming; beside ipfn"
+HELP = (
+    "raking 1,000,000 people to 6 margins, 500 replicates, trimming;"
+    " beside ipfn, balance, samplics and survey in R"
+)
 PEOPLE = 1_000_000
 SIZES = (8, 2, 6, 10, 30, 2)
-
-IPFN = """
-import json, sys, time
-import numpy as np
-from ipfn import ipfn
-given = np.load(sys.argv[1])
-sizes = given["sizes"]
-codes = [given[f"code{k}"] for k in range(len(sizes))]
-targets = [given[f"target{k}"] for k in range(len(sizes))]
-best = 1e9
-for _ in range(5):
-    begun = time.process_time()
-    key = np.ravel_multi_index(codes, sizes)
-    table = np.bincount(key, minlength=int(np.prod(sizes))).reshape(sizes).astype(float)
-    fitted = ipfn.ipfn(table.copy(), targets, [[k] for k in range(len(sizes))],
-                       convergence_rate=1e-10, max_iteration=1000).iteration()
-    with np.errstate(invalid="ignore", divide="ignore"):
-        weights = (fitted / table).reshape(-1)[key]
-    best = min(best, time.process_time() - begun)
-error = max(
-    float(np.abs(np.bincount(c, weights, len(t)) / weights.sum() - t / t.sum()).max())
-    for c, t in zip(codes, targets)
-)
-np.save(sys.argv[2], weights)
-print(json.dumps({"seconds": best, "error": error}))
-"""
+#: How far a weight may be from ours; balance rounds margins to ten thousandths, so nothing is asked.
+APART = {"ipfn": 1e-5, "samplics": 1e-5, "survey": 1e-5}
 
 
 def people() -> tuple[list[np.ndarray], list[np.ndarray]]:
@@ -71,8 +50,8 @@ def run() -> Iterator[Row]:
         1e-9,
     )
     own, _ = best_of(5, lambda: rake(codes, targets))
-    yield from beside_ipfn(codes, targets, found.weights, own)
     yield Row("raking", own, "s CPU", 0.15)
+    yield from beside(codes, targets, found.weights, own)
     seconds, trimmed = best_of(2, lambda: rake(codes, targets, limits=(0.5, 2.0)))
     yield Row("raking with weights from 0.5 to 2", seconds, "s CPU")
     yield Row("its distance", worst(trimmed.weights, codes, targets), "", 1e-9)
@@ -86,26 +65,26 @@ def run() -> Iterator[Row]:
     )
 
 
-def beside_ipfn(
+def beside(
     codes: list[np.ndarray], targets: list[np.ndarray], weights: np.ndarray, own: float
 ) -> Iterator[Row]:
-    """The peer on the same people; its collapsing is counted as ours is."""
-    python = environment("ipfn", ["ipfn==1.4.4", "numpy", "pandas"])
-    if python is None:
-        print("  (ipfn cannot be installed here: no comparison)")
-        return
-    with tempfile.TemporaryDirectory() as folder:
-        given, answer = Path(folder) / "given.npz", Path(folder) / "weights.npy"
-        parts = {f"code{k}": code for k, code in enumerate(codes)}
-        parts |= {f"target{k}": target for k, target in enumerate(targets)}
-        np.savez(given, sizes=np.array(SIZES), **parts)
-        told = ask(python, IPFN, str(given), str(answer))
-        theirs = np.load(answer)
-    off = float(np.abs(theirs / theirs.mean() / weights * weights.mean() - 1).max())
-    yield Row("largest difference of a weight from ipfn's", off, "", 1e-5)
-    yield Row("ipfn 1.4.4: distance of a share", told["error"], "")
-    yield Row("ipfn 1.4.4", told["seconds"], "s CPU")
-    yield Row("ipfn over ours", told["seconds"] / own, "times")
+    """Every peer on the same people: how far its weights are from ours, then what it takes."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        lay_out(folder, codes, targets)
+        for peer, asked in peers():
+            if isinstance(asked, str):
+                print(f"  ({peer}: {asked}, no comparison)")
+                continue
+            told = asked(folder)
+            theirs = np.fromfile(folder / "weights")
+            off = float(np.abs(theirs / theirs.mean() / weights * weights.mean() - 1).max())
+            yield Row(
+                f"{peer}: largest difference of a weight", off, "", APART.get(peer.split()[0])
+            )
+            yield Row(f"{peer}: distance of a share", worst(theirs, codes, targets), "")
+            yield Row(f"{peer}", told["seconds"], "s CPU")
+            yield Row(f"{peer}, over ours", told["seconds"] / own, "times", least=1.0)
 
 
 def worst(weights: np.ndarray, codes: list[np.ndarray], targets: list[np.ndarray]) -> float:
