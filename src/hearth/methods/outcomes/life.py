@@ -16,6 +16,8 @@ from hearth.methods.outcomes.intervals import Estimates, estimates, normal_point
 BANDS = (0, 1, *range(5, 95, 5))
 #: Smaller areas are not told: chance would speak louder than life.
 LEAST_PEOPLE = 5_000
+#: Years on either side, at 95 %, beyond which a length of life says nothing.
+UNSURE = 10.0
 #: Children who die in their first year have lived a tenth of it on average.
 FIRST_YEAR = 0.1
 
@@ -26,7 +28,8 @@ class LifeTables:
 
     `years` holds (A, B) arrays. `people`, `deaths` (A, B) are those of that age and above. Where
     `withheld` (A,) gives a reason all of an area is NaN: "too_few_people",
-    "more_deaths_than_people", "band_without_people", "no_deaths_in_last_band".
+    "more_deaths_than_people", "band_without_people", "no_deaths_in_last_band". A single value is NaN,
+    its limits stay, where they are more than 20 years apart at 95 %.
     """
 
     ages: tuple[int, ...]
@@ -81,6 +84,7 @@ def life_expectancy(
         value, error = _table(died, people, widths)
     keep = (withheld == "")[:, None]
     parts = [np.where(keep, p, np.nan) for p in (value, value - z * error, value + z * error)]
+    parts[0] = np.where(normal_point(0.95) * error > UNSURE, np.nan, parts[0])
     return LifeTables(
         tuple(ages),
         estimates(parts, confidence=confidence, method="Chiang, Silcocks"),

@@ -109,6 +109,13 @@ def test_the_reference_itself_has_a_ratio_of_one():
     assert (found.ratio.value[0], found.rate.value[0]) == (1.0, found.reference_rate)
 
 
+def test_a_length_of_life_that_chance_swamps_is_left_out_and_its_limits_stay():
+    found = outcomes.life_expectancy([*[1] * 19, 2], [800] * 20).years
+    wide = found.high - found.low > 20
+    assert np.isnan(found.value[wide]).all() and np.isfinite(found.value[~wide]).all()
+    assert wide[0, -1] and np.isfinite(found.low).all()
+
+
 def test_life_tables_are_withheld_with_their_reasons():
     people = np.full((4, 20), 1000.0)
     deaths = np.tile(np.r_[np.full(19, 5.0), 200.0], (4, 1))
