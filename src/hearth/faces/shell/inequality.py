@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from hearth.faces.shell import _count_words as words
+from hearth.faces.shell._bands import areas_of
 from hearth.faces.shell._tables import Report, Table, TableError, answer, read_table
 from hearth.methods import inequality
 from hearth.methods.outcomes import Estimates, proportion, rate
@@ -86,13 +87,9 @@ def _report(args: argparse.Namespace, rows: list[dict], **facts: object) -> Repo
     return Report(f"{args.file.name}: {args.kind}", {**common, **facts}, {"rows": rows})
 
 
-def _areas(table: Table, args: argparse.Namespace) -> list[str]:
-    return table.column(args.area) if args.area in table.header else ["all"] * len(table.rows)
-
-
 def _laid_out(table: Table, args: argparse.Namespace) -> Table:
     """Area by area, its groups in order; each area must have as many."""
-    areas = _areas(table, args)
+    areas = areas_of(table, args)
     names = list(dict.fromkeys(areas))
     if len(set(Counter(areas).values())) > 1:
         raise TableError(f"{table.name}: not every {args.area} has the same number of groups")
@@ -109,7 +106,7 @@ def _laid_out(table: Table, args: argparse.Namespace) -> Table:
 
 
 def _slope(table: Table, args: argparse.Namespace) -> Report:
-    names = list(dict.fromkeys(_areas(table, args)))
+    names = list(dict.fromkeys(areas_of(table, args)))
     wide = len(table.rows) // len(names)
 
     def grid(column: str) -> list[list[float]]:

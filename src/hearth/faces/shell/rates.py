@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from hearth.faces.shell import _count_words as words
+from hearth.faces.shell._bands import SQUARES, gathered, grids, laid_out
 from hearth.faces.shell._tables import (
     Report,
     Table,
@@ -26,7 +27,6 @@ NEEDS_DATABASE = False
 
 PLACES = {-2: "low (outer limit)", -1: "low (inner limit)", 0: "", 1: "high (inner limit)"}
 PLACES |= {2: "high (outer limit)"}
-SQUARES = "squares of events"  # no column of a file: made of persons and frequencies
 MOVED = {
     "level change": "Change of level at the start",
     "slope change": "Change of slope, each period",
@@ -84,8 +84,8 @@ def run(args: argparse.Namespace) -> int:
     def count() -> Report:
         table = read_table(args.file)
         if args.kind == "dsr" and args.frequency:
-            table = _gathered(table, args)
-        tables.append(_laid_out(table, args) if args.kind in ("dsr", "isr", "life") else table)
+            table = gathered(table, args)
+        tables.append(laid_out(table, args) if args.kind in ("dsr", "isr", "life") else table)
         return KINDS[args.kind](tables[0], args)
 
     names = {"values": args.value, "before": args.before, "after": args.after}
@@ -152,68 +152,11 @@ def _mean(table: Table, args: argparse.Namespace) -> Report:
     return _report(args, "Student's t", rows)
 
 
-def _laid_out(table: Table, args: argparse.Namespace) -> Table:
-    """Area by area, band by band; each area must have each band once."""
-    areas, bands = _areas(table, args), table.column(args.band)
-    place: dict[tuple[str, str], int] = {}
-    for at, key in enumerate(zip(areas, bands, strict=True)):
-        if key in place:
-            told = f"{args.band} {key[1]} comes twice in {args.area} {key[0]}"
-            raise TableError(f"{table.name}, row {table.lines[at]}: {told}")
-        place[key] = at
-    order = list(dict.fromkeys(bands))
-    if args.kind == "life":
-        age = {
-            band: table.number(band, args.band, line)
-            for band, line in zip(bands, table.lines, strict=True)
-        }
-        order.sort(key=age.__getitem__)
-    wanted = [(name, band) for name in dict.fromkeys(areas) for band in order]
-    for name, band in wanted:
-        if (name, band) not in place:
-            raise TableError(f"{table.name}: {args.area} {name} has no {args.band} {band}")
-    return table.ordered([place[key] for key in wanted])
-
-
-def _areas(table: Table, args: argparse.Namespace) -> list[str]:
-    return table.column(args.area) if args.area in table.header else ["all"] * len(table.rows)
-
-
-def _grids(
-    table: Table, args: argparse.Namespace, columns: Sequence[str]
-) -> tuple[list[str], list[str], list[list[list[float]]]]:
-    """Areas, bands, and every column as areas by bands, of a table laid out."""
-    names = list(dict.fromkeys(_areas(table, args)))
-    bands = list(dict.fromkeys(table.column(args.band)))
-    wide, cells = len(bands), [table.numbers(column) for column in columns]
-    return (
-        names,
-        bands,
-        [[cell[at * wide : (at + 1) * wide] for at in range(len(names))] for cell in cells],
-    )
-
-
-def _gathered(table: Table, args: argparse.Namespace) -> Table:
-    """Rows of persons by how many events each had, as one row of events for each area and band."""
-    persons, times = table.numbers(args.count), table.numbers(args.frequency)
-    columns = [table.column(name) for name in (args.band, args.of, args.standard)]
-    found: dict[tuple[str, ...], list[float]] = {}
-    first: dict[tuple[str, ...], int] = {}
-    for at, key in enumerate(zip(_areas(table, args), *columns, strict=True)):
-        sums = found.setdefault(key, [0.0, 0.0])
-        sums[0] += persons[at] * times[at]
-        sums[1] += persons[at] * times[at] ** 2
-        first.setdefault(key, table.lines[at])
-    header = (args.area, args.band, args.of, args.standard, args.count, SQUARES)
-    rows = tuple((*key, *map(repr, sums)) for key, sums in found.items())
-    return Table(table.name, header, rows, tuple(first.values()))
-
-
 def _dsr(table: Table, args: argparse.Namespace) -> Report:
-    names, _, grids = _grids(table, args, [args.count, args.of, args.standard])
-    squares = _grids(table, args, [SQUARES])[2][0] if SQUARES in table.header else None
+    names, _, tables = grids(table, args, [args.count, args.of, args.standard])
+    squares = grids(table, args, [SQUARES])[2][0] if SQUARES in table.header else None
     found = outcomes.directly_standardised(
-        *grids,
+        *tables,
         squared_events=squares,
         multiplier=args.multiplier or 100_000,
         confidence=args.confidence,
@@ -227,9 +170,12 @@ def _dsr(table: Table, args: argparse.Namespace) -> Report:
 
 
 def _isr(table: Table, args: argparse.Namespace) -> Report:
-    names, _, (x, n, ref_x, ref_n) = _grids(table, args, [args.count, args.of, *args.reference])
+    names, _, (x, n, ref_x, ref_n) = grids(table, args, [args.count, args.of, *args.reference])
     if any(row != ref_x[0] for row in ref_x) or any(row != ref_n[0] for row in ref_n):
         raise TableError(f"{table.name}: the reference differs between areas")
+    for line, size in zip(table.lines, table.numbers(args.reference[1]), strict=True):
+        if size <= 0:
+            raise TableError(f"{table.name}, row {line}: {args.reference[1]} must be above zero")
     found = outcomes.indirectly_standardised(
         x,
         n,
@@ -248,15 +194,19 @@ def _isr(table: Table, args: argparse.Namespace) -> Report:
 
 
 def _life(table: Table, args: argparse.Namespace) -> Report:
-    names, bands, (deaths, people) = _grids(table, args, [args.count, args.of])
-    ages = [int(table.number(band, args.band, table.lines[0])) for band in bands]
+    names, bands, (deaths, people) = grids(table, args, [args.count, args.of])
+    ages = [int(float(band)) for band in bands]
     found = outcomes.life_expectancy(deaths, people, ages=ages, confidence=args.confidence)
     years, rows = found.years, []
     for at, name in enumerate(names):
         for place, age in enumerate(ages):
-            cell: Row = {"area": name, "age": age, "value": float(years.value[at, place])}
+            value = float(years.value[at, place])
+            cell: Row = {"area": name, "age": age, "value": value}
             cell |= {"low": float(years.low[at, place]), "high": float(years.high[at, place])}
-            rows.append(cell | {"withheld": str(found.withheld[at]).replace("_", " ")})
+            reason = str(found.withheld[at]).replace("_", " ")
+            if not reason and value != value:
+                reason = "limits over 20 years apart"
+            rows.append(cell | {"withheld": reason})
     return _report(args, years.method, rows)
 
 

@@ -269,6 +269,18 @@ def test_what_was_found_is_said_in_words(module, text, words, sentence, file, ca
             ["life"],
             "row 3: band is not a number",
         ),
+        (
+            rates,
+            "band,count,population\n0,9,40\n2.5,3,20\n",
+            ["life"],
+            "row 3: band is not a whole number (2.5)",
+        ),
+        (
+            rates,
+            "band,count,population,reference_count,reference_population\n0,9,40,2,9\n1,3,20,2,0\n",
+            ["isr"],
+            "row 3: reference_population must be above zero",
+        ),
         (inequality, "group,count,population\na,1,2\n", ["gap"], "there is only one group"),
         (
             inequality,
