@@ -127,7 +127,7 @@ def information(name: str, votes: Any, peer: str) -> Iterator[Row]:
     Each person's habit of passing is no matter of groups, so the peer's groups are given one as well.
     """
     told = np.array([_told(votes, peer, fold) for fold in range(3)])
-    theirs, with_passes, ours, ours_with = told.mean(axis=0)
+    theirs, with_passes, side, ours, ours_with, our_side = told.mean(axis=0)
     yield Row(f"{name}: red-dwarf's groups, bits a vote", theirs, "bit")
     yield Row(f"{name}: the same and how often each person passes", with_passes, "bit")
     yield Row(f"{name}: between our groups, as many", ours, "bit")
@@ -135,6 +135,7 @@ def information(name: str, votes: Any, peer: str) -> Iterator[Row]:
     yield Row(f"{name}: ours / red-dwarf's, groups alone", ours / theirs, "x")
     yield Row(f"{name}: ours / red-dwarf's, both with passing", ours_with / with_passes, "x")
     yield Row(f"{name}: ours with passing / red-dwarf's groups alone", ours_with / theirs, "x")
+    yield Row(f"{name}: ours / red-dwarf's, the side of votes that took one", our_side / side, "x")
 
 
 def _told(votes: Any, peer: str, fold: int) -> tuple[float, ...]:
@@ -151,17 +152,39 @@ def _told(votes: Any, peer: str, fold: int) -> tuple[float, ...]:
     group = np.full(len(votes.people), -1)
     group[who] = theirs
     common = _answers(kept, np.zeros(len(group), dtype=int), 1, 1.0)[0]
-    best = max(
-        (_by_group(kept, aside, group, weight, common) for weight in (1, 3, 10)),
-        key=lambda one: one[0],
-    )
+    tried = [_by_group(kept, aside, group, weight, common) for weight in (1, 3, 10)]
+    best = max(tried, key=lambda one: one[0])
+    best_side = max(_side_by_group(kept, aside, group, weight) for weight in (1, 3, 10))
     fitted = fit_chosen(Table(kept), int(theirs.max()) + 1, False)
     ours = expected_of(kept, fitted.shares)
     agree = ours.sides.agree(aside.person, aside.statement)
     passes = common[aside.statement, 1]
     flat = np.stack([(1 - passes) * (1 - agree), passes, (1 - passes) * agree], 1)
     with_passes = ours.chances(aside.person, aside.statement)
-    return (*best, _bits(aside, flat, common), _bits(aside, with_passes, common))
+    return (
+        *best,
+        best_side,
+        _bits(aside, flat, common),
+        _bits(aside, with_passes, common),
+        _side_bits(kept, aside, agree),
+    )
+
+
+def _side_by_group(kept: Any, aside: Any, group: np.ndarray, weight: float) -> float:
+    """Bits that the groups tell of the side alone, among votes that took one."""
+    took = kept.of_votes(kept.value != 0)
+    common = _answers(took, np.zeros(len(group), dtype=int), 1, 1.0)[0]
+    chances = _answers(took, group, int(group.max()) + 1, weight, common)
+    own = group[aside.person]
+    agree = np.where(own >= 0, chances[own, aside.statement, 2], common[aside.statement, 2])
+    return _side_bits(kept, aside, agree)
+
+
+def _side_bits(kept: Any, aside: Any, agree: np.ndarray) -> float:
+    took, sided = kept.of_votes(kept.value != 0), aside.value != 0
+    common = _answers(took, np.zeros(len(kept.people), dtype=int), 1, 1.0)[0]
+    flat = np.stack([1 - agree, np.zeros(len(agree)), agree], axis=1)[sided]
+    return _bits(aside.of_votes(sided), flat, common)
 
 
 def _answers(
