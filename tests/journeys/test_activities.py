@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.support.journeys import moment
 
 pytestmark = pytest.mark.browser
 
@@ -19,9 +20,8 @@ def opened(visit, accessible):
     page.get_by_role("link", name="Begin something").click()
     page.get_by_role("link", name="Find common ground").click()
     page.get_by_label("Title").fill("Journey: our park")
-    begins = datetime.now() - timedelta(hours=2)
     page.get_by_label("From which age").fill("11")
-    page.get_by_label("Opens").fill(begins.strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_label("Opens").fill(moment(hours=-2))
     accessible(page)
     page.get_by_role("button", name="Keep").click()
     page.get_by_role("heading", name="Journey: our park").wait_for()

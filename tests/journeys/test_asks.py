@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from tests.support.journeys import follow
+
 pytestmark = pytest.mark.browser
 REQUEST = "Interpreters for every appointment, not only the first"
 
@@ -76,10 +78,10 @@ def test_the_desk_of_requests_has_no_barrier(visit, accessible, language, dark):
         "/larkmoor/desk/asks/", role="facilitator", device="laptop", language=language, dark=dark
     )
     accessible(page)
-    page.locator("main .row-list a").first.click()
+    follow(page, "main .row-list a")
     accessible(page)
     page.goto("/larkmoor/desk/asks/new/")
-    page.locator("main form button[type=submit]").last.click()
+    page.locator("main form button[type=submit]").last.click()  # what is missing is told at once
     accessible(page)
 
 
@@ -88,7 +90,7 @@ def test_a_sheet_of_signatures_is_typed_in_put_right_and_undone(visit, accessibl
     page = visit("/larkmoor/desk/asks/", role="facilitator", javascript=javascript)
     look = accessible if javascript else lambda _page: None
     page.get_by_role("link", name=REQUEST).first.click()
-    page.get_by_role("link", name="Type in signatures on paper").click()
+    follow(page, page.get_by_role("link", name="Type in signatures on paper"))
     look(page)
     number = f"J{int(javascript)}"
     page.get_by_label("Number on the sheet").fill(number)
@@ -101,7 +103,7 @@ def test_a_sheet_of_signatures_is_typed_in_put_right_and_undone(visit, accessibl
     page.get_by_role("button", name="Count this sheet").click()
     page.get_by_text(f"Sheet {number} is in: 1 new signature.").wait_for()
     look(page)
-    page.get_by_role("link", name=f"Undo {number}").click()
+    follow(page, page.get_by_role("link", name=f"Undo {number}"))
     look(page)
     page.get_by_role("button", name="Undo the sheet").click()
     page.get_by_text(f"Sheet {number} is undone.").wait_for()

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime, timedelta
 
 import pytest
 from playwright.sync_api import expect
+
+from tests.support.journeys import follow, moment
 
 pytestmark = pytest.mark.browser
 OPTIONS = ("Journey: a bench", "Journey: a bus", "Journey: a kettle", "Journey: a lamp")
@@ -18,8 +19,7 @@ def opened(visit, accessible):
     page = visit("/larkmoor/desk/activities/new/", role="facilitator", device="laptop")
     page.get_by_role("link", name="Choose three priorities").click()
     page.get_by_label("Title").fill("Journey: what first?")
-    begins = datetime.now() - timedelta(hours=2)
-    page.get_by_label("Opens").fill(begins.strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_label("Opens").fill(moment(hours=-2))
     page.locator("input[name=entry][value=browser]").check()
     page.get_by_role("button", name="Keep").click()
     page.get_by_role("link", name="Prepare what people see").click()
@@ -32,7 +32,7 @@ def opened(visit, accessible):
     page.get_by_label("How many priorities are chosen").fill("1")
     page.get_by_label("For ticks and orders").fill("")
     accessible(page)
-    page.get_by_role("button", name="Keep").click()
+    follow(page, page.get_by_role("button", name="Keep"))
     accessible(page)
     page.get_by_role("link", name="Take a last look and open").click()
     page.get_by_role("button", name="Lock it and open").click()
@@ -90,7 +90,9 @@ def test_an_order_is_made_without_a_script_and_a_place_given_twice_is_told(visit
 
 def test_the_counted_vote_explains_itself_either_way_round(visit, accessible):
     page = visit("/larkmoor/decided/", language="ar", dark=True)
-    page.get_by_role("link", name="What comes first in the new community rooms?").first.click()
+    follow(
+        page, page.get_by_role("link", name="What comes first in the new community rooms?").first
+    )
     page.locator("main details").evaluate_all("all => all.forEach(one => one.open = true)")
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 import pytest
+
+from tests.support.journeys import follow, moment
 
 pytestmark = pytest.mark.browser
 
@@ -16,9 +16,8 @@ def prepared(visit):
     page.get_by_label("Title").fill("Journey: shared out")
     page.get_by_label("Money to share out").fill("300")
     page.get_by_label("Who may vote, in plain words").fill("Everybody who lives here")
-    first = datetime.now()
-    for label, moment in (("Opens", first), ("Closes", first + timedelta(days=3))):
-        page.get_by_label(label, exact=True).fill(moment.strftime("%Y-%m-%dT%H:%M"))
+    page.get_by_label("Opens", exact=True).fill(moment(hours=0))
+    page.get_by_label("Closes", exact=True).fill(moment(days=3))
     page.get_by_role("button", name="Keep").click()
     for title in ("A bench", "A pond"):
         page.get_by_role("link", name="Add a project").click()
@@ -48,7 +47,7 @@ def test_a_team_tries_rules_chooses_one_and_opens(prepared, accessible):
     page.get_by_role("link", name="Journey: shared out").first.click()
     page.get_by_role("link", name="Open the vote").click()
     page.get_by_text("It is quick to tell.").wait_for()
-    page.get_by_role("button", name="Lock it and open").click()
+    follow(page, page.get_by_role("button", name="Lock it and open"))
     page.get_by_role("link", name="Public page").click()
     page.get_by_role("link", name="What other rules would do").click()
     page.get_by_text("hearth budget ballots.pb --rule phragmen").wait_for()
@@ -58,7 +57,7 @@ def test_a_team_tries_rules_chooses_one_and_opens(prepared, accessible):
 @pytest.mark.parametrize(("language", "dark"), [("en", False), ("ar", True)])
 def test_a_result_has_no_barrier_when_everything_is_opened(visit, accessible, language, dark):
     page = visit("/larkmoor/decided/", language=language, dark=dark)
-    page.get_by_role("link", name="Sixty thousand pounds").first.click()
+    follow(page, page.get_by_role("link", name="Sixty thousand pounds").first)
     page.locator("#result").wait_for()
     page.locator("main details").evaluate_all("all => all.forEach(one => one.open = true)")
     accessible(page)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.journeys import follow
+
 pytestmark = pytest.mark.browser
 
 
@@ -56,7 +58,7 @@ def test_coding_works_on_a_phone_without_javascript(visit):
 
 def test_a_difference_is_put_on_the_agenda_and_talked_over(visit, accessible):
     page = visit("/larkmoor/desk/agreement/", role="facilitator", device="laptop")
-    page.get_by_role("button", name="Count again").click()
+    follow(page, page.get_by_role("button", name="Count again"))
     accessible(page)
     page.locator("input[name=voices]").first.check()
     page.get_by_role("button", name="Put these on the agenda").click()

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from tests.support.journeys import follow
+
 pytestmark = pytest.mark.browser
 
 
@@ -12,7 +14,7 @@ def inside(visit, accessible):
     """A phone at the first five statements of the open conversation of the demo."""
     page = visit("/larkmoor/conversations/")
     page.get_by_role("link", name="Keeping warm and well this winter").first.click()
-    page.get_by_role("link", name="Take part").click()
+    follow(page, page.get_by_role("link", name="Take part"))
     box = page.locator("main form input[type=checkbox]")
     if box.count():
         box.first.check()
@@ -47,9 +49,9 @@ def test_five_answers_by_keyboard_then_a_statement_of_ones_own(inside, accessibl
 def test_a_finished_conversation_shows_what_is_shared(visit, accessible, language, dark):
     page = visit("/larkmoor/conversations/", language=language, dark=dark)
     page.get_by_role("link", name="The street outside Larkmoor School").first.click()
-    page.locator("main a[href$='/result/']").click()
+    follow(page, "main a[href$='/result/']")
     page.locator("main details").evaluate_all("all => all.forEach(one => one.open = true)")
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
-    page.locator("main a[href$='/statements/']").click()
+    follow(page, "main a[href$='/statements/']")
     accessible(page)

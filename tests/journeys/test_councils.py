@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
-
 import pytest
 from playwright.sync_api import expect
+
+from tests.support.journeys import follow, moment
 
 pytestmark = pytest.mark.browser
 
 COUNCIL = "Larkmoor Community Council"
-
-
-def moment(hours: int) -> str:
-    return (datetime.now() + timedelta(hours=hours)).strftime("%Y-%m-%dT%H:%M")
 
 
 def planned(page, title: str) -> None:
@@ -21,8 +17,8 @@ def planned(page, title: str) -> None:
     page.get_by_role("link", name=COUNCIL, exact=True).click()
     page.get_by_role("link", name="Plan a meeting").click()
     page.get_by_label("Name of the meeting").fill(title)
-    page.get_by_label("Begins").fill(moment(0))
-    page.get_by_label("Ends").fill(moment(2))
+    page.get_by_label("Begins").fill(moment(hours=0))
+    page.get_by_label("Ends").fill(moment(hours=2))
     page.get_by_role("button", name="Keep").click()
     page.get_by_text("Planned. Now put together the agenda.").wait_for()
     page.locator("summary", has_text="Put something on the agenda").click()
@@ -57,7 +53,7 @@ def test_a_council_meets_votes_and_publishes_its_minutes(visit, accessible):
     accessible(page)
     page.get_by_role("link", name="Meeting of the journey").click()
     page.get_by_role("button", name="End the meeting").click()
-    page.get_by_role("button", name="Publish the minutes").click()
+    follow(page, page.get_by_role("button", name="Publish the minutes"))
     page.get_by_role("link", name="Public page").click()
     page.get_by_text("Six benches, with backs.").wait_for()
     expect(page.get_by_text("We buy six benches.")).to_be_visible()
@@ -72,7 +68,7 @@ def test_two_writers_lose_nothing_one_of_them_on_a_phone_without_javascript(visi
     address = page.url
     other = visit(address[address.index("/larkmoor") :], role="facilitator")
     page.get_by_label("What was said and agreed").fill("From the first.")
-    page.get_by_role("button", name="Keep", exact=True).first.click()
+    follow(page, page.get_by_role("button", name="Keep", exact=True).first)
     other.get_by_label("What was said and agreed").fill("From the second.")
     other.get_by_text("Somebody else wrote here while you were writing.").wait_for()
     other.get_by_role("button", name="Keep", exact=True).first.click()
@@ -81,13 +77,13 @@ def test_two_writers_lose_nothing_one_of_them_on_a_phone_without_javascript(visi
     expect(other.get_by_text("From the first.")).to_be_visible()
     assert other.get_by_label("What was said and agreed").input_value() == "From the second."
     other.get_by_label("What was said and agreed").fill("From both.")
-    other.get_by_role("button", name="Keep this").click()
+    follow(other, other.get_by_role("button", name="Keep this"))
     assert other.get_by_label("What was said and agreed").input_value() == "From both."
 
 
 @pytest.mark.parametrize(("language", "dark"), [("en", True), ("ar", False)])
 def test_an_open_veto_and_its_log_have_no_barrier(visit, accessible, language, dark):
     page = visit("/larkmoor/decided/log/?only=open_veto", language=language, dark=dark)
-    page.locator("main .row-list a").first.click()
+    follow(page, "main .row-list a")
     accessible(page)
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.support.axe import accessible
+from tests.support.journeys import follow
 from tests.support.server import hearth
 
 pytestmark = pytest.mark.browser
@@ -100,16 +101,14 @@ def test_what_the_desk_decides_stands_on_the_receipt_and_can_be_taken_back(visit
     desk = visit(
         f"{riverbend}/desk/voices/?words={words.split()[-1]}", role="facilitator", device="laptop"
     )
-    desk.click(f"text={words}")
+    follow(desk, f"text={words}")
     accessible(desk)
-    with desk.expect_navigation():
-        desk.click("button[value=shown]")
+    follow(desk, "button[value=shown]")
     phone.reload()
     expect(phone.locator(".timeline")).to_contain_text("others can read it without your name")
     assert words in visit(f"{riverbend}/voices/").inner_text("main")
-    phone.click("a[href*='take-back']")
-    with phone.expect_navigation():
-        phone.click("button.button-danger")
+    follow(phone, "a[href*='take-back']")
+    follow(phone, "button.button-danger")
     assert words not in visit(f"{riverbend}/voices/").inner_text("main")
 
 
@@ -147,4 +146,4 @@ def test_a_spreadsheet_comes_in_with_its_progress_shown(visit, riverbend):
     accessible(page)
     page.click("button[name=start]")
     page.wait_for_selector("text=See every voice", timeout=60_000)
-    assert "300 of 300 rows" in page.inner_text("#progress")
+    expect(page.locator("#progress")).to_contain_text("300 of 300 rows")

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.journeys import follow
+
 pytestmark = pytest.mark.browser
 
 OPEN = "A panel of neighbours: food on prescription"
@@ -16,15 +18,14 @@ DRAWN = "A panel of neighbours: getting to care without a car"
 def desk_of(visit, title):
     """The desk's page of a panel, found as the team finds it."""
     page = visit("/larkmoor/desk/activities/", role="facilitator", device="laptop")
-    with page.expect_navigation():
-        page.get_by_role("link", name=title).first.click()
+    follow(page, page.get_by_role("link", name=title).first)
     return page, re.search(r"[0-9a-f-]{36}", page.url)[0]
 
 
 def go_on(page):
     step = page.input_value("input[name=step]")
-    page.get_by_role("button", name="Go on").click()
-    page.wait_for_selector(f"input[name=step]:not([value={step}])", state="attached")
+    follow(page, page.get_by_role("button", name="Go on"))
+    assert page.input_value("input[name=step]") != step
 
 
 def test_a_neighbour_puts_her_name_down_with_a_card_and_withdraws(visit, accessible):
@@ -36,7 +37,7 @@ def test_a_neighbour_puts_her_name_down_with_a_card_and_withdraws(visit, accessi
     code = desk.locator(".receipt-code").inner_text()
     page = visit(f"/larkmoor/panels/{panel}/")
     accessible(page)
-    page.get_by_role("link", name="Put my name down").click()
+    follow(page, page.get_by_role("link", name="Put my name down"))
     page.get_by_label("code").fill(code)
     if page.locator("input[name=is_me]").count():
         page.check("input[name=is_me]")

@@ -8,6 +8,7 @@ import pytest
 
 from tests.journeys.test_listen import MAKE
 from tests.support.axe import accessible
+from tests.support.journeys import follow
 from tests.support.server import hearth
 
 pytestmark = pytest.mark.browser
@@ -39,7 +40,7 @@ def codes_of(house) -> list[str]:
 def test_three_sheets_are_typed_in_by_keyboard_alone(visit, house, paperham):
     page = visit(f"{paperham}/desk/sheets/add/", role="facilitator", device="laptop")
     page.fill("input[name=sheets]", "3")
-    page.click("main form button[type=submit]")
+    follow(page, "main form button[type=submit]")
     page.goto(f"{paperham}/desk/sheets/enter/")
     for code in codes_of(house):
         page.wait_for_selector("input[name=code]:focus")
@@ -49,8 +50,8 @@ def test_three_sheets_are_typed_in_by_keyboard_alone(visit, house, paperham):
         page.keyboard.type(f"No bus after six, says {code}.")
         page.keyboard.press("Tab")
         page.keyboard.type("2")
-        page.keyboard.press("Enter")
-        page.wait_for_url(re.compile("last="))
+        with page.expect_navigation(url=re.compile("last=")):
+            page.keyboard.press("Enter")
     assert "You have typed in 3 sheets today" in page.inner_text("main")
     accessible(page)
     page.goto(f"{paperham}/desk/voices/?words=after+six")
@@ -85,8 +86,7 @@ def test_two_phones_write_in_one_meeting_and_the_wall_follows(visit, paperham):
     assert wall.locator(".wall-note").count() == 0
     desk.reload()
     for _note in range(2):
-        with desk.expect_navigation():
-            desk.click("button[value=up] >> nth=0")
+        follow(desk, "button[value=up]")
     wall.wait_for_selector(".wall-note >> nth=1")
     assert "<b>leaves</b>" in wall.inner_text(".wall")
     accessible(wall)

@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.support.axe import accessible
 from tests.support.journeys import sign_in
@@ -40,7 +41,7 @@ def test_what_is_caught_without_signal_survives_closing_and_arrives_once(house, 
     ana.open(offline=True)
     ana.goto()
     ana.page.locator("#list-waiting", has_text=words).wait_for()
-    assert "No signal" in ana.page.inner_text("#strip")
+    expect(ana.page.locator("#strip")).to_contain_text("No signal")
     assert kept(words) == []
 
     ana.context.set_offline(False)
@@ -60,7 +61,7 @@ def test_a_draft_is_kept_as_it_is_typed_and_can_be_deleted_before_sending(phone)
     ana.open(offline=True)
     ana.goto()
     ana.page.click("#list-draft a")
-    assert ana.page.input_value("#field-text") == "Half a sent"
+    expect(ana.page.locator("#field-text")).to_have_value("Half a sent")
     ana.page.click("#write-form button[type=submit]")
     ana.title("Kept on this phone")
     ana.page.click("#view-voice [data-slot=delete]")

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from tests.support.journeys import follow
+
 pytestmark = pytest.mark.browser
 TITLE = "Journey: lamps on the towpath"
 
@@ -39,9 +41,9 @@ def test_an_idea_becomes_a_project_on_the_ballot(visit, accessible, proposed):
     desk = visit("/larkmoor/desk/budgets/", role="facilitator", device="laptop")
     desk.get_by_role("link", name=re.compile("Thirty thousand pounds")).first.click()
     desk.locator("#main").get_by_role("link", name="Proposals", exact=True).click()
-    desk.get_by_role("link", name=TITLE).first.click()
+    follow(desk, desk.get_by_role("link", name=TITLE).first)
     address = desk.url
-    desk.get_by_role("button", name="Good: show it").click()
+    follow(desk, desk.get_by_role("button", name="Good: show it"))
     phone = visit("/larkmoor/proposals/receipt/")
     phone.get_by_label("The code on your receipt").fill(proposed)
     phone.get_by_role("button", name="Show me").click()

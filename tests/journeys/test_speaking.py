@@ -14,6 +14,9 @@ from tests.support.axe import accessible
 pytestmark = pytest.mark.browser
 
 
+STORED = "() => JSON.stringify([{...sessionStorage}, {...localStorage}])"
+
+
 def on(page, go="on"):
     """Press the button that leads on, and wait for the next page."""
     step = page.input_value("input[name=step]")
@@ -86,11 +89,10 @@ def test_a_draft_holds_across_pages_until_the_receipt(visit, riverbend):  # noqa
 def test_start_again_forgets_on_a_device_that_others_use(visit, riverbend):  # noqa: F811
     page = visit(f"{riverbend}/speak/")
     page.fill("textarea[name=text]", "Not for the next one")
-    page.wait_for_timeout(400)
+    page.wait_for_function(f"() => ({STORED})().includes('Not for the next one')")
     page.click("[data-draft-clear]")
     expect(page.locator("textarea[name=text]")).to_have_value("")
-    stored = page.evaluate("() => JSON.stringify([{...sessionStorage}, {...localStorage}])")
-    assert "Not for the next one" not in stored
+    assert "Not for the next one" not in page.evaluate(STORED)
 
 
 def test_a_voice_is_recorded_written_down_and_read(visit, riverbend):  # noqa: F811

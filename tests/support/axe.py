@@ -20,6 +20,7 @@ def _source() -> str:
 
 def violations(page: Page) -> list[dict[str, Any]]:
     """What axe objects to, each with the elements concerned."""
+    page.wait_for_load_state()  # half a page would lack what stands further down
     page.evaluate(_source())
     found = page.evaluate(
         "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}})", RULES

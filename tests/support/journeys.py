@@ -17,8 +17,10 @@ import os
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,7 +29,7 @@ from tests.support.axe import accessible as _accessible
 from tests.support.server import House
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, BrowserContext, Page
+    from playwright.sync_api import Browser, BrowserContext, Locator, Page
 
 DEVICES: dict[str, dict[str, Any]] = {
     "phone": {
@@ -94,9 +96,31 @@ def sign_in(context: BrowserContext, house: House, who: str) -> Page:
     """Follow a fresh single-use link for `network/role` (or an e-mail address)."""
     page = context.new_page()
     page.goto(house.sign_in_link(who))
-    page.locator("main form button[type=submit], main form button:not([type])").first.click()
-    page.wait_for_load_state()
+    follow(page, "main form button[type=submit], main form button:not([type])")
     return page
+
+
+def follow(page: Page, way: str | Locator) -> None:
+    """Click what leads to another page, and wait until all of that page is there.
+
+    A click alone does not wait: whoever looks, or goes elsewhere, straight after it may meet the old
+    page or cut off what was just sent.
+    """
+    link = page.locator(way).first if isinstance(way, str) else way
+    with page.expect_navigation():
+        link.click()
+
+
+def moment(**ahead: float) -> str:
+    """What a field for a moment takes, so far from now (hours=2), by the clock of the house.
+
+    An hour that this clock strikes twice (in autumn) is passed over, since no form can know which is meant.
+    """
+    zone, step = ZoneInfo("Europe/London"), timedelta(hours=1 if sum(ahead.values()) >= 0 else -1)
+    found = (datetime.now(UTC) + timedelta(**ahead)).astimezone(zone)
+    while found.utcoffset() != found.replace(fold=1 - found.fold).utcoffset():
+        found = (found.astimezone(UTC) + step).astimezone(zone)
+    return found.strftime("%Y-%m-%dT%H:%M")
 
 
 @pytest.fixture

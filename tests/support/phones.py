@@ -108,7 +108,7 @@ class Phone:
         """
         from playwright.sync_api import Error
 
-        for again in (*[True] * 12, False):
+        for again in (*[True] * 45, False):
             try:
                 self.page.goto(address)
             except Error as problem:
