@@ -27,7 +27,7 @@ def base(network):
 @pytest.fixture
 def device(ana):
     held = Membership.objects.get(pk=ana.membership_id)
-    return people.give_device(held, kind="phone", name="Old", by=ana, now=timezone.now())[0]
+    return people.give_device(held, kind="phone", name="Old phone", by=ana, now=timezone.now())[0]
 
 
 # -- what everybody may fetch ------------------------------------------------------------------------
@@ -147,7 +147,7 @@ def test_a_champion_lets_a_phone_go_once(signed_in, ana, base, device):
     device.refresh_from_db()
     assert device.revoked_at
     assert Entry.objects.filter(deed="device revoked").count() == 1
-    assert "Old" not in client.get(f"{base}link/").content.decode()
+    assert "Old phone" not in client.get(f"{base}link/").content.decode()
 
 
 def test_asking_to_see_the_address_lets_nothing_go(signed_in, ana, base, device):
@@ -171,7 +171,7 @@ def test_another_champions_phone_is_not_found(signed_in, network, base, device):
 def test_the_team_sees_every_phone_and_stops_one(signed_in, cy, network, device):
     client = signed_in(cy)
     page = client.get(f"/{network.slug}/desk/people/devices/").content.decode()
-    assert "Old" in page and "Ana" in page and "Not yet" in page
+    assert "Old phone" in page and "Ana" in page and "Not yet" in page
     client.post(f"/{network.slug}/desk/people/devices/{device.pk}/revoke/")
     device.refresh_from_db()
     assert device.revoked_at
@@ -181,7 +181,7 @@ def test_the_team_sees_every_phone_and_stops_one(signed_in, cy, network, device)
 def test_the_team_of_another_network_does_not_find_it(signed_in, dee, other_network, device):
     path = f"/{other_network.slug}/desk/people/devices/"
     client = signed_in(dee)
-    assert "Old" not in client.get(path).content.decode()
+    assert "Old phone" not in client.get(path).content.decode()
     assert client.post(f"{path}{device.pk}/revoke/").status_code == 404
     device.refresh_from_db()
     assert device.revoked_at is None
