@@ -9,12 +9,14 @@ from .outputs import Difference, Output, differences, newcomers
 from .rounding import attack_rounded, rounded
 from .suppress import Suppression, suppress
 from .table import Dimension, Table, dimension, table
+from .together import GivenAway, given_away
 from .witness import Proof, Witness, holds
 
 __all__ = [
     "Bounds",
     "Difference",
     "Dimension",
+    "GivenAway",
     "Output",
     "Proof",
     "Suppression",
@@ -24,6 +26,7 @@ __all__ = [
     "attack_rounded",
     "differences",
     "dimension",
+    "given_away",
     "holds",
     "newcomers",
     "recheck",

@@ -13,13 +13,11 @@ from .order import in_order
 from .search import Room
 from .suppress import (
     Suppression,
-    as_given,
     first_pattern,
     result,
     room_of,
     small_in,
     suppress,
-    whole,
 )
 from .table import Table
 from .witness import Proof
@@ -77,14 +75,17 @@ def _mended(
     """More is hidden for the small cells that `kept` does not prove."""
     known, threshold = as_mask(table, before.known), before.threshold
     ordered = in_order(table, hidden + 2 * known)
-    room = _room(ordered.table, threshold, floor, ordered.there(known))
-    small = small_in(ordered.table.counts, threshold)
-    moved, proof = ordered.proof_there(kept), Proof()
-    for cell in sorted(moved.by_cell):
-        proof.keep(moved.by_cell[cell])
-    now, proof = first_pattern(room, small, hidden=ordered.there(hidden), proof=proof)
-    proof = whole(room, now, proof)
-    return as_given(table, ordered, result(room, now, proof, small, threshold, 0.0))
+    small = small_in(table.counts, threshold)
+    bare = np.zeros(table.counts.size, dtype=bool)
+    bare[[cell for cell in small.tolist() if cell not in kept.by_cell]] = True
+    there = _room(ordered.table, threshold, floor, ordered.there(known))
+    now, fresh = first_pattern(
+        there, np.flatnonzero(ordered.there(bare)), hidden=ordered.there(hidden), quick=True
+    )
+    for witness in ordered.proof_back(fresh).by_cell.values():
+        kept.keep(witness)
+    room = _room(table, threshold, floor, known)
+    return result(room, ordered.back(now), kept, small, threshold, 0.0)
 
 
 def _room(table: Table, threshold: int, floor: int, known: NDArray[np.bool_]) -> Room:

@@ -2,51 +2,95 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from .attack import blocks_of
-from .search import Cut, Room, block_in, cut_for, witness_among, witness_within
+from .attack import as_mask
+from .patterns import first_pattern, without_needless
+from .proving import Prover
+from .search import Cut, Room
 from .witness import Proof
 
 MOST_ROUNDS = 80
 #: Branches that the integer programmes may try together; then the best pattern so far stands, with
-#: its bound. Not seconds: a slower machine gives the same answer.
-MOST_BRANCHES = 3_000
+#: its bound. Not seconds: a slower machine gives the same answer. Of a table with more cells each
+#: branch takes longer, and it gets fewer.
+MOST_BRANCHES, SMALL_TABLE = 3_000, 100
+#: Rounds in which the bound hardly rises before the proposal is made safe; after which it is enough.
+PATIENCE, LONG = 2, 8
 
 
-def cheapest_pattern(
-    room: Room, hidden: NDArray[np.bool_], proof: Proof, small: NDArray[np.int64]
-) -> tuple[NDArray[np.bool_], Proof, float]:
-    """The cheapest pattern, its proof, and a cost (beyond the small cells) that none can go below.
+@dataclass(frozen=True)
+class Cheapest:
+    """A safe `pattern` with its `proof`, and the cost beyond the small cells that none can go below."""
 
-    Starts from a safe pattern; where the rounds or branches run out, that pattern is given back with
-    the bound reached.
+    pattern: NDArray[np.bool_]
+    proof: Proof
+    at_least: float
+
+
+def cheapest_pattern(room: Room, small: NDArray[np.int64]) -> Cheapest:
+    """The cheapest safe pattern; where rounds or branches run out, a good one, and a bound.
+
+    A programme proposes the cheapest pattern that obeys all inequalities found so far; what it lacks
+    gives new ones. Where the bound no longer rises, the proposal is made safe by hiding a little more,
+    which often costs as little.
     """
-    if not small.size:
-        return hidden, proof, 0.0
     lines = _no_hidden_cell_stands_alone(room)
     cuts: list[Cut] = []
-    bound, branches = 0.0, MOST_BRANCHES
+    pattern, at_least = as_mask(room.table, small.tolist()), 0.0
+    best: Cheapest | None = None
+    branches, idle = _branches_for(room), 0
     for _round in range(MOST_ROUNDS):
         found = _master(room, small, lines, cuts, branches)
         if found is None:
             break
         pattern, bound, tried = found
-        branches = max(branches - tried, 1)
-        if bound >= _extra(room, hidden, small) - 1e-6:
-            return hidden, proof, bound
-        broken = _broken(room, pattern, small)
+        idle = 0 if bound >= at_least + 0.5 else idle + 1
+        at_least, branches = max(bound, at_least), branches - tried
+        broken = Prover(room, pattern, small).cuts()
         if not broken:
-            fresh = _prove(room, pattern, small)
-            return (pattern, fresh, bound) if fresh else (hidden, proof, bound)
+            whole = Prover(room, pattern, small)
+            if whole.in_whole_numbers():
+                return Cheapest(pattern, whole.proof, at_least)
+            break  # safe in fractions of people only
         cuts += broken
-    return hidden, proof, bound
+        if idle and idle % PATIENCE == 0:
+            best = _cheaper(room, small, best, _made_safe(room, small, pattern, at_least))
+            if _extra(room, best.pattern, small) < np.floor(at_least) + 1:
+                break
+        if branches <= 0 or idle >= LONG:
+            break
+    best = best or _made_safe(room, small, pattern, at_least)
+    return replace(best, at_least=at_least)
+
+
+def _branches_for(room: Room) -> int:
+    return int(MOST_BRANCHES * min(1.0, SMALL_TABLE / room.table.counts.size))
+
+
+def _made_safe(
+    room: Room, small: NDArray[np.int64], pattern: NDArray[np.bool_], at_least: float
+) -> Cheapest:
+    hidden, proof = first_pattern(room, small, hidden=pattern, quick=True)
+    hidden, proof = without_needless(room, hidden, proof, small)
+    return Cheapest(hidden, proof, at_least)
+
+
+def _cheaper(
+    room: Room, small: NDArray[np.int64], one: Cheapest | None, other: Cheapest
+) -> Cheapest:
+    if one is None or _extra(room, other.pattern, small) < _extra(room, one.pattern, small):
+        return other
+    return one
 
 
 def _extra(room: Room, hidden: NDArray[np.bool_], small: NDArray[np.int64]) -> float:
+    """What hiding costs beyond the small cells."""
     return float(room.weights[hidden].sum() - room.weights[small].sum())
 
 
@@ -78,7 +122,7 @@ def _master(
     lows[small] = highs[small] = 1.0
     limits = [LinearConstraint(lines, 0.0, np.inf)]
     if cuts:
-        weights = sparse.csr_matrix(np.vstack([cut.weights for cut in cuts]))
+        weights = sparse.vstack([sparse.csr_matrix(cut.weights) for cut in cuts])
         limits.append(LinearConstraint(weights, [cut.least for cut in cuts], np.inf))
     found = milp(
         room.weights,
@@ -92,26 +136,3 @@ def _master(
     bound = getattr(found, "mip_dual_bound", None)
     least = float(found.fun if bound is None else bound) - float(room.weights[small].sum())
     return found.x > 0.5, least, int(found.mip_node_count or 0)
-
-
-def _broken(room: Room, pattern: NDArray[np.bool_], small: NDArray[np.int64]) -> list[Cut]:
-    """A cut for each small cell that the pattern does not protect."""
-    blocks, proof, cuts = blocks_of(room.table, pattern), Proof(), []
-    for cell in small.tolist():
-        if witness_among(room, proof, cell):
-            continue
-        found = cut_for(room, block_in(blocks, cell), cell)
-        cuts.append(found) if isinstance(found, Cut) else proof.keep(found)
-    return cuts
-
-
-def _prove(room: Room, pattern: NDArray[np.bool_], small: NDArray[np.int64]) -> Proof | None:
-    proof = Proof()
-    blocks = blocks_of(room.table, pattern)
-    for cell in small.tolist():
-        witness = witness_among(room, proof, cell)
-        witness = witness or witness_within(room, block_in(blocks, cell), cell)
-        if witness is None:
-            return None
-        proof.keep(witness)
-    return proof

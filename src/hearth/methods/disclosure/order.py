@@ -37,11 +37,6 @@ class Ordered:
         found[self.places] = values
         return found
 
-    def proof_there(self, proof: Proof) -> Proof:
-        spots = np.empty_like(self.places)
-        spots[self.places] = np.arange(self.places.size)
-        return _moved(proof, spots)
-
     def proof_back(self, proof: Proof) -> Proof:
         return _moved(proof, self.places)
 

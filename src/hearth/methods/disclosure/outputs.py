@@ -40,7 +40,7 @@ def differences(outputs: Sequence[Output], *, threshold: int) -> list[Difference
     Returns
     -------
     Difference for each pair of which one lies within the other and the rest is small, smallest first.
-    Pairs only: what three or more give away together is for `attack` on their common table.
+    Pairs only: for what three or more give away together see `given_away`.
 
     Raises
     ------

@@ -12,7 +12,7 @@ from scipy.optimize import Bounds, LinearConstraint, linprog, milp
 from ..errors import MethodError
 from .attack import NEAR, Block, blocks_of
 from .table import Table
-from .witness import Proof, Witness
+from .witness import Witness
 
 #: Branches that one search for a proof in whole numbers may try.
 MOST_BRANCHES = 2_000
@@ -94,23 +94,6 @@ def block_in(blocks: list[Block], cell: int) -> Block:
     return next(block for block in blocks if cell in block.cells)
 
 
-def witness_among(
-    room: Room, proof: Proof, cell: int, *, without: frozenset[int] = frozenset()
-) -> Witness | None:
-    """A witness of another cell that also proves this one, as it is or the other way round."""
-    need = room.need(cell)
-    for other in proof.by_cell.values():
-        step = other.changes.get(cell, 0)
-        if abs(step) < need or not without.isdisjoint(other.changes):
-            continue
-        if step > 0:
-            return Witness(cell, other.changes)
-        turned = {at: -change for at, change in other.changes.items()}
-        if all(room.table.counts[at] + change >= room.floor for at, change in turned.items()):
-            return Witness(cell, turned)
-    return None
-
-
 def witness_within(room: Room, block: Block, cell: int) -> Witness | None:
     """Another table within a block in which `cell` reaches what it must, changing little; or none.
 
@@ -119,32 +102,26 @@ def witness_within(room: Room, block: Block, cell: int) -> Witness | None:
     costs, sums, bounds = _changes_programme(room, block, cell)
     nothing = np.zeros(sums.shape[0])
     found = linprog(costs, A_eq=sums, b_eq=nothing, bounds=bounds, method="highs-ds")
-    return _witness(block, cell, found.x) if found.status == 0 else None
+    if found.status != 0:
+        return None
+    return witness_of(block, cell, found.x[: block.cells.size] - found.x[block.cells.size :])
 
 
-def is_whole(witness: Witness) -> bool:
-    """Whether it changes whole people only."""
-    return all(float(change).is_integer() for change in witness.changes.values())
-
-
-def in_whole_numbers(room: Room, block: Block, witness: Witness) -> Witness | None:
-    """The same witness, or another for its cell, that changes whole people only; or none.
+def in_whole_numbers(room: Room, block: Block, cell: int) -> Witness | None:
+    """Another table of whole people within a block in which `cell` reaches what it must; or none.
 
     Any will do, so the search ends at the first one found.
     """
-    if is_whole(witness):
-        return witness
-    costs, sums, bounds = _changes_programme(room, block, witness.cell)
-    bounds[int(np.searchsorted(block.cells, witness.cell)), 1] = room.above
-    nothing = np.zeros(sums.shape[0])
+    lows = -np.minimum(room.below[block.cells], room.above)
+    lows[int(np.searchsorted(block.cells, cell))] = room.need(cell)
     found = milp(
-        costs,
-        constraints=LinearConstraint(sums, nothing, nothing),
-        bounds=Bounds(bounds[:, 0], bounds[:, 1]),
-        integrality=np.ones(costs.size),
+        np.zeros(lows.size),
+        constraints=LinearConstraint(block.sums, 0.0, 0.0),
+        bounds=Bounds(lows, room.above),
+        integrality=np.ones(lows.size),
         options={"node_limit": MOST_BRANCHES, "mip_rel_gap": 1e6},
     )
-    return None if found.x is None else _witness(block, witness.cell, np.rint(found.x))
+    return None if found.x is None else witness_of(block, cell, np.rint(found.x))
 
 
 def _changes_programme(
@@ -160,37 +137,44 @@ def _changes_programme(
     return np.ones(2 * n), sums, np.column_stack([lows, highs])
 
 
-def _witness(block: Block, cell: int, x: NDArray[np.float64]) -> Witness:
-    moves = x[: block.cells.size] - x[block.cells.size :]
+def witness_of(block: Block, cell: int, moves: NDArray[np.float64]) -> Witness:
+    """Changes of a block's cells as a witness; what is nearly whole is whole."""
     near = np.abs(moves - np.rint(moves)) < NEAR
     moves = np.where(near, np.rint(moves), moves)
     changed = np.flatnonzero(moves)
     return Witness(cell, {int(block.cells[at]): float(moves[at]) for at in changed})
 
 
-def cut_for(room: Room, block: Block, cell: int) -> Cut | Witness:
-    """An inequality that this pattern breaks because `cell` cannot reach what it must; or its witness.
-
-    From the dual of the reader's own linear programme (Fischetti & Salazar-González, 2000).
-    """
-    spot = int(np.searchsorted(block.cells, cell))
+def cut_by_solver(room: Room, block: Block, cell: int) -> Cut | Witness:
+    """An inequality that this pattern breaks because `cell` cannot reach what it must; or its witness."""
+    spot, need = int(np.searchsorted(block.cells, cell)), float(room.need(cell))
     costs = np.zeros(block.cells.size)
     costs[spot] = -1.0
-    highs = np.full(block.cells.size, room.above)
     lows = -np.minimum(room.below[block.cells], room.above)
     found = linprog(
         costs,
         A_eq=block.sums,
         b_eq=np.zeros(block.sums.shape[0]),
-        bounds=np.column_stack([lows, highs]),
+        bounds=np.column_stack([lows, np.full(lows.size, room.above)]),
         method="highs-ds",
     )
-    need = float(room.need(cell))
     if found.status != 0:
         raise MethodError("solver_failed", status=int(found.status))
-    if -found.fun >= need - NEAR:
-        return _witness(block, cell, np.concatenate([found.x, np.zeros(found.x.size)]))
-    pull = room.table.sums[block.lines].T @ found.eqlin.marginals
+    if found.x[spot] >= need - NEAR:
+        return witness_of(block, cell, found.x)
+    return cut_of(room, block.lines, found.eqlin.marginals, cell)
+
+
+def cut_of(
+    room: Room, lines: NDArray[np.int64], multipliers: NDArray[np.float64], cell: int
+) -> Cut:
+    """The inequality that multipliers of some sums give: valid whatever they are.
+
+    In another table `pull @ changes` is what the cell gains, and only hidden cells change; so hidden
+    cells must be able to pull as much as it needs (Fischetti & Salazar-González, 2000).
+    """
+    need = float(room.need(cell))
+    pull = room.table.sums[lines].T @ multipliers
     pull[cell] += 1.0
     pull[np.abs(pull) < 1e-9] = 0.0
     reach = np.where(pull > 0, pull * room.above, -pull * np.minimum(room.below, room.above))

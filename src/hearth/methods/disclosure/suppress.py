@@ -12,16 +12,9 @@ from ..errors import MethodError
 from .attack import Block, as_mask, blocks_of
 from .optimum import cheapest_pattern
 from .order import Ordered, in_order
-from .search import (
-    Room,
-    block_in,
-    block_with,
-    cheapest_support,
-    in_whole_numbers,
-    is_whole,
-    witness_among,
-    witness_within,
-)
+from .patterns import first_pattern, without_needless
+from .proving import Prover
+from .search import Room, block_with, cheapest_support, witness_within
 from .table import Table
 from .witness import Proof, Witness
 
@@ -137,38 +130,41 @@ def _solved(
 ) -> Suppression:
     small = small_in(table.counts, threshold)
     stuck: MethodError | None = None
+    if exact is None:
+        exact = table.counts.size <= EXACT_UP_TO
     for room in _rooms(table, goal, cost, fixed, small):
         room = room if floor is None else replace(room, floor=floor)
         try:
-            hidden, proof = first_pattern(room, small)
+            hidden, proof, at_least = _pattern(room, small, exact)
+            if floor is None and room.floor == 0:
+                hidden = with_a_zero(room, hidden, proof)
         except MethodError as refused:
             stuck = refused
             continue
-        hidden, proof = _without_needless(room, hidden, proof, small)
-        at_least = 0.0
-        if exact if exact is not None else table.counts.size <= EXACT_UP_TO:
-            hidden, proof, at_least = _cheapest_proved(room, hidden, proof, small)
-        else:
-            proof = whole(room, hidden, proof)
-        if floor is None and room.floor == 0:
-            try:
-                hidden = with_a_zero(room, hidden, proof)
-            except MethodError as refused:
-                stuck = refused
-                continue
         return result(room, hidden, proof, small, threshold, at_least)
     raise stuck or MethodError("cannot_be_protected", codes=table.codes[0])
 
 
-def _cheapest_proved(
-    room: Room, hidden: NDArray[np.bool_], proof: Proof, small: NDArray[np.int64]
+def _pattern(
+    room: Room, small: NDArray[np.int64], exact: bool
 ) -> tuple[NDArray[np.bool_], Proof, float]:
-    """The cheapest pattern; the first one where the cheapest is safe in fractions of people only."""
-    best, fresh, at_least = cheapest_pattern(room, hidden, proof, small)
-    try:
-        return best, whole(room, best, fresh), at_least
-    except MethodError:
-        return hidden, whole(room, hidden, proof), at_least
+    """A safe pattern, its proof, and what no pattern can cost less than (0 if unknown)."""
+    bare = as_mask(room.table, small.tolist())
+    if not small.size:
+        return bare, Proof(), 0.0
+    _check_possible(room, small)
+    if exact:
+        found = cheapest_pattern(room, small)
+        return found.pattern, found.proof, found.at_least
+    return *without_needless(room, *first_pattern(room, small, hidden=bare), small), 0.0
+
+
+def _check_possible(room: Room, small: NDArray[np.int64]) -> None:
+    """Whether hiding all that may be hidden protects; raises `MethodError("cannot_be_protected")`."""
+    every = room.may_hide | as_mask(room.table, small.tolist())
+    prover = Prover(room, every, small)
+    if not prover.in_whole_numbers():
+        raise MethodError("cannot_be_protected", codes=room.table.codes[next(iter(prover.left))])
 
 
 def small_in(counts: NDArray[np.int64], threshold: int) -> NDArray[np.int64]:
@@ -205,83 +201,6 @@ def room_of(
     """The table as its protector sees it."""
     weights = table.counts.astype(float) if cost == "people" else np.ones(table.counts.size)
     return Room(table, goal, floor, may_hide, weights + 0.5 * (table.counts == 0) + 1e-3)
-
-
-def first_pattern(
-    room: Room,
-    small: NDArray[np.int64],
-    *,
-    hidden: NDArray[np.bool_] | None = None,
-    proof: Proof | None = None,
-) -> tuple[NDArray[np.bool_], Proof]:
-    """A safe pattern, cell by cell, the neediest first; from one that stood, where there is one.
-
-    Raises `MethodError("cannot_be_protected")` with the codes of a cell.
-    """
-    hidden = as_mask(room.table, small.tolist()) if hidden is None else hidden
-    proof = proof or Proof()
-    left = set(small.tolist()) - set(proof.by_cell)
-    for cell in sorted(left, key=lambda at: (room.table.counts[at], at)):
-        witness = witness_among(room, proof, cell)
-        witness = witness or witness_within(room, block_with(room, hidden, cell), cell)
-        if witness is None:
-            support = cheapest_support(room, hidden, cell)
-            if support is not None:
-                hidden = hidden | support
-                witness = witness_within(room, block_with(room, hidden, cell), cell)
-        if witness is None:
-            raise MethodError("cannot_be_protected", codes=room.table.codes[cell])
-        proof.keep(witness)
-    return hidden, proof
-
-
-def _without_needless(
-    room: Room, hidden: NDArray[np.bool_], proof: Proof, small: NDArray[np.int64]
-) -> tuple[NDArray[np.bool_], Proof]:
-    """Show again, dearest first, whatever the small cells can do without."""
-    spare = set(np.flatnonzero(hidden).tolist()) - set(small.tolist())
-    for cell in sorted(spare, key=lambda at: (-room.weights[at], at)):
-        without = hidden.copy()
-        without[cell] = False
-        found = _mended(room, without, proof, cell)
-        if found is not None:
-            hidden = without
-            for witness in found:
-                proof.keep(witness)
-    return hidden, proof
-
-
-def _mended(
-    room: Room, hidden: NDArray[np.bool_], proof: Proof, shown: int
-) -> list[Witness] | None:
-    """New witnesses where one cell is shown again; none when some small cell is no longer safe."""
-    without = frozenset([shown])
-    found, left = [], []
-    for cell in proof.touching(shown):
-        witness = witness_among(room, proof, cell, without=without)
-        found.append(witness) if witness else left.append(cell)
-    blocks = blocks_of(room.table, hidden) if left else []
-    for cell in left:
-        witness = witness_within(room, block_in(blocks, cell), cell)
-        if witness is None:
-            return None
-        found.append(witness)
-    return found
-
-
-def whole(room: Room, hidden: NDArray[np.bool_], proof: Proof) -> Proof:
-    """The proof in whole numbers, which is what a reader has to reckon with."""
-    found, blocks = Proof(), None
-    for cell, witness in proof.by_cell.items():
-        if not is_whole(witness):
-            blocks = blocks or blocks_of(room.table, hidden)
-            turned = witness_among(room, found, cell)
-            turned = turned or in_whole_numbers(room, block_in(blocks, cell), witness)
-            if turned is None:
-                raise MethodError("no_proof_in_whole_numbers", codes=room.table.codes[cell])
-            witness = turned
-        found.keep(witness)
-    return found
 
 
 def with_a_zero(room: Room, hidden: NDArray[np.bool_], proof: Proof) -> NDArray[np.bool_]:
