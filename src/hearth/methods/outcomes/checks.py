@@ -16,10 +16,12 @@ LARGEST = 1e15
 MOST_SUMMED = 1e280
 
 
-def numbers(name: str, given: ArrayLike, *, least: float | None = 0) -> Floats:
-    """A copy as floats. Refuses what is no finite number, or is below `least` (None: no bound)."""
+def numbers(name: str, given: ArrayLike, *, least: float | None = 0, copy: bool = True) -> Floats:
+    """A copy as floats. Refuses what is no finite number, or is below `least` (None: no bound).
+
+    Without `copy` floats may stay where they are: only for who never writes into them."""
     try:
-        found = np.array(given, dtype=np.float64)
+        found = np.array(given, dtype=np.float64, copy=copy or None)
     except (TypeError, ValueError):
         raise MethodError("not_a_number", name=name, at=0) from None
     flat = found.reshape(-1)
@@ -58,8 +60,8 @@ def matching(first: str, left: Floats, second: str, right: Floats) -> None:
 def table(
     name: str, given: ArrayLike, shape: tuple[int, ...], *, least: float | None = 0
 ) -> Floats:
-    """A table of this shape; one row (the same for every area) is laid under all of them."""
-    found = numbers(name, given, least=least)
+    """A table of this shape, to be read only; one row (the same for every area) is laid under all."""
+    found = numbers(name, given, least=least, copy=False)
     if found.shape == shape[-1:]:
         found = np.broadcast_to(found, shape)
     if found.shape != shape:
@@ -74,8 +76,8 @@ def table(
 
 
 def two_dimensional(name: str, given: ArrayLike, *, least: float | None = 0) -> Floats:
-    """Areas by bands; one area alone may come as a plain row."""
-    found = np.atleast_2d(numbers(name, given, least=least))
+    """Areas by bands, to be read only; one area alone may come as a plain row."""
+    found = np.atleast_2d(numbers(name, given, least=least, copy=False))
     if found.ndim != 2 or 0 in found.shape:
         raise MethodError("table_empty", name=name)
     return found
