@@ -157,7 +157,7 @@ def repeated_events(
 
     Raises
     ------
-    MethodError   "not_a_number", "number_too_small", "tables_do_not_match"
+    MethodError   "not_a_number", "number_too_small", "tables_do_not_match", "code_out_of_range"
 
     Examples
     --------
@@ -166,7 +166,11 @@ def repeated_events(
     (16.0, 28.0)
     """
     times, people = numbers("frequency", frequency), numbers("persons", persons)
-    place = np.asarray(band, dtype=np.int64)
+    place = np.asarray(band, dtype=np.float64)
+    astray = (place < 0) | (place >= bands) | (place % 1 != 0)
+    if astray.any():
+        at = int(np.argmax(astray))
+        raise MethodError("code_out_of_range", dimension=0, at=at, categories=bands)
     if not len(times) == len(people) == len(place):
         raise MethodError(
             "tables_do_not_match",
@@ -176,8 +180,8 @@ def repeated_events(
             second_shape=str(len(people)),
         )
     return (
-        np.bincount(place, times * people, bands).astype(np.float64),
-        np.bincount(place, times**2 * people, bands).astype(np.float64),
+        np.bincount(place.astype(np.int64), times * people, bands).astype(np.float64),
+        np.bincount(place.astype(np.int64), times**2 * people, bands).astype(np.float64),
     )
 
 

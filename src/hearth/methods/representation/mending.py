@@ -58,7 +58,7 @@ def mend(
     Raises
     ------
     MethodError   "not_a_number", "number_too_small", "not_whole", "tables_do_not_match", "no_residents",
-                  "ratio_out_of_range"
+                  "ratio_out_of_range", "code_out_of_range"
 
     Source
     ------
@@ -72,7 +72,7 @@ def mend(
     (((0, 0),), 30.0, 30.0)
     """
     x, n = whole("counted", counted).reshape(-1), whole("residents", residents).reshape(-1)
-    labels = [np.asarray(code, dtype=np.int64) for code in codes]
+    labels = [_labels(dimension, code) for dimension, code in enumerate(codes)]
     if not labels or any(len(part) != len(x) for part in [n, *labels]):
         raise MethodError(
             "tables_do_not_match",
@@ -105,6 +105,13 @@ def mend(
         min(mended / mendable, 1.0),
         unique,
     )
+
+
+def _labels(dimension: int, given: ArrayLike) -> NDArray[np.int64]:
+    found = np.asarray(given)
+    if found.dtype.kind not in "iub":  # a fraction would quietly become another category
+        raise MethodError("code_out_of_range", dimension=dimension, at=0, categories=len(found))
+    return found.astype(np.int64)
 
 
 def _short_groups(

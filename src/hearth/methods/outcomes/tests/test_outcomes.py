@@ -177,6 +177,8 @@ def test_a_funnel_of_rates_marks_the_odd_one_out():
         (lambda: outcomes.funnel_limits([5], baseline=2), "baseline_out_of_range"),
         (lambda: outcomes.funnel_limits([5], baseline=1, kind="x"), "rule_unknown_setting"),
         (lambda: outcomes.funnel_points([5], [0]), "nothing_to_divide_by"),
+        (lambda: outcomes.repeated_events([1], [5], [2], bands=2), "code_out_of_range"),
+        (lambda: outcomes.repeated_events([1], [5], [0.5], bands=2), "code_out_of_range"),
     ],
 )
 def test_bad_tables_are_refused(call, code):

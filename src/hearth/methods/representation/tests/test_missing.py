@@ -195,6 +195,7 @@ def test_where_nothing_is_missing_nothing_needs_mending():
         (lambda: needed_for_ratio([1], [1], ratio=1), "ratio_out_of_range"),
         (lambda: mend([1], [1], [[0, 1]]), "tables_do_not_match"),
         (lambda: mend([1], [1], [[0]], share=0), "ratio_out_of_range"),
+        (lambda: mend([0, 3], [5, 5], [[0.5, 1.2]]), "code_out_of_range"),
     ],
 )
 def test_bad_tables_are_refused(call, code):
