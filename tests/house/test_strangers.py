@@ -8,7 +8,10 @@ long as before.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
+from django.db import transaction
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -72,6 +75,8 @@ from hearth.understand.models import (
 from tests.house.law.routes import Route, ours, routes
 from tests.house.permission_matrix import MATRIX, PUBLIC
 from tests.support.rows import some_row
+
+pytestmark = pytest.mark.django_db
 
 MODELS = {
     "programme_id": Programme,
@@ -149,16 +154,18 @@ SHUT = {404, 405, 401}
 ELSEWHERE = {"code", "token", "network_slug"}
 
 
-@pytest.fixture
-def village(db) -> Network:
-    """A whole network with something in every room."""
+@pytest.fixture(scope="module")
+def village(django_db_setup, django_db_blocker) -> Iterator[Network]:
+    """A whole network with something in every room, for all tests of this file; it is taken away again."""
     now = timezone.localtime()
-    made = load(size="village", slug="larkmoor", seed=1, now=now, say=lambda _line: None)
-    people.invite(made.network, role=Role.CHAMPION, by=made.as_("steward"), now=now)
-    for model in MODELS.values():
-        if not model.objects.exists():
-            some_row(model, made.network)
-    return made.network
+    with django_db_blocker.unblock(), transaction.atomic():
+        made = load(size="village", slug="larkmoor", seed=1, now=now, say=lambda _line: None)
+        people.invite(made.network, role=Role.CHAMPION, by=made.as_("steward"), now=now)
+        for model in MODELS.values():
+            if not model.objects.exists():
+                some_row(model, made.network)
+        yield made.network
+        transaction.set_rollback(True)
 
 
 @pytest.fixture
