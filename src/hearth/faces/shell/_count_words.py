@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from hearth.faces.shell._tables import TableError
 from hearth.methods.errors import MethodError
@@ -51,8 +51,9 @@ def interval_note(confidence: float) -> str:
     )
 
 
-def missing_notes(groups: Sequence[Row], ratio: float) -> list[str]:
-    """Who is heard less, who more, who cannot be told; how many more it takes."""
+def missing_notes(groups: Sequence[Row], ratio: float, unknown: Collection[str]) -> list[str]:
+    """Who is heard less, who more, who cannot be told; how many more it takes. `unknown` are the
+    dimensions of which somebody's group is not known."""
     told = []
     for verdict, words in (
         ("missing", "Not heard at all, though several were to be expected"),
@@ -64,8 +65,9 @@ def missing_notes(groups: Sequence[Row], ratio: float) -> list[str]:
         mine = [row for row in groups if row["verdict"] == verdict]
         if mine:
             told.append(f"{words}: {'; '.join(_group(row) for row in mine)}.")
-    sure = [row for row in groups if row["whatever_the_unknown"] == "under"]
-    if sure and any(row["whatever_the_unknown"] != row["verdict"] for row in groups):
+    asked = [row for row in groups if row["dimension"] in unknown]
+    sure = [row for row in asked if row["whatever_the_unknown"] == "under"]
+    if sure:
         names = listed([f"{row['dimension']} {row['group']}" for row in sure])
         told.append(f"Even if everybody of unknown group belonged there, still too few: {names}.")
     for dimension in dict.fromkeys(row["dimension"] for row in groups):

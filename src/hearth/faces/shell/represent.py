@@ -98,7 +98,8 @@ def _people(table: Table, margins_table: Table, args: argparse.Namespace) -> Rep
         row for name, margin in margins.items() for row in _groups(name, margin, codes[name], args)
     ]
     report.tables["dimensions"] = _evenness(margins, codes, args)
-    report.notes += words.missing_notes(report.tables["groups"], args.ratio)
+    unknown = {name for name, row in codes.items() if -1 in row}
+    report.notes += words.missing_notes(report.tables["groups"], args.ratio, unknown)
     _weigh(table, margins, codes, args, report)
     return report
 

@@ -193,6 +193,15 @@ def test_a_crossed_table_says_whom_to_reach(file, capsys):
     assert [row["counted"] for row in found["unheard_cells"]] == [0, 2]
 
 
+def test_the_unknown_are_spoken_of_only_where_there_are_some(file, capsys, tmp_path):
+    residents = tmp_path / "residents.csv"
+    residents.write_text("dimension,category,residents\nage,y,50\nage,o,50\n")
+    for rows, said in (("", False), ("unknown,1\n", True)):
+        people = file("age,n\n" + "y,1\n" * 2 + "o,1\n" * 40 + rows)
+        assert call(represent, people, residents) == 0
+        assert ("everybody of unknown group" in capsys.readouterr().out) == said
+
+
 def test_a_crossed_table_of_nobody_says_so_and_no_corner_stands_twice(file, capsys):
     header = "age,ward,counted,residents\n"
     nobody = file(header + "y,n,0,150\no,n,0,150\n")
