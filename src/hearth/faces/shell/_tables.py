@@ -29,12 +29,14 @@ class TableError(Exception):
 
 @dataclass(frozen=True)
 class Table:
-    """A file of columns. `lines` (N,) are the places of the rows in it, counted from 1."""
+    """A file of columns. `lines` (N,) are the places of the rows in it, counted from 1; `blank` rows
+    of empty cells were passed over."""
 
     name: str
     header: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     lines: tuple[int, ...]
+    blank: int = 0
 
     def column(self, name: str) -> list[str]:
         """The cells of a column, as they are written."""
@@ -108,11 +110,12 @@ def read_table(path: Path) -> Table:
     mark = max(",;\t", key=first.count)
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=mark, strict=True)
     header: tuple[str, ...] = ()
-    rows, lines = [], []
+    rows, lines, blank = [], [], 0
     try:
         for row in reader:
             cells = tuple(cell.strip() for cell in row)
             if not any(cells):
+                blank += len(cells) > 1 and bool(header)
                 continue
             if not header:
                 header = cells
@@ -127,7 +130,7 @@ def read_table(path: Path) -> Table:
         raise TableError(f"{path.name}, row {reader.line_num}: {error}") from None
     if not rows:
         raise TableError(f"{path.name}: there are no rows")
-    return Table(path.name, header, tuple(rows), tuple(lines))
+    return Table(path.name, header, tuple(rows), tuple(lines), blank)
 
 
 def _check_header(file: str, header: Sequence[str]) -> None:

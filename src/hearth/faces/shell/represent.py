@@ -98,6 +98,9 @@ def _people(table: Table, margins_table: Table, args: argparse.Namespace) -> Rep
         row for name, margin in margins.items() for row in _groups(name, margin, codes[name], args)
     ]
     report.tables["dimensions"] = _evenness(margins, codes, args)
+    if table.blank:
+        told = words.things(table.blank, "row holds nothing and was", "rows hold nothing and were")
+        report.notes.append(f"{told} passed over: where that is a person, write “unknown”.")
     unknown = {name for name, row in codes.items() if -1 in row}
     report.notes += words.missing_notes(report.tables["groups"], args.ratio, unknown)
     _weigh(table, margins, codes, args, report)

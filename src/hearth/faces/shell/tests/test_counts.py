@@ -202,6 +202,13 @@ def test_the_unknown_are_spoken_of_only_where_there_are_some(file, capsys, tmp_p
         assert ("everybody of unknown group" in capsys.readouterr().out) == said
 
 
+def test_rows_of_nothing_are_counted_aloud(file, capsys, tmp_path):
+    residents = tmp_path / "residents.csv"
+    residents.write_text("dimension,category,residents\nage,y,50\nage,o,50\n")
+    assert call(represent, file("age,n\ny,1\n,\n\no,2\n,\n"), residents) == 0
+    assert "2 rows hold nothing and were passed over" in capsys.readouterr().out
+
+
 def test_a_crossed_table_of_nobody_says_so_and_no_corner_stands_twice(file, capsys):
     header = "age,ward,counted,residents\n"
     nobody = file(header + "y,n,0,150\no,n,0,150\n")
