@@ -22,6 +22,7 @@ from hearth.methods.progress import Progress
 EXPLAIN = ("auto", "recount", "final", "none")
 _MOST_EFFORT = 10_000  # purchases (of all increments, for each loser) up to which the whole rule is counted anew
 _MOST_LOOKS = 3_000_000_000  # the same of the compiled engine, in ballots looked at
+_PURCHASE = 2_000  # ballots that could be looked at in the time that a purchase takes besides
 _LEAST_TRIED = 100  # newcomers tried however few voted
 _ONE_BY_ONE = 8  # so many further supporters are tried one by one, so that none smaller is missed
 
@@ -202,4 +203,5 @@ def _is_long(election: Election, rule: Rule, outcome: Outcome, many: bool) -> bo
     effort = outcome.effort * (len(election.projects) - len(outcome.winners))
     if not many:
         return rule.completion == "add1" and effort > _MOST_EFFORT
-    return effort * len(election.ballots.voter) // len(election.projects) > _MOST_LOOKS
+    supporters = len(election.ballots.voter) // len(election.projects)
+    return effort * (supporters + _PURCHASE) > _MOST_LOOKS

@@ -1,6 +1,6 @@
 """Which of the two engines plays a run of equal shares: the general one, or the compiled one for many ballots.
 
-Both buy the same at the same exact prices. The election alone decides, so that the same election is always told alike.
+Both buy the same at the same exact prices. Election and rule alone decide, so that the same count is always told alike.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from hearth.methods.budgeting.prepared import Prepared
 
 #: Whoever plays a run as `play` does.
 Play = Callable[..., Run]
-#: Approvals from which compiling pays.
-MANY = 20_000
+#: Approvals from which compiling pays for one run, and for the many runs of add1.
+MANY, MANY_TIMES = 20_000, 5_000
 #: All money in minor units fits in so many bits, so that there are grains finer than a minor unit by far.
 _MONEY_BITS = 50
 #: A cost times the number of voters fits in so many bits.
@@ -23,12 +23,12 @@ _PRODUCT_BITS = 62
 
 def is_many(prepared: Prepared, endowment: Fraction) -> bool:
     """Whether the compiled engine plays it: many approvals, no links, sums of money that fit."""
-    election = prepared.election
+    election, least = prepared.election, MANY_TIMES if prepared.rule.completion == "add1" else MANY
     ballots = election.ballots
     return (
         ballots.points is None
         and not election.links
-        and len(ballots.voter) >= MANY
+        and len(ballots.voter) >= least
         and int(endowment * ballots.voters).bit_length() <= _MONEY_BITS
         and (max(prepared.costs) * ballots.voters).bit_length() <= _PRODUCT_BITS
     )

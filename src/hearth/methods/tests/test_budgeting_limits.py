@@ -88,7 +88,7 @@ GROWING = [
 @pytest.fixture
 def compiled(monkeypatch):
     """Every election counts as one of many ballots."""
-    monkeypatch.setattr(playing, "MANY", 0)
+    monkeypatch.setattr(playing, "MANY_TIMES", 0)
 
 
 @pytest.mark.parametrize("rule", GROWING)
