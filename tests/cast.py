@@ -7,11 +7,13 @@ network, so a stranger here. `town` is a tree of one city, two wards and four ar
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils import timezone
 
 from hearth.core.networks import services as networks
 from hearth.core.networks.models import Network
@@ -28,6 +30,18 @@ CLOCK = Actor.clock()
 def now() -> datetime:
     """A Monday at noon."""
     return NOW
+
+
+@pytest.fixture
+def noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The clock that pages ask begins at that noon too, far from midnight and from any change of clocks.
+
+    For tests of forms with days and hours: what is typed has no zone, and some hours come twice or never.
+    """
+    started = time.monotonic()
+    monkeypatch.setattr(
+        timezone, "now", lambda: NOW + timedelta(seconds=time.monotonic() - started)
+    )
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from hearth.core.trace import queries as trace
 from hearth.decide import queries, services
 from hearth.decide.models import Activity
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 PURPOSES = list(queries.templates())
 
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from hearth.decide import queries, services
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 
 WHO = {
     "steward": "eve",

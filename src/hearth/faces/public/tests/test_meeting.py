@@ -19,7 +19,7 @@ from hearth.listen import services
 from hearth.listen.models import MeetingDevice, MeetingNote, Voice
 from hearth.listen.queries import meetings
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 NOTE = {"text": "No bus after six.", "kind": "barrier", "language": "en"}
 
 
