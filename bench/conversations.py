@@ -18,11 +18,6 @@ from bench.rows import Row, quantile
 HELP = "conversations in the database: 10,000 people × 500 statements × 500,000 opinions; pages"
 PROJECT = Path(__file__).resolve().parents[1]
 PEOPLE = int(os.environ.get("HEARTH_BENCH_PEOPLE", "10000"))
-HOME = (
-    PROJECT
-    / "var"
-    / f"bench-conversations-{PEOPLE}-{os.environ.get('HEARTH_BENCH_STATEMENTS', '500')}"
-)
 STATEMENTS = int(os.environ.get("HEARTH_BENCH_STATEMENTS", "500"))
 EACH, VISITS = 50, 40
 HOME = PROJECT / "var" / f"bench-conversations-{PEOPLE}-{STATEMENTS}"
