@@ -260,7 +260,7 @@ def _crossed(table: Table, args: argparse.Namespace) -> Report:
     order = sorted(cells.header)  # of equal sets one is named, whatever the order of columns
     names = {dimension: sorted(set(cells.column(dimension))) for dimension in order}
     codes = [[names[d].index(cell) for cell in cells.column(d)] for d in order]
-    corners = representation.unheard(counted, residents)
+    corners = representation.unheard(counted, residents, confidence=args.confidence)
     best = representation.mend(counted, residents, codes, share=args.mend)
     report = Report(
         f"{table.name}: {sum(counted):,} counted, {sum(residents):,} residents",
@@ -281,9 +281,11 @@ def _crossed(table: Table, args: argparse.Namespace) -> Report:
             **dict(zip(cells.header, cells.rows[int(cell)], strict=True)),
             "counted": counted[int(cell)],
             "residents": residents[int(cell)],
-            "missing": float(missing),
+            "missing": float(corners.missing[at]),
+            "low": float(corners.low[at]),
+            "high": float(corners.high[at]),
         }
-        for cell, missing in zip(corners.cells, corners.missing, strict=True)
+        for at, cell in enumerate(corners.cells)
     ]
     report.notes += words.mending_notes(
         report.facts, report.tables["groups_to_reach"], report.tables["unheard_cells"]

@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from hearth.methods.errors import MethodError
 from hearth.methods.outcomes.checks import matching, whole
-from hearth.methods.outcomes.intervals import chance_of_at_most
+from hearth.methods.outcomes.intervals import chance_of_at_most, proportion
 from hearth.methods.parity import Parity, participation, wilson
 
 
@@ -35,12 +35,14 @@ class Bounded:
 class Unheard:
     """Cells (ward by age, say) that are heard less than chance allows, the most missed first.
 
-    `cells` are positions, `missing` the voices short of their share, `chance` the probability of so
-    few, all (K,).
+    `cells` are positions, `missing` the voices short of their share with its limits `low` and `high`
+    (Wilson's, for the share heard), `chance` the probability of so few, all (K,).
     """
 
     cells: NDArray[np.int64]
     missing: NDArray[np.float64]
+    low: NDArray[np.float64]
+    high: NDArray[np.float64]
     chance: NDArray[np.float64]
 
 
@@ -89,7 +91,13 @@ def bounds(
     return found
 
 
-def unheard(counted: ArrayLike, residents: ArrayLike, *, false_share: float = 0.1) -> Unheard:
+def unheard(
+    counted: ArrayLike,
+    residents: ArrayLike,
+    *,
+    false_share: float = 0.1,
+    confidence: float = 0.95,
+) -> Unheard:
     """In which corners of a table are voices missing, beyond chance?
 
     Parameters
@@ -97,6 +105,7 @@ def unheard(counted: ArrayLike, residents: ArrayLike, *, false_share: float = 0.
     counted : (C,) people counted in each cell of a table over two or more dimensions
     residents : (C,) residents of each cell
     false_share : at most about this share of the cells named is named by chance alone
+    confidence : fraction, of the limits
 
     Returns
     -------
@@ -130,5 +139,7 @@ def unheard(counted: ArrayLike, residents: ArrayLike, *, false_share: float = 0.
     passed = np.flatnonzero(tested <= false_share)
     named = order[: passed[-1] + 1] if len(passed) else order[:0]
     missing = (share * total - x)[named]
-    by_size = np.lexsort((named, -missing))
-    return Unheard(named[by_size], missing[by_size], chance[named][by_size])
+    heard = proportion(x[named], np.full(len(named), total), confidence=confidence)
+    low, high = ((share[named] - end) * total for end in (heard.high, heard.low))
+    at = np.lexsort((named, -missing))
+    return Unheard(named[at], missing[at], low[at], high[at], chance[named][at])

@@ -203,6 +203,14 @@ def test_bad_tables_are_refused(call, code):
         call()
 
 
+def test_what_a_corner_misses_has_limits():
+    found = unheard([2, 50, 48], [100, 100, 100])
+    assert found.cells.tolist() == [0]
+    assert 0 < found.low[0] < found.missing[0] < found.high[0] < 100 / 3
+    wide = unheard([2, 50, 48], [100, 100, 100], confidence=0.998)
+    assert wide.low[0] < found.low[0] and wide.high[0] > found.high[0]
+
+
 def test_corners_of_the_largest_tables_are_judged_too():
     many = 900_000_000_000_000
     assert unheard([many, 10], [many, many]).cells.tolist() == [1]
