@@ -10,14 +10,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import linprog
 
 from hearth.methods.errors import MethodError
 from hearth.methods.sortition.kinds import Kinds
+from hearth.methods.sortition.solving import Programme, failed
 
 CLOSE = 1e-9
-TIGHT = {"primal_feasibility_tolerance": 1e-9, "dual_feasibility_tolerance": 1e-9}
 #: Room left to chances settled before, in seats; `_sharpened` takes it out again.
 STEP_SLACK = 1e-8
 
@@ -43,42 +41,34 @@ class Average:
     bound: Bound | None = None
 
 
-class Programme:
+class Averages:
     """A linear programme over the average panel x (T,) and a few more unknowns; least of the costs."""
 
     def __init__(self, kinds: Kinds, more: int) -> None:
-        rows, (low, high) = kinds.rows(), kinds.bounds()
+        low, high = kinds.bounds
         self.kinds, self.more = kinds, more
-        self.rows, self.low, self.high = rows, low, high
-        blank = sparse.csr_array((rows.shape[0], more))
-        whole = sparse.hstack([rows, blank], format="csr")
-        self.above, self.limits = [whole, -whole], [high, -low]
+        self.parts = [np.hstack([kinds.rows, np.zeros((len(low), more))])]
+        self.low, self.high = [low], [high]
+        self.programme: Programme | None = None
 
-    def add(self, part: sparse.sparray, more: np.ndarray, most: np.ndarray) -> None:
+    def add(self, part: np.ndarray, more: np.ndarray, most: np.ndarray) -> None:
         """part @ x + more @ (the further unknowns) is at most `most`."""
-        self.above.append(sparse.hstack([part, sparse.csr_array(more)], format="csr"))
-        self.limits.append(most)
+        self.parts.append(np.hstack([part, more]))
+        self.low.append(np.full(len(most), -np.inf))
+        self.high.append(most)
+        self.programme = None
 
     def solve(self, cost: np.ndarray, low: np.ndarray, high: np.ndarray, more: list) -> Solved:
         """The optimum with `low` <= x <= `high`, or MethodError("panel_solver_failed")."""
-        found = linprog(
-            cost,
-            A_ub=sparse.vstack(self.above, format="csr"),
-            b_ub=np.concatenate(self.limits),
-            bounds=[*zip(low, high, strict=True), *more],
-            method="highs",
-            options=TIGHT,
-        )
-        if found.x is None or found.status != 0:
-            raise MethodError("panel_solver_failed", status=int(found.status))
-        prices = -found.ineqlin.marginals
-        count = self.rows.shape[0]
-        return Solved(
-            found.x[: len(self.kinds)],
-            found.x[len(self.kinds) :],
-            prices[:count] - prices[count : 2 * count],
-            prices[2 * count :],
-        )
+        if self.programme is None:
+            whole, limits = np.vstack(self.parts), (self.low, self.high)
+            self.programme = Programme(whole, *(np.concatenate(one) for one in limits))
+        least, most = np.array(more, dtype=float).reshape(-1, 2).T
+        found = self.programme.least(cost, np.append(low, least), np.append(high, most))
+        if found is None:
+            raise failed()
+        count, rows = len(self.kinds), len(self.low[0])
+        return Solved(found.x[:count], found.x[count:], -found.prices[:rows], -found.prices[rows:])
 
     def solve_near(self, cost: np.ndarray, low: np.ndarray, high: np.ndarray, more: list) -> Solved:
         """The same; where rounding leaves no room between `low` and `high`, with a little more of it."""
@@ -103,11 +93,11 @@ class Solved:
 
 def maximin(kinds: Kinds) -> Average:
     """The largest chance that everybody can have at once."""
-    programme = Programme(kinds, 1)
+    programme = Averages(kinds, 1)
     size = kinds.size[:, None].astype(float)
-    programme.add(-sparse.eye_array(len(kinds)), size, np.zeros(len(kinds)))
+    programme.add(-np.eye(len(kinds)), size, np.zeros(len(kinds)))
     cost = np.append(np.zeros(len(kinds)), -1.0)
-    found = programme.solve(cost, np.zeros(len(kinds)), kinds.cap, [(None, None)])
+    found = programme.solve(cost, np.zeros(len(kinds)), kinds.cap, [(-np.inf, np.inf)])
     weight = np.maximum(found.added, 0)
     total = float(weight @ kinds.size)
     bound = None
@@ -123,12 +113,12 @@ def leximin(kinds: Kinds) -> Average:
     bound: Bound | None = None
     while (stage < 0).any():
         free = stage < 0
-        programme = Programme(kinds, 1)
+        programme = Averages(kinds, 1)
         own = np.where(free, size, 0.0)[:, None]
-        programme.add(-sparse.eye_array(len(kinds)), own, np.zeros(len(kinds)))
+        programme.add(-np.eye(len(kinds)), own, np.zeros(len(kinds)))
         low = np.where(free, 0.0, size * np.append(steps, 0.0)[stage] - STEP_SLACK)
         cost = np.append(np.zeros(len(kinds)), -1.0)
-        found = programme.solve_near(cost, low, kinds.cap.astype(float), [(None, None)])
+        found = programme.solve_near(cost, low, kinds.cap.astype(float), [(-np.inf, np.inf)])
         smallest = float(found.more[0])
         weight = np.maximum(found.added, 0) * size
         settled = free & ((weight > 1e-7 * weight.max()) | (smallest >= kinds.cap / size - 1e-7))
@@ -141,24 +131,24 @@ def leximin(kinds: Kinds) -> Average:
 
 def nearest_average(kinds: Kinds, seats: np.ndarray) -> np.ndarray:
     """(T,) the average panel whose largest distance from `seats`, as a share of each, is least."""
-    programme = Programme(kinds, 1)
-    eye, scale = sparse.eye_array(len(kinds)), np.maximum(seats, 1e-6)[:, None]
+    programme = Averages(kinds, 1)
+    eye, scale = np.eye(len(kinds)), np.maximum(seats, 1e-6)[:, None]
     programme.add(eye, -scale, seats)
     programme.add(-eye, -scale, -seats)
     cost = np.append(np.zeros(len(kinds)), 1.0)
-    return programme.solve(cost, np.zeros(len(kinds)), kinds.cap, [(0, None)]).seats
+    return programme.solve(cost, np.zeros(len(kinds)), kinds.cap, [(0, np.inf)]).seats
 
 
 def is_average(kinds: Kinds, seats: np.ndarray) -> bool:
     """Does this average panel keep every quota, to the last rounding?"""
-    (low, high), counted = kinds.bounds(), kinds.rows() @ seats
+    (low, high), counted = kinds.bounds, kinds.rows @ seats
     inside = (counted > low - CLOSE).all() and (counted < high + CLOSE).all()
     return bool(inside and (seats < kinds.cap + CLOSE).all() and (seats > -CLOSE).all())
 
 
 def _sharpened(kinds: Kinds, steps: np.ndarray, stage: np.ndarray) -> np.ndarray:
     """The steps without the solver's rounding: with these, rows that are at a limit are just there."""
-    rows, (low, high) = kinds.rows(), kinds.bounds()
+    rows, (low, high) = kinds.rows, kinds.bounds
     held = np.zeros((len(kinds), len(steps)))
     held[np.arange(len(kinds)), stage] = kinds.size
     sums, certain = rows @ held, np.full(len(steps), np.inf)
@@ -178,7 +168,7 @@ def centre(
     kinds: Kinds, low: np.ndarray, high: np.ndarray, rng: np.random.Generator, corners: int = 8
 ) -> np.ndarray:
     """(T,) a point well inside the averages between `low` and `high` (T,): the mean of some corners."""
-    programme, seats = Programme(kinds, 0), np.zeros(len(kinds))
+    programme, seats = Averages(kinds, 0), np.zeros(len(kinds))
     for _ in range(corners):
         wish = rng.standard_normal(len(kinds))
         seats += programme.solve_near(wish, low, np.maximum(high, low), []).seats

@@ -10,13 +10,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, linprog, milp, nnls
 
-from hearth.methods.errors import MethodError
-from hearth.methods.sortition.averages import TIGHT
 from hearth.methods.sortition.dealing import deal, whole_totals
 from hearth.methods.sortition.kinds import Kinds
+from hearth.methods.sortition.solving import Programme, failed
 
 CLOSE = 1e-9
 
@@ -59,28 +56,22 @@ class Panels:
     def dearest(self, price: np.ndarray, *, within: float = 0.0) -> tuple[float, float]:
         """Add the panel that holds most of `price` (T,), or nearly: what it holds, and a bound on what any holds."""
         scale = float(np.abs(price).max()) or 1.0
-        found = milp(
-            -price / scale,
-            constraints=self.kinds.constraint(),
-            bounds=Bounds(0, self.kinds.cap),
-            integrality=np.ones(len(self.kinds)),
-            options={"mip_rel_gap": within},
-        )
-        if found.x is None:
-            raise MethodError("panel_solver_failed", status=int(found.status))
+        programme = Programme(self.kinds.rows, *self.kinds.bounds, whole=True, gap=within)
+        found = programme.least(-price / scale, np.zeros(len(self.kinds)), self.kinds.cap)
+        if found is None:
+            raise failed()
         panel = np.rint(found.x).astype(np.int64)
         self.add(panel[None, :])
-        bound = found.mip_dual_bound if found.mip_dual_bound is not None else found.fun
-        return float(price @ panel), max(-float(bound) * scale, float(price @ panel))
+        return float(price @ panel), max(-found.bound * scale, float(price @ panel))
 
     def dear_neighbours(self, price: np.ndarray, count: int = 6) -> None:
         """Some more panels near the dearest: the same prices, each a little off."""
         for _ in range(count):
             self.dearest(price * self.rng.uniform(0.5, 1.5, len(price)), within=0.3)
 
-    def chances(self) -> sparse.csr_array:
+    def chances(self) -> np.ndarray:
         """(T, J) the chance of a person of each kind if a panel were certain."""
-        return sparse.csr_array(self.panels.T / self.kinds.size[:, None])
+        return self.panels.T / self.kinds.size[:, None]
 
 
 @dataclass(frozen=True, eq=False)
@@ -102,6 +93,8 @@ def meet(panels: Panels, seats: np.ndarray) -> np.ndarray | None:
 
     Least squares with weights at least 0 (Lawson and Hanson): where the distance comes out as nothing, this is a proof.
     """
+    from scipy.optimize import nnls  # slow to load, and not every method needs it
+
     whole = np.vstack([panels.panels.T, np.ones(len(panels))]).astype(float)
     try:
         weights, _ = nnls(whole, np.append(seats, 1.0), maxiter=10 * len(panels))
@@ -124,23 +117,21 @@ def raise_above(
     """
     count, chances = len(panels), panels.chances()
     lidded = np.flatnonzero(ceiling < 1)
-    step = sparse.csr_array(np.append(raised, np.ones(len(lidded))).astype(float)[:, None])
-    found = linprog(
-        np.append(np.zeros(count), -1.0),
-        A_ub=sparse.hstack([sparse.vstack([-chances, chances[lidded]]), step], format="csr"),
-        b_ub=np.append(-floor, ceiling[lidded]),
-        A_eq=sparse.csr_array(np.append(np.ones(count), 0.0)[None, :]),
-        b_eq=[1.0],
-        bounds=[(0, None)] * count + [(None, 1)],
-        method="highs",
-        options=TIGHT,
-    )
-    if found.x is None or found.status != 0:
-        raise MethodError("panel_solver_failed", status=int(found.status))
+    step = np.append(-raised.astype(float), np.ones(len(lidded)))
+    matrix = np.zeros((len(step) + 1, count + 1))
+    matrix[:-1, :-1] = np.vstack([chances, chances[lidded]])
+    matrix[:-1, -1], matrix[-1, :-1] = step, 1
+    low = np.concatenate([floor, np.full(len(lidded), -np.inf), [1]])
+    high = np.concatenate([np.full(len(floor), np.inf), ceiling[lidded], [1]])
+    least, most = np.zeros(count + 1), np.full(count + 1, np.inf)
+    least[-1], most[-1] = -np.inf, 1
+    found = Programme(matrix, low, high).least(np.append(np.zeros(count), -1.0), least, most)
+    if found is None:
+        raise failed()
     weights = np.maximum(found.x[:-1], 0)
     weights /= weights.sum()
-    duals = np.maximum(-found.ineqlin.marginals, 0)
-    price, lid = duals[: len(floor)].copy(), duals[len(floor) :]
+    price = np.maximum(found.prices[: len(floor)], 0)
+    lid = np.maximum(-found.prices[len(floor) : -1], 0)
     base = float(price @ floor - lid @ ceiling[lidded])
     price[lidded] -= lid
     return Master(weights, float(found.x[-1]), price, base)

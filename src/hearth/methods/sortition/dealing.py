@@ -10,9 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from hearth.methods.sortition.kinds import Kinds
+from hearth.methods.sortition.solving import Programme
 
 SWAPS, MENDS, PAIRS = 330, 10, 24
 _NEVER = 99
@@ -63,11 +63,14 @@ def deal(
     table = _laid_out(kinds, first_deal(kinds, totals, panels, rng))
     there, enough = totals.astype(np.int64), may_stay_wrong * panels
     for _ in range(MENDS):
+        before = table.wrong.sum()
         _swap_until(table, max(0.25 * panels, enough), SWAPS // MENDS, rng)
         _replace(table, there, least, most, rng)
         if (table.wrong > 0).sum() <= enough:
             break
-        _swap_until(table, 0, SWAPS // MENDS, rng)
+        _swap_until(table, enough, SWAPS // MENDS, rng)
+        if table.wrong.sum() > 0.8 * before:
+            break
     return table.panels()
 
 
@@ -78,16 +81,13 @@ def whole_totals(
     wanted = panels * share
     floor = np.floor(wanted + 1e-7).astype(np.int64)
     part = np.clip(wanted - floor, 0, 1)
-    rows, (low, high) = kinds.rows(), kinds.bounds()
+    rows, (low, high) = kinds.rows, kinds.bounds
     base = rows @ floor
-    found = milp(
-        (part < rng.random(len(kinds))) - 0.5,
-        constraints=LinearConstraint(rows, panels * low - base, panels * high - base),
-        bounds=Bounds(0, (part > 1e-7).astype(float)),
-        integrality=np.ones(len(kinds)),
-        options={"mip_rel_gap": 0.05},
+    programme = Programme(rows, panels * low - base, panels * high - base, whole=True, gap=0.05)
+    found = programme.least(
+        (part < rng.random(len(kinds))) - 0.5, np.zeros(len(kinds)), part > 1e-7
     )
-    if found.x is not None:
+    if found is not None:
         return floor + np.rint(found.x).astype(np.int64)
     missing = panels * kinds.seats - int(floor.sum())
     room = np.flatnonzero(floor < panels * kinds.cap)
@@ -131,7 +131,7 @@ def first_deal(
 
 def _laid_out(kinds: Kinds, dealt: np.ndarray) -> _Table:
     panels, count = dealt.shape
-    low, high = kinds.bounds()
+    low, high = kinds.bounds
     answers = kinds.values
     if len(kinds.homes):  # a mix is one more answer; the last row is for who shares with nobody
         own = len(kinds.least) + np.where(kinds.mix >= 0, kinds.mix, len(kinds.homes))

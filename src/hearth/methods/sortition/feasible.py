@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from hearth.methods.errors import MethodError
 from hearth.methods.sortition.kinds import Kinds, kinds_of
 from hearth.methods.sortition.pool import Pool, Quota
+from hearth.methods.sortition.solving import Programme
 
 
 @dataclass(frozen=True)
@@ -136,45 +135,37 @@ def any_panel(kinds: Kinds, wish: np.ndarray | None = None) -> np.ndarray | None
     """(T,) some panel, or the one that holds most of what is wished (T,); None where there is none."""
     if len(kinds) == 0:
         return None
-    found = milp(
-        np.zeros(len(kinds)) if wish is None else -wish,
-        constraints=kinds.constraint(),
-        bounds=Bounds(0, kinds.cap),
-        integrality=np.ones(len(kinds)),
-        options={"mip_rel_gap": 0},
+    programme = Programme(kinds.rows, *kinds.bounds, whole=True)
+    found = programme.least(
+        np.zeros(len(kinds)) if wish is None else -wish, np.zeros(len(kinds)), kinds.cap
     )
-    return None if found.x is None else np.rint(found.x).astype(np.int64)
+    return None if found is None else np.rint(found.x).astype(np.int64)
 
 
 def _smallest(
     quotas: tuple[Quota, ...], kinds: Kinds, *, flex: bool
 ) -> tuple[np.ndarray, np.ndarray] | None:
     """(R,) by how much the least falls and the most rises: fewest seats, then smallest beside the quotas."""
-    rows, (low, high) = kinds.rows(), kinds.bounds()
+    rows, (low, high) = kinds.rows, kinds.bounds
     asked, kind_count = len(kinds.least), len(kinds)
-    down, up = _room(quotas, kinds.seats, flex=flex)
-    gives = sparse.vstack(
-        [sparse.eye_array(asked), sparse.csr_array((rows.shape[0] - asked, asked))], format="csr"
-    )
-    nothing = sparse.csr_array((rows.shape[0], asked))
-    limits = [
-        LinearConstraint(sparse.hstack([rows, gives, nothing], format="csr"), low, np.inf),
-        LinearConstraint(sparse.hstack([rows, nothing, -gives], format="csr"), -np.inf, high),
-    ]
+    room = np.concatenate([kinds.cap, *_room(quotas, kinds.seats, flex=flex)])
+    gives, nothing = np.eye(len(rows), asked), np.zeros((len(rows), asked))
     seats = np.concatenate([np.zeros(kind_count), np.ones(2 * asked)])
     beside = np.concatenate([np.zeros(kind_count), np.tile(1.0 / np.maximum(kinds.most, 1), 2)])
+    parts = [np.hstack([rows, gives, nothing]), np.hstack([rows, nothing, -gives]), seats[None, :]]
+    fewest, none, any_number = np.inf, np.full(len(rows) + 1, -np.inf), np.full(len(rows), np.inf)
     for cost in (seats, beside):
-        found = milp(
-            cost,
-            constraints=limits,
-            bounds=Bounds(0, np.concatenate([kinds.cap, down, up])),
-            integrality=np.ones(len(cost)),
-            options={"mip_rel_gap": 0},
+        programme = Programme(
+            np.vstack(parts),
+            np.concatenate([low, none]),
+            np.concatenate([any_number, high, [fewest]]),
+            whole=True,
         )
-        if found.x is None:
+        found = programme.least(cost, np.zeros(len(cost)), room)
+        if found is None:
             return None
         moved = np.rint(found.x[kind_count:]).astype(np.int64)
-        limits.append(LinearConstraint(seats[None, :], 0, moved.sum()))
+        fewest = float(moved.sum())
     return moved[:asked], moved[asked:]
 
 

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import OptimizeResult, linprog
 
-from hearth.methods.errors import MethodError
-from hearth.methods.sortition.averages import Programme
+from hearth.methods.sortition.averages import Averages
 from hearth.methods.sortition.columns import Panels, padded
 from hearth.methods.sortition.kinds import Kinds
+from hearth.methods.sortition.solving import Programme, Solution, failed
 
 
 def imbalance(kinds: Kinds, smallest: float, largest: float, gamma: float) -> float:
@@ -28,15 +26,17 @@ def goldilocks_limits(kinds: Kinds, gamma: float) -> tuple[float, float, float]:
     """
     even = kinds_even(kinds)
     size = kinds.size[:, None].astype(float)
-    eye, nothing = sparse.eye_array(len(kinds)), np.zeros((len(kinds), 1))
-    programme = Programme(kinds, 3)  # smallest, largest, one over the smallest
+    eye, nothing = np.eye(len(kinds)), np.zeros((len(kinds), 1))
+    programme = Averages(kinds, 3)  # smallest, largest, one over the smallest
     programme.add(-eye, np.hstack([size, nothing, nothing]), np.zeros(len(kinds)))
     programme.add(eye, np.hstack([nothing, -size, nothing]), np.zeros(len(kinds)))
     cost = np.concatenate([np.zeros(len(kinds)), [0, 1 / even, gamma * even]])
-    blank, at, best = sparse.csr_array((1, len(kinds))), even, (np.inf, 0.0, 1.0)
+    blank, at, best = np.zeros((1, len(kinds))), even, (np.inf, 0.0, 1.0)
     for _ in range(60):
         programme.add(blank, np.array([[-1 / at**2, 0.0, -1.0]]), np.array([-2 / at]))
-        found = programme.solve(cost, np.zeros(len(kinds)), kinds.cap, [(0, 1), (0, 1), (0, None)])
+        found = programme.solve(
+            cost, np.zeros(len(kinds)), kinds.cap, [(0, 1), (0, 1), (0, np.inf)]
+        )
         smallest, largest, _ = (float(one) for one in found.more)
         bound = largest / even + gamma * even * float(found.more[2])
         reached = imbalance(kinds, smallest, largest, gamma)
@@ -63,14 +63,14 @@ def better_balance(
         reached = imbalance(kinds, float(chances.min()), float(chances.max()), gamma)
         if reached < least:
             weights, least = np.maximum(found.x[:-3], 0), reached
-        if reached > found.fun + 1e-9 and not _near(smallest, tangents):
+        if reached > found.value + 1e-9 and not _near(smallest, tangents):
             tangents.append(smallest)
             continue
-        duals, before = -found.ineqlin.marginals, len(panels)
-        price = (duals[: len(kinds)] - duals[len(kinds) : 2 * len(kinds)]) / kinds.size
+        before, count = len(panels), len(kinds)
+        price = (found.prices[:count] + found.prices[count : 2 * count]) / kinds.size
         _, most = panels.dearest(price)
-        gain = max(most + float(found.eqlin.marginals[0]), 0.0)
-        bound = max(bound, found.fun - gain)
+        gain = max(most + float(found.prices[-1]), 0.0)
+        bound = max(bound, found.value - gain)
         if least <= bound + 1e-8 or len(panels) == before:
             break
         panels.dear_neighbours(price)
@@ -86,28 +86,24 @@ def _near(smallest: float, tangents: list[float]) -> bool:
     return any(abs(smallest - one) <= 1e-9 * one for one in tangents)
 
 
-def _balanced(panels: Panels, gamma: float, tangents: list[float]) -> OptimizeResult:
+def _balanced(panels: Panels, gamma: float, tangents: list[float]) -> Solution:
     """The programme over the panels at hand; unknowns: weights, smallest, largest, one over the smallest."""
     count, kinds, chances = len(panels), panels.kinds, panels.chances()
-    even, ones = kinds_even(panels.kinds), np.ones((len(panels.kinds), 1))
-    none = 0 * ones
-    cuts = np.array([[-1 / at**2, 0.0, -1.0] for at in tangents])
-    above = sparse.vstack(
-        [
-            sparse.hstack([-chances, sparse.csr_array(np.hstack([ones, none, none]))]),
-            sparse.hstack([chances, sparse.csr_array(np.hstack([none, -ones, none]))]),
-            sparse.hstack([sparse.csr_array((len(tangents), count)), sparse.csr_array(cuts)]),
-        ],
-        format="csr",
+    even, people = kinds_even(panels.kinds), len(kinds)
+    matrix = np.zeros((2 * people + len(tangents) + 1, count + 3))
+    matrix[:people, :count] = matrix[people : 2 * people, :count] = chances
+    matrix[:people, count], matrix[people : 2 * people, count + 1] = -1, -1
+    matrix[2 * people : -1, count:] = [[1 / at**2, 0.0, 1.0] for at in tangents]
+    matrix[-1, :count] = 1
+    above = [2 / at for at in tangents]
+    low = np.concatenate([np.zeros(people), np.full(people, -np.inf), above, [1]])
+    high = np.concatenate(
+        [np.full(people, np.inf), np.zeros(people), np.full(len(tangents), np.inf), [1]]
     )
-    found = linprog(
-        np.concatenate([np.zeros(count), [0, 1 / even, gamma * even]]),
-        A_ub=above,
-        b_ub=np.concatenate([np.zeros(2 * len(kinds)), [-2 / at for at in tangents]]),
-        A_eq=sparse.csr_array(np.append(np.ones(count), np.zeros(3))[None, :]),
-        b_eq=[1.0],
-        method="highs",
+    cost = np.concatenate([np.zeros(count), [0, 1 / even, gamma * even]])
+    found = Programme(matrix, low, high).least(
+        cost, np.zeros(count + 3), np.full(count + 3, np.inf)
     )
-    if found.x is None or found.status != 0:
-        raise MethodError("panel_solver_failed", status=int(found.status))
+    if found is None:
+        raise failed()
     return found

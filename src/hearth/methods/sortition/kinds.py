@@ -9,10 +9,9 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import LinearConstraint
 
 from hearth.methods.sortition.ordering import order_of_quotas
 from hearth.methods.sortition.pool import Pool
@@ -43,32 +42,23 @@ class Kinds:
     def __len__(self) -> int:
         return len(self.size)
 
-    def rows(self) -> sparse.csr_array:
-        """(R + G + 1, T) which kinds count in each quota, in each mix, and on the panel."""
-        kinds, features = self.values.shape
-        quota = sparse.csr_array(
-            (
-                np.ones(kinds * features),
-                (self.values.ravel(), np.repeat(np.arange(kinds), features)),
-            ),
-            shape=(len(self.least), kinds),
-        )
+    @cached_property
+    def rows(self) -> np.ndarray:
+        """(R + G + 1, T) which kinds count in each quota, in each mix, and on the panel: 1 or 0."""
+        quotas, mixes, kinds = len(self.least), len(self.homes), len(self)
+        found = np.zeros((quotas + mixes + 1, kinds))
+        found[self.values, np.arange(kinds)[:, None]] = 1
         shared = np.flatnonzero(self.mix >= 0)
-        mixes = sparse.csr_array(
-            (np.ones(len(shared)), (self.mix[shared], shared)), shape=(len(self.homes), kinds)
-        )
-        everybody = sparse.csr_array(np.ones((1, kinds)))
-        return sparse.csr_array(sparse.vstack([quota, mixes, everybody], format="csr"))
+        found[quotas + self.mix[shared], shared] = 1
+        found[-1] = 1
+        return found
 
+    @cached_property
     def bounds(self) -> tuple[np.ndarray, np.ndarray]:
         """(R + G + 1,) least and most of every row of `rows`."""
         nothing = np.zeros(len(self.homes))
         low = np.concatenate([self.least, nothing, [self.seats]]).astype(float)
         return low, np.concatenate([self.most, self.homes, [self.seats]]).astype(float)
-
-    def constraint(self) -> LinearConstraint:
-        """What every panel keeps."""
-        return LinearConstraint(self.rows(), *self.bounds())
 
     def only(self, kept: np.ndarray) -> Kinds:
         """The same without some kinds: `kept` is (T,) true or false."""
@@ -78,8 +68,8 @@ class Kinds:
 
     def keeps(self, panels: np.ndarray) -> np.ndarray:
         """(J,) which of the (J, T) panels keep every quota, household and the size, in whole numbers."""
-        low, high = self.bounds()
-        counted = (self.rows() @ panels.T).T
+        low, high = self.bounds
+        counted = panels @ self.rows.T
         inside = ((counted >= low) & (counted <= high)).all(axis=1)
         return inside & ((panels >= 0) & (panels <= self.cap)).all(axis=1)
 

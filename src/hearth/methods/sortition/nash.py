@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy import sparse
-from scipy.optimize import minimize
 
 from hearth.methods.sortition.averages import nearest_average
 from hearth.methods.sortition.columns import Panels, padded
@@ -20,10 +18,12 @@ def nash_average(kinds: Kinds) -> tuple[np.ndarray, float]:
 
     Solved in the multipliers of the rows (a smooth convex problem in few unknowns), whose value bounds every lottery.
     """
-    rows, (low, high) = kinds.rows(), kinds.bounds()
+    from scipy.optimize import minimize  # slow to load, and no other method needs it
+
+    rows, (low, high) = kinds.rows, kinds.bounds
     even = low == high
     start = np.where(np.arange(len(low)) == len(low) - 1, kinds.size.sum() / kinds.seats, 0.0)
-    across = sparse.csr_array(rows.T)
+    across = rows.T
 
     def value(given: np.ndarray) -> tuple[float, np.ndarray]:
         up, down = given[: len(low)], given[len(low) :]
@@ -82,7 +82,7 @@ def better_product(
 
 def _climb(panels: Panels, start: np.ndarray) -> np.ndarray:
     """(J,) the best weights of the panels at hand: Newton steps with a barrier at 0 that is lowered step by step."""
-    share, size = panels.chances().toarray(), panels.kinds.size / panels.kinds.size.sum()
+    share, size = panels.chances(), panels.kinds.size / panels.kinds.size.sum()
     count = len(start)
     weights = 0.9 * start + 0.1 / count
     barrier = 1e-2 / count

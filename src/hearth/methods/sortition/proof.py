@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+import numpy as np
+
 from hearth.methods.sortition.averages import Bound
 from hearth.methods.sortition.kinds import Kinds
 
@@ -19,10 +21,10 @@ def bound_of(kinds: Kinds, bound: Bound) -> Fraction:
     weight = [max(Fraction(0), Fraction(float(one))) for one in bound.person]
     whole = sum(w * int(n) for w, n in zip(weight, kinds.size, strict=True))
     price = [Fraction(float(one)) for one in bound.quota]
-    rows, (low, high) = kinds.rows().tocsc(), kinds.bounds()
+    rows, (low, high) = kinds.rows.T > 0, kinds.bounds
     total = Fraction(0)
     for kind in range(len(kinds)):
-        counted = rows.indices[rows.indptr[kind] : rows.indptr[kind + 1]]
+        counted = np.flatnonzero(rows[kind]).tolist()
         left = weight[kind] / whole - sum(price[row] for row in counted)
         total += int(kinds.cap[kind]) * max(Fraction(0), left)
     for row, one in enumerate(price):

@@ -8,20 +8,21 @@ ticket.
 from __future__ import annotations
 
 import numpy as np
-from scipy.optimize import Bounds, LinearConstraint, milp
 
 from hearth.methods.errors import MethodError
 from hearth.methods.sortition.dealing import deal, whole_totals
 from hearth.methods.sortition.kinds import Kinds
 from hearth.methods.sortition.lottery import Shares
+from hearth.methods.sortition.mending import put_right, walk
+from hearth.methods.sortition.solving import Programme, failed
 
-TRIES, DRIFTS, NUDGE = 4, 40, 0.01
-#: How often some tickets are dealt again, and how many.
-DEALS, BACK = 10, 60
+TRIES, NUDGE = 2, 0.01
+#: How often some tickets are dealt again, and how few or many.
+DEALS, FEWEST, MOST = 40, 12, 45
 #: Trades of a ticket for a known panel; how many cells are looked at for one, and for how few tickets it is idle.
 TRADES, CELLS, FEW, UPHILL = 1500, 1_000_000, 40, 0.15
 #: The last few wrong panels are quicker mended one by one.
-STAY_WRONG = 0.03
+STAY_WRONG = 0.05
 
 
 def ticket_panels(shares: Shares, tickets: int, rng: np.random.Generator) -> np.ndarray:
@@ -79,13 +80,13 @@ def _filled(
         kinds, totals, count, rng, least=low - base, most=high - base, may_stay_wrong=STAY_WRONG
     )
     panels = np.vstack([known, _all_mended(kinds, dealt, low - base, high - base, rng)])
+    panels = walk(kinds, panels, low, high, rng)
     if _off(panels.sum(axis=0), low, high) == 0:
         return panels
     found = np.unique(np.vstack([shares.panels, panels]), axis=0)
     if found.size * FEW <= CELLS:
         panels = _traded(panels, found, low, high, rng)
-    panels = _dealt_again(kinds, panels, low, high, rng)
-    return _drifted(kinds, panels, low, high, rng)
+    return _dealt_again(kinds, panels, low, high, rng)
 
 
 def _all_mended(
@@ -93,7 +94,9 @@ def _all_mended(
 ) -> np.ndarray:
     """(M, T) the same tickets, those that break a quota put right one by one."""
     for ticket in np.flatnonzero(~kinds.keeps(dealt)).tolist():
-        dealt[ticket] = _mended(kinds, dealt, ticket, low, high, rng)
+        rest = dealt.sum(axis=0) - dealt[ticket]
+        right = put_right(kinds, dealt[ticket], rest, low, high, rng)
+        dealt[ticket] = _mended(kinds, dealt, ticket, low, high, rng) if right is None else right
     return dealt
 
 
@@ -108,21 +111,23 @@ def _dealt_again(
             break
         score = _movable(kinds, panels, there > high, there < low)
         order = np.argsort(-score * rng.uniform(0.5, 1, len(panels)))
-        which = order[:BACK]
+        which = order[: rng.integers(FEWEST, MOST)]
         rest = there - panels[which].sum(axis=0)
-        totals = _totals_within(kinds, len(which), low - rest, high - rest, rng)
+        totals = _totals_near(kinds, len(which), low - rest, high - rest, rng)
         if totals is None:
             continue
-        dealt = deal(kinds, totals, len(which), rng, least=low - rest, most=high - rest)
+        room = {"least": np.minimum(low - rest, totals), "most": np.maximum(high - rest, totals)}
+        dealt = deal(kinds, totals, len(which), rng, **room)
         dealt = _all_mended(kinds, dealt, low - rest, high - rest, rng)
         if _off(rest + dealt.sum(axis=0), low, high) <= off:
             panels[which] = dealt
+            panels = walk(kinds, panels, low, high, rng)
     return panels
 
 
 def _movable(kinds: Kinds, panels: np.ndarray, over: np.ndarray, under: np.ndarray) -> np.ndarray:
     """(M,) how much a ticket may do for kinds that are `over` or `under` (T,): what few tickets can do counts most."""
-    rows, (least, most) = kinds.rows(), kinds.bounds()
+    rows, (least, most) = kinds.rows, kinds.bounds
     counted = (rows @ panels.T).T
     can = [
         panels[:, over] > 0,
@@ -134,43 +139,26 @@ def _movable(kinds: Kinds, panels: np.ndarray, over: np.ndarray, under: np.ndarr
     return (able / np.maximum(able.mean(axis=0), 1 / len(panels))).sum(axis=1) + 1e-9
 
 
-def _totals_within(
+def _totals_near(
     kinds: Kinds, count: int, low: np.ndarray, high: np.ndarray, rng: np.random.Generator
 ) -> np.ndarray | None:
-    """(T,) seats of so many tickets between `low` and `high` (T,) with the quotas kept on the whole; None if none."""
-    rows, (least, most) = kinds.rows(), kinds.bounds()
-    room = np.minimum(high, count * kinds.cap)
-    if (low > room).any() or (room < 0).any():
-        return None
-    found = milp(
-        rng.normal(0, 1, len(kinds)),
-        constraints=LinearConstraint(rows, count * least, count * most),
-        bounds=Bounds(np.maximum(low, 0), room),
-        integrality=np.ones(len(kinds)),
-        options={"mip_rel_gap": 0.5},
+    """(T,) seats of so many tickets, quotas kept on the whole, as near to `low` … `high` (T,) as can be."""
+    each, (least, most) = len(kinds), kinds.bounds
+    eye, nothing = np.eye(each), np.zeros((len(least), 2 * each))
+    programme = Programme(
+        np.vstack([np.hstack([kinds.rows, nothing]), np.hstack([eye, eye, -eye])]),
+        np.concatenate([count * least, low]),
+        np.concatenate([count * most, high]),
+        whole=True,
+        gap=0.05,
     )
-    return None if found.x is None else np.rint(found.x).astype(np.int64)
-
-
-def _drifted(
-    kinds: Kinds, panels: np.ndarray, low: np.ndarray, high: np.ndarray, rng: np.random.Generator
-) -> np.ndarray:
-    """(M, T) the tickets, one after another mended anew as long as that helps the totals now and then."""
-    best, least_off, since = panels, np.inf, 0
-    while since < DRIFTS:
-        there = panels.sum(axis=0)
-        over, under = there > high, there < low
-        off = int(_off(there, low, high))
-        if off < least_off:
-            best, least_off, since = panels.copy(), off, 0
-        else:
-            since += 1
-        if off == 0:
-            break
-        holds = panels[:, over].any(axis=1) | (panels[:, under] < kinds.cap[under]).any(axis=1)
-        ticket = int(rng.choice(np.flatnonzero(holds)))
-        panels[ticket] = _mended(kinds, panels, ticket, low, high, rng)
-    return best
+    far = np.full(2 * each, np.abs(high).max() + count * kinds.seats)
+    found = programme.least(
+        np.concatenate([rng.normal(0, 0.02, each), np.ones(2 * each)]),
+        np.zeros(3 * each),
+        np.concatenate([count * kinds.cap, far]),
+    )
+    return None if found is None else np.rint(found.x[:each]).astype(np.int64)
 
 
 def _traded(
@@ -226,18 +214,13 @@ def _mended(
     most = np.where(many, np.clip(high - rest, least, kinds.cap), kinds.cap)
     room = np.where(~many & (with_one > without) & (dealt[ticket] == 0), 0, most)
     one_more = with_one - without
-    for cost, bounds in (
-        (np.where(many, 0, one_more), Bounds(least, room)),
-        (np.where(many, 0, one_more), Bounds(least, most)),
-        (one_more, Bounds(0, kinds.cap)),
+    programme = Programme(kinds.rows, *kinds.bounds, whole=True, gap=0.02)
+    for cost, low_each, high_each in (
+        (np.where(many, 0, one_more), least, room),
+        (np.where(many, 0, one_more), least, most),
+        (one_more, np.zeros(len(kinds)), kinds.cap),
     ):
-        found = milp(
-            cost + rng.normal(0, NUDGE, len(kinds)),
-            constraints=kinds.constraint(),
-            bounds=bounds,
-            integrality=np.ones(len(kinds)),
-            options={"mip_rel_gap": 0.02},
-        )
-        if found.x is not None:
+        found = programme.least(cost + rng.normal(0, NUDGE, len(kinds)), low_each, high_each)
+        if found is not None:
             return np.rint(found.x).astype(np.int64)
-    raise MethodError("panel_solver_failed", status=int(found.status))
+    raise failed()

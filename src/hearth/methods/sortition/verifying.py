@@ -80,7 +80,7 @@ def _bound(pool: Pool, lottery: Lottery) -> float:
     kinds, never = kinds_of(pool, lottery.seats), set(lottery.never)
     kept = np.array([pool.ids[people[0]] not in never for people in kinds.people])
     able = kinds.only(kept)
-    rows = len(able.bounds()[0])
+    rows = len(able.bounds[0])
     weight = np.asarray(lottery.bound.person)
     if len(weight) != len(able) or len(lottery.bound.quota) != rows or not (weight > 0).any():
         return np.inf
