@@ -14,7 +14,7 @@ from hearth.kit.actors import Actor
 from hearth.listen import queries, services
 from hearth.listen.models import Voice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 TEAM = Actor("facilitator")
 
 

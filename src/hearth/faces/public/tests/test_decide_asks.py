@@ -13,7 +13,7 @@ from hearth.decide import queries, services
 from hearth.decide.models import Ask, Signature
 from hearth.kit.actors import Actor
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 TEAM = Actor("facilitator")
 NASTY = "<script>alert('x')</script>"
 

@@ -15,7 +15,7 @@ from hearth.kit.actors import Actor
 from hearth.listen import services
 from hearth.listen.models import Addition, Alert, Voice
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 TEAM = Actor("facilitator")
 
 
