@@ -105,8 +105,8 @@ def r_indicator(counted: ArrayLike, residents: ArrayLike, *, confidence: float =
     Source
     ------
     Schouten, Cobben, Bethlehem (2009), Surv. Methodol. 35, 101-113; partial indicators: Schouten, Shlomo,
-    Skinner (2011), J. Off. Stat. 27, 231-253. Limits by the delta method on binomial
-    counts; where none or all of a group took part, on Wilson's limit.
+    Skinner (2011), J. Off. Stat. 27, 231-253. Limits by the delta method on binomial counts; where none
+    or all of a group took part, on Wilson's limit.
 
     Examples
     --------
@@ -128,8 +128,8 @@ def r_indicator(counted: ArrayLike, residents: ArrayLike, *, confidence: float =
     away = chance - mean
     square = float(total(share * away**2))
     deviation = float(np.sqrt(square))
-    noise = _noise(x, n, chance, confidence)
-    adjusted = float(np.sqrt(max(square - float(total(share * (1 - share) * noise)), 0.0)))
+    plain, noise = _noise(x, n, chance, confidence)
+    adjusted = float(np.sqrt(max(square - float(total(share * (1 - share) * plain)), 0.0)))
     slope = 2 * share * away / (2 * deviation) if deviation > 0 else np.zeros(len(x))
     half = 2 * z * float(np.sqrt(total(slope**2 * noise)))
     if deviation == 0:
@@ -151,13 +151,13 @@ def r_indicator(counted: ArrayLike, residents: ArrayLike, *, confidence: float =
     )
 
 
-def _noise(x: Floats, n: Floats, chance: Floats, confidence: float) -> Floats:
-    """The variance of each chance; none or all of a group is not certain, so there it is the one
-    that Wilson's limit tells."""
+def _noise(x: Floats, n: Floats, chance: Floats, confidence: float) -> tuple[Floats, Floats]:
+    """The variance of each chance; and for limits, since none or all of a group is not certain,
+    there the one that Wilson's limit tells."""
+    plain = np.where(n > 0, chance * (1 - chance) / np.where(n > 0, n, 1), 0.0)
     at = proportion(x, n, confidence=confidence)
     wide = np.where(x == 0, at.high, 1 - at.low) / normal_point(confidence)
-    plain = chance * (1 - chance) / np.where(n > 0, n, 1)
-    return np.where(n > 0, np.where((x == 0) | (x == n), wide**2, plain), 0.0)
+    return plain, np.where((n > 0) & ((x == 0) | (x == n)), wide**2, plain)
 
 
 def _variation(

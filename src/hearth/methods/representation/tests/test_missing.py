@@ -221,5 +221,6 @@ def test_nobody_heard_of_a_group_leaves_its_evenness_uncertain():
     found = r_indicator([0, 10], [500, 500])
     assert found.variation_low < found.variation < found.variation_high
     assert found.low < found.indicator < found.high
+    assert found.adjusted == pytest.approx((0.01**2 - 0.25 * 0.02 * 0.98 / 500) ** 0.5 / 0.01)
     nobody = r_indicator([0, 0], [500, 500])
     assert nobody.low < nobody.indicator == nobody.high == 1
