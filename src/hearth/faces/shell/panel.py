@@ -9,6 +9,7 @@ from collections.abc import Collection
 from dataclasses import asdict
 from pathlib import Path
 
+from hearth.faces.shell import _panel_again as again
 from hearth.faces.shell import _panel_words as words
 from hearth.methods.errors import MethodError
 from hearth.methods.sortition import (
@@ -19,6 +20,7 @@ from hearth.methods.sortition import (
     Pool,
     draw,
     feasibility,
+    household_prices_of,
     make_lottery,
     order_by_lot,
     prices_of,
@@ -80,6 +82,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--check", action="store_true", help="only say whether the quotas can be kept"
     )
     parser.add_argument("--verify", action="store_true", help="check every ticket and the bound")
+    parser.add_argument(
+        "--against",
+        type=Path,
+        metavar="RESULT",
+        help="make it again with the settings and seeds of an earlier --json result, and say whether it is the same",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON instead of the account")
 
 
@@ -89,6 +97,9 @@ def run(args: argparse.Namespace) -> int:
         _settings_make_sense(args)
         if args.quotas is None:
             return _plain(args)
+        earlier = None if args.against is None else again.read_result(args.against)
+        if earlier is not None:
+            again.set_as_in(args, earlier)
         pool, seats, seated = _read(args)
         possible = feasibility(pool, seats)
         if args.check or not possible.possible:
@@ -106,11 +117,16 @@ def run(args: argparse.Namespace) -> int:
         print(f"hearth panel: {words.of_error(error)}", file=sys.stderr)
         return 2
     check = verify(pool, lottery) if args.verify else None
+    told = _told(pool, lottery, drawn, seated, check)
+    differ = [] if earlier is None else again.differences(earlier, told)
     if args.json:
-        print(_json(pool, lottery, drawn, seated, check))
+        told |= {} if earlier is None else {"same_as_before": not differ, "differs_in": differ}
+        print(json.dumps(told, ensure_ascii=False))
     else:
         print("\n".join(words.account(pool, lottery, drawn, seated, check)))
-    return 0 if check is None or check.agrees else 1
+        if earlier is not None:
+            print(again.in_words(args.against.name, differ))
+    return 1 if differ or (check is not None and not check.agrees) else 0
 
 
 def _settings_make_sense(args: argparse.Namespace) -> None:
@@ -188,13 +204,26 @@ def _multipliers(pool: Pool, lottery: Lottery) -> dict | None:
     weights = weights_of(pool, lottery)
     return {
         "weights": {person: weight for person, weight in weights.items() if weight},
-        "quotas": list(prices_of(pool, lottery).values()),
-        "households": [float(one) for one in lottery.bound.quota[len(pool.quotas) : -1]],
+        "quotas": [
+            {"feature": feature, "value": value, "multiplier": price}
+            for (feature, value), price in prices_of(pool, lottery).items()
+        ],
+        "households": [
+            {
+                "members": [dict(zip(pool.features, one, strict=True)) for one in mix.members],
+                "households": mix.households,
+                "multiplier": mix.multiplier,
+            }
+            for mix in household_prices_of(pool, lottery)
+        ],
         "seats": float(lottery.bound.quota[-1]),
     }
 
 
-def _json(pool: Pool, lottery: Lottery, drawn: Drawn | None, seated: tuple[str, ...], check) -> str:
+def _told(
+    pool: Pool, lottery: Lottery, drawn: Drawn | None, seated: tuple[str, ...], check
+) -> dict:
+    """All of it, for programmes."""
     told = {
         "method": lottery.method,
         "size": lottery.seats,
@@ -211,7 +240,9 @@ def _json(pool: Pool, lottery: Lottery, drawn: Drawn | None, seated: tuple[str, 
         "never_chosen": list(lottery.never),
         "tickets_held": dict(zip(lottery.ids, lottery.held, strict=True)),
         "largest_rounding_in_tickets": lottery.largest_rounding,
+        "gamma": lottery.gamma,
         "lottery_seed": lottery.seed,
+        "pool_digest": pool.digest,
         "digest": lottery.digest,
         "quotas": words.quota_rows(pool, lottery, drawn),
         "proof": _multipliers(pool, lottery),
@@ -222,4 +253,4 @@ def _json(pool: Pool, lottery: Lottery, drawn: Drawn | None, seated: tuple[str, 
     if check is not None:
         told["verified"] = check.agrees
         told["faults"] = [list(fault) for fault in check.faults]
-    return json.dumps(told, ensure_ascii=False)
+    return told

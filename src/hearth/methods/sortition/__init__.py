@@ -2,6 +2,12 @@
 
 from hearth.methods.sortition.feasible import Change, Feasibility, Reason, feasibility, relaxed
 from hearth.methods.sortition.lottery import METHODS
+from hearth.methods.sortition.multipliers import (
+    HouseholdPrice,
+    household_prices_of,
+    prices_of,
+    weights_of,
+)
 from hearth.methods.sortition.plain import order_by_lot
 from hearth.methods.sortition.pool import Pool, Quota
 from hearth.methods.sortition.reading import read_everybody, read_ids, read_pool, read_quotas
@@ -11,9 +17,7 @@ from hearth.methods.sortition.selecting import (
     digest_of,
     draw,
     make_lottery,
-    prices_of,
     replacement_pool,
-    weights_of,
 )
 from hearth.methods.sortition.verifying import Check, verify
 
@@ -23,6 +27,7 @@ __all__ = [
     "Check",
     "Drawn",
     "Feasibility",
+    "HouseholdPrice",
     "Lottery",
     "Pool",
     "Quota",
@@ -30,6 +35,7 @@ __all__ = [
     "digest_of",
     "draw",
     "feasibility",
+    "household_prices_of",
     "make_lottery",
     "order_by_lot",
     "prices_of",

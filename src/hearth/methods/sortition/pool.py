@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -59,6 +61,15 @@ class Pool:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of people, answers, households and quotas as compact JSON (lists of lists, UTF-8), in this order."""
+        homes = self.households or ("",) * len(self)
+        people = [list(one) for one in zip(self.ids, self.answers, homes, strict=True)]
+        told = [people, [[one.feature, one.value, one.least, one.most] for one in self.quotas]]
+        text = json.dumps(told, ensure_ascii=False, separators=(",", ":"))
+        return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
     def without(self, ids: set[str], quotas: Sequence[Quota]) -> Pool:
         """The same pool less some people, with quotas of its own."""

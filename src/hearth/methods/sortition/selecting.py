@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -28,7 +28,7 @@ class Lottery:
     `probabilities`. largest_minimum: proved: no lottery whatever can give everybody more. optimality_gap: how far
     the method's own aim (see `aim`) is from what is proved out of reach. proved_by: relaxation, search, or none
     (legacy promises nothing). seed: decides among equally fair lotteries and numbers the tickets. digest: SHA-256
-    of the tickets (see `digest_of`).
+    of the tickets (see `digest_of`). gamma: of goldilocks.
     """
 
     method: str
@@ -46,6 +46,7 @@ class Lottery:
     seed: str
     digest: str
     bound: Bound | None = field(default=None, repr=False, compare=False)
+    gamma: float = 1.0
 
     @property
     def aim(self) -> str:
@@ -124,7 +125,7 @@ def make_lottery(
     shares = fairest(kinds, method, rng, gamma=gamma, runs=tickets)
     panels = ticket_panels(shares, tickets, rng)
     seated = seat_people(shares.kinds, panels, pool.households, rng)
-    return _written(pool, seats, method, seed, shares, seated)
+    return replace(_written(pool, seats, method, seed, shares, seated), gamma=gamma)
 
 
 def draw(lottery: Lottery, seed: str) -> Drawn:
@@ -159,61 +160,6 @@ def draw(lottery: Lottery, seed: str) -> Drawn:
             ticket = number % count
             return Drawn(ticket + 1, lottery.tickets[ticket], seed)
         turn += 1
-
-
-def weights_of(pool: Pool, lottery: Lottery) -> dict[str, float]:
-    """The weights of people in the proof of the largest minimum.
-
-    Parameters
-    ----------
-    pool : as it was given to `make_lottery`.
-    lottery : with a bound; legacy has none.
-
-    Returns
-    -------
-    for each person a weight of at least 0; together they are 1.
-
-    Examples
-    --------
-    >>> quotas = (Quota("age", "old", 1, 1), Quota("age", "young", 1, 1))
-    >>> pool = Pool(("a", "b", "c"), (("old",), ("old",), ("young",)), quotas)
-    >>> weights_of(pool, make_lottery(pool, 2, tickets=10))
-    {'a': 0.5, 'b': 0.5, 'c': 0.0}
-    """
-    if lottery.bound is None:
-        return {}
-    never, kinds = set(lottery.never), kinds_of(pool, lottery.seats)
-    able = [people for people in kinds.people if pool.ids[people[0]] not in never]
-    found = dict.fromkeys(pool.ids, 0.0)
-    for people, weight in zip(able, lottery.bound.person, strict=True):
-        found |= {pool.ids[person]: float(weight) for person in people}
-    return found
-
-
-def prices_of(pool: Pool, lottery: Lottery) -> dict[tuple[str, str], float]:
-    """The multiplier of every quota in the proof of the largest minimum.
-
-    Parameters
-    ----------
-    pool : as it was given to `make_lottery`.
-    lottery : with a bound; legacy has none.
-
-    Returns
-    -------
-    for (feature, value) of each quota, in the order of `pool.quotas`, its multiplier.
-
-    Examples
-    --------
-    >>> quotas = (Quota("age", "old", 1, 1), Quota("age", "young", 1, 1))
-    >>> pool = Pool(("a", "b", "c"), (("old",), ("old",), ("young",)), quotas)
-    >>> list(prices_of(pool, make_lottery(pool, 2, tickets=10)))
-    [('age', 'old'), ('age', 'young')]
-    """
-    if lottery.bound is None:
-        return {}
-    order = kinds_of(pool, lottery.seats).order
-    price = dict(zip(order, lottery.bound.quota.tolist(), strict=False))
-    return {(quota.feature, quota.value): price[at] for at, quota in enumerate(pool.quotas)}
 
 
 def digest_of(tickets: Collection[Collection[str]]) -> str:

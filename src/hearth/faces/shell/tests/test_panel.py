@@ -58,6 +58,46 @@ def test_households_sit_apart(tmp_path, capsys):
     assert ["ann", "bob"] not in told(capsys)["tickets"]
 
 
+def test_multipliers_name_the_quota_and_the_household_they_belong_to(tmp_path, capsys):
+    assert call(tmp_path, "--household", "home", "--json") == 0
+    proof = told(capsys)["proof"]
+    assert [(one["feature"], one["value"]) for one in proof["quotas"]] == [
+        ("age", "old"),
+        ("age", "young"),
+    ]
+    (only,) = proof["households"]
+    assert (only["members"], only["households"]) == ([{"age": "old"}, {"age": "young"}], 1)
+
+
+@pytest.mark.parametrize("words", [["--method", "nash", "--seed", "7"], ["--lottery-seed", "x"]])
+def test_a_result_is_made_again_from_its_own_seeds(tmp_path, capsys, words):
+    assert call(tmp_path, *words, "--tickets", "30", "--json") == 0
+    (tmp_path / "told.json").write_text(capsys.readouterr().out)
+    assert call(tmp_path, "--against", str(tmp_path / "told.json")) == 0
+    assert "the same, to the last ticket" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("change", [{"lottery_seed": "another"}, {"selected": ["ann", "eve"]}])
+def test_another_seed_than_the_one_told_is_found(tmp_path, capsys, change):
+    assert call(tmp_path, "--seed", "7", "--lottery-seed", "one", "--json") == 0
+    earlier = told(capsys) | change
+    (tmp_path / "told.json").write_text(json.dumps(earlier))
+    assert call(tmp_path, "--against", str(tmp_path / "told.json"), "--json") == 1
+    one = told(capsys)
+    assert not one["same_as_before"] and one["differs_in"]
+
+
+def test_another_pool_is_found_and_a_file_that_is_no_result(tmp_path, capsys):
+    assert call(tmp_path, "--json") == 0
+    (tmp_path / "told.json").write_text(capsys.readouterr().out)
+    other = PEOPLE.replace("eve,young,4", "eve,old,4")
+    assert call(tmp_path, "--against", str(tmp_path / "told.json"), people=other) == 1
+    assert "NOT THE SAME: the pool and its quotas, everybody's chance" in capsys.readouterr().out
+    (tmp_path / "told.json").write_text("[]")
+    assert call(tmp_path, "--against", str(tmp_path / "told.json")) == 2
+    assert "told.json is no result of hearth panel --json" in capsys.readouterr().err
+
+
 def test_impossible_quotas_are_told_in_words_with_a_relaxation(tmp_path, capsys):
     assert call(tmp_path, size=4) == 1
     account = capsys.readouterr().out
