@@ -22,8 +22,13 @@ class Nearness:
 
     def __init__(self, election: Election, rule: Rule, endowment: Fraction) -> None:
         self.prepared = Prepared(election=election, rule=rule)
-        self.endowment = float(endowment)
+        # money in steps so coarse that sums of it are exact, whatever the order of the voters
+        self.step = 2.0 ** (int(endowment * election.voters).bit_length() - 51)
+        self.endowment = self._coarse(float(endowment))
         self.prices, self.left = prices_and_left(self.prepared, endowment=endowment)
+
+    def _coarse(self, money: float) -> float:
+        return round(money / self.step) * self.step
 
     def guess(self, p: int) -> tuple[int, int]:
         """A smaller cost and a number of further supporters that may have been enough in this run.
@@ -37,7 +42,8 @@ class Nearness:
         place[members] = np.arange(len(members))
         money = np.full(len(members), self.endowment)
         cost, more = 0, _MOST_MORE
-        for winner, price in self.prices:
+        for winner, exactly in self.prices:
+            price = self._coarse(exactly)
             found = self._at_price(p, money, own, price / given.factor[winner], cost)
             cost, more = max(cost, found[0]), min(more, found[1])
             at = place[given.members[winner]]
@@ -54,11 +60,12 @@ class Nearness:
     ) -> tuple[int, int]:
         """The limits in the round in which the winner costs `price` per utility; a cost above `known`, or that."""
         cost, by_cost = float(self.prepared.costs[p]), self.prepared.by_cost
-        unit = price * (cost if by_cost else 1.0)
+        unit = self._coarse(price * (cost if by_cost else 1.0))
         raised = enough = float(np.minimum(money, unit * points).sum())
         if by_cost and raised > known:
             for _ in range(60):
-                enough, before = float(np.minimum(money, price * enough * points).sum()), enough
+                share = self._coarse(price * enough)
+                enough, before = float(np.minimum(money, share * points).sum()), enough
                 if enough <= known or before - enough < 0.5:
                     break
         missing = cost - raised
