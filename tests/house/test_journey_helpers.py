@@ -1,5 +1,7 @@
 """The helpers of the journeys find what they should: a helper that cannot fail proves nothing."""
 
+import shutil
+
 import pytest
 
 from tests.support.axe import accessible, violations
@@ -9,10 +11,11 @@ from tests.support.server import House
 pytestmark = pytest.mark.browser
 
 
-@pytest.fixture
-def plain_house(ready_home):
+@pytest.fixture(scope="module")
+def plain_house(home_to_copy, tmp_path_factory):
     """An empty house: quick to open."""
-    house = House(ready_home, words=("--no-demo",)).open()
+    home = shutil.copytree(home_to_copy, tmp_path_factory.mktemp("plain") / "home")
+    house = House(home, words=("--no-demo",)).open()
     yield house
     house.end()
 

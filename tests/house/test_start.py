@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import runpy
+import shutil
 import signal
 from contextlib import contextmanager
 from urllib.request import urlopen
@@ -24,32 +25,24 @@ def opened(home):
         house.kill()
 
 
-@pytest.fixture
-def empty(tmp_path):
-    """A house in an empty folder, which makes everything itself."""
-    with opened(tmp_path) as house:
+@pytest.fixture(scope="module")
+def ready(home_to_copy, tmp_path_factory):
+    """A house whose home had its tables, for tests that change nothing in it."""
+    with opened(shutil.copytree(home_to_copy, tmp_path_factory.mktemp("ready") / "home")) as house:
         yield house
 
 
-@pytest.fixture
-def ready(ready_home):
-    """A house whose home had its tables."""
-    with opened(ready_home) as house:
-        yield house
-
-
-def test_it_opens_answers_and_ends_in_order(empty):
-    assert urlopen(f"{empty.address}/").status == 200
-    assert empty.end(signal.SIGINT) == 0
-    assert empty.said[-1] == "Hearth has closed its doors.\n"
-
-
-def test_a_second_start_skips_what_is_done(empty):
-    assert "· database up to date\n" in empty.said
-    assert empty.end() == 0
-    again = House(empty.home, words=("--no-demo",)).open()
-    assert not [line for line in again.said if line.startswith("·")]
-    assert again.end() == 0
+def test_in_an_empty_folder_it_opens_answers_and_ends_in_order_and_a_second_start_skips_what_is_done(
+    tmp_path,
+):
+    with opened(tmp_path) as first:
+        assert "· database up to date\n" in first.said
+        assert urlopen(f"{first.address}/").status == 200
+        assert first.end(signal.SIGINT) == 0
+        assert first.said[-1] == "Hearth has closed its doors.\n"
+    with opened(tmp_path) as again:
+        assert not [line for line in again.said if line.startswith("·")]
+        assert again.end() == 0
 
 
 def test_a_second_server_in_the_same_home_is_refused(ready):
