@@ -16,7 +16,7 @@ from hearth.listen import queries as listen_queries
 from hearth.listen import services as listen
 from hearth.understand import services as understand
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("noon")]
 TEAM = Actor("facilitator", roles=frozenset({"facilitator"}))
 SAID = {
     "you_said": "The bus does not stop.",
