@@ -18,6 +18,7 @@ from .suppress import (
     room_of,
     small_in,
     suppress,
+    with_a_zero,
 )
 from .table import Table
 from .witness import Proof
@@ -52,7 +53,7 @@ def recheck(before: Suppression, counts: NDArray[np.int64]) -> Suppression:
     table = before.table.with_counts(counts)
     small = small_in(table.counts, before.threshold)
     hidden = before.hidden | as_mask(table, small.tolist())
-    floor = 0 if (table.counts[hidden] == 0).any() else 1
+    floor = 0 if before.floor == 0 or (table.counts[hidden] == 0).any() else 1
     lost = set(before.proof.failing(table.counts, reach=before.threshold, floor=floor))
     kept = Proof()
     for cell in small.tolist():
@@ -60,8 +61,9 @@ def recheck(before: Suppression, counts: NDArray[np.int64]) -> Suppression:
             kept.keep(before.proof.by_cell[cell])
     if len(kept.by_cell) == small.size:
         room = _room(table, before.threshold, floor, as_mask(table, before.known))
-        after = result(room, hidden, kept, small, before.threshold, 0.0)
-        return replace(after, known=before.known)
+        if before.floor == 1 or not _lost_its_zeros(before, table):
+            after = result(room, hidden, kept, small, before.threshold, 0.0)
+            return replace(after, known=before.known)
     try:
         after = _mended(table, hidden, kept, before, floor)
     except MethodError:
@@ -84,8 +86,16 @@ def _mended(
     )
     for witness in ordered.proof_back(fresh).by_cell.values():
         kept.keep(witness)
-    room = _room(table, threshold, floor, known)
-    return result(room, ordered.back(now), kept, small, threshold, 0.0)
+    room, now = _room(table, threshold, floor, known), ordered.back(now)
+    if floor == 0 and _lost_its_zeros(before, table):
+        now = with_a_zero(room, now, kept)
+    return result(room, now, kept, small, threshold, 0.0)
+
+
+def _lost_its_zeros(before: Suppression, table: Table) -> bool:
+    """Whether a hidden cell held nobody and now holds somebody: another may have to be hidden."""
+    held_nobody = before.hidden & (before.table.counts == 0)
+    return bool((table.counts[held_nobody] > 0).any())
 
 
 def _room(table: Table, threshold: int, floor: int, known: NDArray[np.bool_]) -> Room:

@@ -19,9 +19,9 @@ MOST_ROUNDS = 80
 #: Branches that the integer programmes may try together; then the best pattern so far stands, with
 #: its bound. Not seconds: a slower machine gives the same answer. Of a table with more cells each
 #: branch takes longer, and it gets fewer.
-MOST_BRANCHES, SMALL_TABLE = 3_000, 100
+MOST_BRANCHES, SMALL_TABLE = 3_000, 400
 #: Rounds in which the bound hardly rises before the proposal is made safe; after which it is enough.
-PATIENCE, LONG = 2, 8
+PATIENCE, LONG = 3, 24
 
 
 @dataclass(frozen=True)

@@ -129,20 +129,44 @@ def _solved(
     exact: bool | None,
 ) -> Suppression:
     small = small_in(table.counts, threshold)
-    stuck: MethodError | None = None
     if exact is None:
         exact = table.counts.size <= EXACT_UP_TO
-    for room in _rooms(table, goal, cost, fixed, small):
-        room = room if floor is None else replace(room, floor=floor)
+    rooms = _rooms(table, goal, cost, fixed, small)
+    stuck: MethodError | None = None
+    for pair in rooms:
+        asked = pair if floor is None else (replace(pair[0], floor=floor),)
+        found, refused = _cheapest_of(asked, small, threshold, exact)
+        if found is not None:
+            return found
+        stuck = stuck or refused
+    raise stuck or MethodError("cannot_be_protected", codes=table.codes[0])
+
+
+def _cheapest_of(
+    rooms: Sequence[Room], small: NDArray[np.int64], threshold: int, exact: bool
+) -> tuple[Suppression | None, MethodError | None]:
+    """The cheaper pattern of two rooms. None with zeros shown (the first room) costs less than the
+    bound of those in which zeros may be hidden; where that is reached, the first is not asked."""
+    best, bound, stuck = None, np.inf, None
+    for room in reversed(rooms):
+        if best is not None and best.lost <= bound + 0.5:
+            break
+        if len(rooms) > 1 and room.floor == 0 and room.table.counts[room.may_hide].all():
+            continue  # there is no zero to hide
         try:
             hidden, proof, at_least = _pattern(room, small, exact)
-            if floor is None and room.floor == 0:
+            bound = min(bound, at_least)
+            if len(rooms) > 1 and room.floor == 0:
                 hidden = with_a_zero(room, hidden, proof)
+                if not (room.table.counts[hidden] == 0).any():
+                    room = replace(room, floor=1)
         except MethodError as refused:
             stuck = refused
             continue
-        return result(room, hidden, proof, small, threshold, at_least)
-    raise stuck or MethodError("cannot_be_protected", codes=table.codes[0])
+        found = result(room, hidden, proof, small, threshold, at_least)
+        if best is None or found.lost < best.lost:
+            best = found
+    return (None if best is None else replace(best, at_least=min(bound, best.lost))), stuck
 
 
 def _pattern(
@@ -178,16 +202,20 @@ def _rooms(
     cost: str,
     fixed: NDArray[np.bool_],
     small: NDArray[np.int64],
-) -> Iterable[Room]:
-    """First with zeros shown; where that cannot be, zeros may be hidden; then the whole; then both."""
+) -> list[tuple[Room, Room]]:
+    """With zeros shown, or perhaps hidden; and where neither can be, both with the whole hidden too."""
     all_but = ~fixed
     all_but[small] = True
     open_ = all_but.copy()
     open_[0] = 0 in small
-    yield room_of(table, goal, floor=1, cost=cost, may_hide=open_ & (table.counts > 0))
-    yield room_of(table, goal, floor=0, cost=cost, may_hide=open_)
-    yield room_of(table, goal, floor=1, cost=cost, may_hide=all_but & (table.counts > 0))
-    yield room_of(table, goal, floor=0, cost=cost, may_hide=all_but)
+    somebody = table.counts > 0
+    return [
+        (
+            room_of(table, goal, floor=1, cost=cost, may_hide=may & somebody),
+            room_of(table, goal, floor=0, cost=cost, may_hide=may),
+        )
+        for may in (open_, all_but)
+    ]
 
 
 def room_of(
@@ -200,7 +228,7 @@ def room_of(
 ) -> Room:
     """The table as its protector sees it."""
     weights = table.counts.astype(float) if cost == "people" else np.ones(table.counts.size)
-    return Room(table, goal, floor, may_hide, weights + 0.5 * (table.counts == 0) + 1e-3)
+    return Room(table, goal, floor, may_hide, weights + 4e-3 * (table.counts == 0) + 1e-3)
 
 
 def with_a_zero(room: Room, hidden: NDArray[np.bool_], proof: Proof) -> NDArray[np.bool_]:

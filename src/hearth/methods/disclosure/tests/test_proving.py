@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from hearth.methods.disclosure import dimension, holds, suppress, table
+from hearth.methods.disclosure import attack, dimension, holds, recheck, suppress, table
 from hearth.methods.disclosure.attack import blocks_of
 from hearth.methods.disclosure.boxes import cheapest_box
 from hearth.methods.disclosure.patterns import first_pattern, without_needless
@@ -137,3 +137,17 @@ def test_a_good_pattern_is_told_with_what_none_can_go_below():
     quick = suppress(tab, threshold=5, exact=False)
     assert best.at_least == best.lost <= quick.lost
     assert quick.at_least == 0
+
+
+def test_a_zero_is_hidden_where_fewer_people_then_are():
+    tab = table([dimension("g", "abcd")], {("a",): 3, ("b",): 2, ("c",): 20, ("d",): 0})
+    shown = suppress(tab, threshold=5, floor=1)
+    found = suppress(tab, threshold=5)
+    assert (shown.lost, found.lost) == (20, 0)
+    assert found.floor == 0
+    assert [tab.codes[at] for at in found.companions] == [("d",)]
+    later = recheck(found, np.array([26, 3, 2, 20, 1]))
+    assert later.small == [1, 2, 4]
+    for bounds in attack(tab, found.hidden, floor=0):
+        assert not bounds.is_exact
+        assert bounds.most >= 5 or bounds.cell not in found.small
