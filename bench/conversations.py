@@ -10,6 +10,7 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -151,13 +152,15 @@ def _answers(activity: Any) -> Iterator[Row]:
     for turn in range(VISITS):
         who = services.Admitted(f"bench-{time.time_ns()}-{turn}", "browser")
         given = dict.fromkeys(range(1, 6), 1)
-        times.append(
-            _timed(
-                lambda who=who, given=given: services.give_opinions(
-                    activity, admitted=who, opinions=given, by=Actor.nobody(), now=timezone.now()
-                )
-            )[0]
+        deed = partial(
+            services.give_opinions,
+            activity,
+            admitted=who,
+            opinions=given,
+            by=Actor.nobody(),
+            now=timezone.now(),
         )
+        times.append(_timed(deed)[0])
     yield Row("five answers, 95th percentile, CPU", quantile(times, 0.95) * 1000, "ms", limit=100)
 
 
@@ -181,7 +184,7 @@ def _pages(activity: Any) -> Iterator[Row]:
         asked: list[str] = []
         with connection.execute_wrapper(_counting(asked)):
             client.get(base + path)
-        times = [_timed(lambda path=path: client.get(base + path))[0] for _ in range(VISITS)]
+        times = [_timed(partial(client.get, base + path))[0] for _ in range(VISITS)]
         yield Row(f"{name}: 95th percentile, CPU", quantile(times, 0.95) * 1000, "ms", limit=50)
         yield Row(f"{name}: queries", len(asked), "", limit=12)
 
