@@ -15,7 +15,8 @@ from .proving import Prover
 from .search import Cut, Room
 from .witness import Proof
 
-MOST_ROUNDS = 80
+#: Rounds; and after how many it is asked what is lacking even with all zeros hidden.
+MOST_ROUNDS, FEW_ROUNDS = 80, 10
 #: Branches that the integer programmes may try together; then the best pattern so far stands, with
 #: its bound. Not seconds: a slower machine gives the same answer. Of a table with more cells each
 #: branch takes longer, and it gets fewer.
@@ -45,14 +46,14 @@ def cheapest_pattern(room: Room, small: NDArray[np.int64]) -> Cheapest:
     pattern, at_least = as_mask(room.table, small.tolist()), 0.0
     best: Cheapest | None = None
     branches, idle = _branches_for(room), 0
-    for _round in range(MOST_ROUNDS):
+    for number in range(MOST_ROUNDS):
         found = _master(room, small, lines, cuts, branches)
         if found is None:
             break
         pattern, bound, tried = found
         idle = 0 if bound >= at_least + 0.5 else idle + 1
         at_least, branches = max(bound, at_least), branches - tried
-        broken = Prover(room, pattern, small).cuts()
+        broken = _lacking(room, pattern, small, wide=number >= FEW_ROUNDS)
         if not broken:
             whole = Prover(room, pattern, small)
             if whole.in_whole_numbers():
@@ -67,6 +68,16 @@ def cheapest_pattern(room: Room, small: NDArray[np.int64]) -> Cheapest:
             break
     best = best or _made_safe(room, small, pattern, at_least)
     return replace(best, at_least=at_least)
+
+
+def _lacking(
+    room: Room, pattern: NDArray[np.bool_], small: NDArray[np.int64], *, wide: bool
+) -> list[Cut]:
+    """What a pattern lacks; if `wide`, first what it would lack with all zeros hidden, which cost next to
+    nothing, so that not every choice of zeros has to be refused by itself."""
+    zeros = room.may_hide & (room.table.counts == 0)
+    broken = Prover(room, pattern | zeros, small).cuts() if wide and zeros.any() else []
+    return broken or Prover(room, pattern, small).cuts()
 
 
 def _branches_for(room: Room) -> int:
