@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 from hearth.faces.shell._budget_account import account
+from hearth.faces.shell._waiting import Waiting
 from hearth.methods.budgeting import (
     BudgetResult,
     PbFile,
@@ -55,6 +56,9 @@ REASONS = {
     "points_do_not_match": "there are not as many points as projects in the vote",
     "bad_points": "points must be numbers of at least 0",
 }
+
+#: What is told at a terminal while it takes long.
+PROGRESS = {"increments": "steps of add1", "losers": "projects not bought, explained"}
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -157,7 +161,8 @@ def run(args: argparse.Namespace) -> int:
     try:
         file = read_pb(args.file)
         rule = _rule(args, file)
-        result = count(file.election, rule, explain=args.explain)
+        with Waiting(PROGRESS) as progress:
+            result = count(file.election, rule, progress, explain=args.explain)
         beside = (
             compare(file.election, rule, Rule(method="greedy", tie_break=rule.tie_break))
             if rule.method != "greedy" and not args.json
