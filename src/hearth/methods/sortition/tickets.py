@@ -16,11 +16,12 @@ from hearth.methods.sortition.lottery import Shares
 from hearth.methods.sortition.mending import put_right, walk
 from hearth.methods.sortition.solving import Programme, failed
 
-TRIES, NUDGE = 2, 0.01
+TRIES, NUDGE = 4, 0.01
 #: How often some tickets are dealt again, and how few or many.
 DEALS, FEWEST, MOST = 40, 12, 45
-#: Trades of a ticket for a known panel; how many cells are looked at for one, and for how few tickets it is idle.
-TRADES, CELLS, FEW, UPHILL = 1500, 1_000_000, 40, 0.15
+#: Trades of a ticket for a known panel without gain; how many cells are looked at for one, and for how few tickets it
+#: is idle.
+TRADES, CELLS, FEW, UPHILL = 2500, 3_000_000, 40, 0.15
 #: The last few wrong panels are quicker mended one by one.
 STAY_WRONG = 0.05
 
@@ -46,6 +47,8 @@ def ticket_panels(shares: Shares, tickets: int, rng: np.random.Generator) -> np.
         if least_off == 0:
             break
     assert best is not None
+    if least_off:
+        best = _traded(_dealt_again(kinds, best, low, high, rng), shares.panels, low, high, rng)
     return rng.permutation(best, axis=0)
 
 
@@ -81,12 +84,7 @@ def _filled(
     )
     panels = np.vstack([known, _all_mended(kinds, dealt, low - base, high - base, rng)])
     panels = walk(kinds, panels, low, high, rng)
-    if _off(panels.sum(axis=0), low, high) == 0:
-        return panels
-    found = np.unique(np.vstack([shares.panels, panels]), axis=0)
-    if found.size * FEW <= CELLS:
-        panels = _traded(panels, found, low, high, rng)
-    return _dealt_again(kinds, panels, low, high, rng)
+    return _traded(panels, shares.panels, low, high, rng)
 
 
 def _all_mended(
@@ -163,33 +161,59 @@ def _totals_near(
 
 def _traded(
     panels: np.ndarray,
-    found: np.ndarray,
+    known: np.ndarray,
     low: np.ndarray,
     high: np.ndarray,
     rng: np.random.Generator,
 ) -> np.ndarray:
-    """(M, T) the tickets after trades of single tickets for `found` panels (C, T), as long as totals are not right.
+    """(M, T) the tickets after trades of single tickets for panels of others or `known` ones (C, T), as long as totals
+    are not right and there are not too many panels to choose from.
 
     The best of the trades looked at is made, even where it mends nothing, now and then where it does harm.
     """
-    panels, best, there = panels.copy(), panels, panels.sum(axis=0)
+    there = panels.sum(axis=0)
     off = least_off = int(_off(there, low, high))
+    found = np.unique(np.vstack([known, panels]), axis=0)
+    if off == 0 or found.size * FEW > CELLS:
+        return panels
+    held = _places(panels, found)
+    best = held.copy()
+    gives = np.eye(int(found.max()) + 1)[found].reshape(
+        len(found), -1
+    )  # (C, T * seats) 1 where so many seats
     some = min(len(panels), CELLS // found.size)
-    for _ in range(TRADES):
-        if least_off == 0:
-            break
+    since = 0
+    while least_off and since < TRADES:
+        since += 1
         which = rng.choice(len(panels), some, replace=False)
-        after = (there - panels[which])[:, None, :] + found[None, :, :]
-        left = _off(after, low, high) + rng.random((some, len(found))) / 2
-        left[(panels[which][:, None, :] == found[None, :, :]).all(axis=2)] = np.inf
+        left = gives[held[which]] @ _off_after(there, found, low, high)
+        left += rng.random(left.shape) / 2
+        left[np.arange(some), held[which]] = np.inf
         ticket, panel = np.divmod(int(left.argmin()), len(found))
         if left[ticket, panel] >= off + 1 + (rng.random() < UPHILL):
             continue
-        panels[which[ticket]] = found[panel]
-        there, off = after[ticket, panel], int(left[ticket, panel])
+        there = there - found[held[which[ticket]]] + found[panel]
+        held[which[ticket]], off = panel, int(_off(there, low, high))
         if off < least_off:
-            best, least_off = panels.copy(), off
-    return best
+            best, least_off, since = held.copy(), off, 0
+    return found[best]
+
+
+def _places(panels: np.ndarray, found: np.ndarray) -> np.ndarray:
+    """(M,) which of the distinct panels each ticket is."""
+    place = {panel.tobytes(): at for at, panel in enumerate(found)}
+    return np.array([place[panel.tobytes()] for panel in panels])
+
+
+def _off_after(
+    there: np.ndarray, found: np.ndarray, low: np.ndarray, high: np.ndarray
+) -> np.ndarray:
+    """(T * seats, C) by how much each kind is off where a ticket gives up so many seats of it for a found panel."""
+    seats = np.arange(int(found.max()) + 1)
+    after = there[:, None, None] - seats[:, None] + seats
+    off = np.maximum(low[:, None, None] - after, 0) + np.maximum(after - high[:, None, None], 0)
+    takes = np.broadcast_to(found.T[:, None, :], (*off.shape[:2], len(found)))
+    return np.take_along_axis(off.astype(float), takes, axis=2).reshape(-1, len(found))
 
 
 def _off(there: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
