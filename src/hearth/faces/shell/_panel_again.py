@@ -9,7 +9,7 @@ from math import isclose
 from pathlib import Path
 from typing import Any
 
-from hearth.methods.errors import MethodError
+from hearth.faces.shell._tables import TableError
 
 #: What must come out again, and in which words.
 PARTS = {
@@ -35,7 +35,8 @@ def read_result(path: Path) -> dict[str, Any]:
                 raise ValueError(f"no {name} in it")
     except (OSError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else str(error)
-        raise MethodError("panel_result_unreadable", file=path.name, reason=reason) from None
+        told = f"{path.name} is no result of hearth panel --json: {reason}"
+        raise TableError(told) from None
     return told
 
 

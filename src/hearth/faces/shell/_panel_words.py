@@ -14,7 +14,6 @@ ERRORS = {
     "panel_needs_tickets": "a lottery needs at least one ticket (--tickets {tickets})",
     "panel_gamma_not_above_nought": "--gamma must be above 0, not {gamma}",
     "panel_plain_needs_seed": "a plain lottery needs --seed and words that nobody knew before",
-    "panel_result_unreadable": "{file} is no result of hearth panel --json: {reason}",
     "panel_seated_and_gone": "{person} cannot both stay and be gone",
     "panel_is_full": "{seated} people sit already, so none of the {seats} seats is free",
     "legacy_found_none": "the greedy draw found no panel in {attempts} attempts; other methods need no luck",

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from hearth.faces.shell import _panel_again as again
 from hearth.faces.shell import _panel_words as words
+from hearth.faces.shell._tables import TableError
 from hearth.methods.errors import MethodError
 from hearth.methods.sortition import (
     METHODS,
@@ -113,8 +114,9 @@ def run(args: argparse.Namespace) -> int:
             gamma=args.gamma,
         )
         drawn = None if args.seed is None else draw(lottery, args.seed)
-    except MethodError as error:
-        print(f"hearth panel: {words.of_error(error)}", file=sys.stderr)
+    except (MethodError, TableError) as error:
+        wrong = words.of_error(error) if isinstance(error, MethodError) else error
+        print(f"hearth panel: {wrong}", file=sys.stderr)
         return 2
     check = verify(pool, lottery) if args.verify else None
     told = _told(pool, lottery, drawn, seated, check)
