@@ -135,7 +135,8 @@ def test_a_sheet_is_typed_in_by_numbers_and_letters(network, town, codes, enter)
     assert (voice.kind, voice.place.name, voice.may_quote) == ("barrier", "Ward 2", True)
     given = papers.readings(papers.sheet_by_code(network, codes[0]))["first"]
     assert given.agreed == {"quote", "hear_back"}
-    assert list(given.groups.values()) == [str(town.category(town.age, "65+").pk), "prefer_not"]
+    age, ethnicity = str(town.age.pk), str(town.ethnicity.pk)
+    assert given.groups == {age: str(town.category(town.age, "65+").pk), ethnicity: "prefer_not"}
 
 
 def test_numbers_may_be_arabic_and_wards_may_be_named(codes, enter):
