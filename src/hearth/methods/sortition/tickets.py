@@ -16,12 +16,13 @@ from hearth.methods.sortition.lottery import Shares
 from hearth.methods.sortition.mending import put_right, walk
 from hearth.methods.sortition.solving import Programme, failed
 
-TRIES, NUDGE = 4, 0.01
+#: How often copies of known panels are taken back for more dealt ones: where few panels are known, and where many are.
+TRIES, FEW_TRIES, NUDGE = 4, 2, 0.01
 #: How often some tickets are dealt again, and how few or many.
 DEALS, FEWEST, MOST = 40, 12, 45
-#: Trades of a ticket for a known panel without gain; how many cells are looked at for one, and for how few tickets it
-#: is idle.
-TRADES, CELLS, FEW, UPHILL = 2500, 3_000_000, 40, 0.15
+#: Trades of a ticket for a known panel without gain; how many cells are looked at for one; with more cells of panels to
+#: choose from it is idle.
+TRADES, CELLS, MOST_CELLS, UPHILL = 2500, 3_000_000, 25_000, 0.15
 #: The last few wrong panels are quicker mended one by one.
 STAY_WRONG = 0.05
 
@@ -37,17 +38,21 @@ def ticket_panels(shares: Shares, tickets: int, rng: np.random.Generator) -> np.
     low = kinds.size * np.floor(wanted + 1e-6).astype(np.int64)
     high = kinds.size * np.ceil(wanted - 1e-6).astype(np.int64)
     copies = np.floor(shares.weights * tickets + 1e-7).astype(np.int64)
-    best, least_off = None, np.inf
-    for attempt in range(TRIES):
+    best, least_off, few = None, np.inf, shares.panels.size <= MOST_CELLS
+    for attempt in range(TRIES if few else FEW_TRIES):
         given = _fewer(copies, tickets, 80 * attempt, rng)
         panels = _filled(shares, given, tickets, low, high, rng)
+        if few:
+            panels = _traded(panels, shares.panels, low, high, rng)
+        else:
+            panels = _dealt_again(shares.kinds, panels, low, high, rng)
         off = int(_off(panels.sum(axis=0), low, high))
         if off < least_off:
             best, least_off = panels, off
         if least_off == 0:
             break
     assert best is not None
-    if least_off:
+    if least_off and few:
         best = _traded(_dealt_again(kinds, best, low, high, rng), shares.panels, low, high, rng)
     return rng.permutation(best, axis=0)
 
@@ -83,8 +88,7 @@ def _filled(
         kinds, totals, count, rng, least=low - base, most=high - base, may_stay_wrong=STAY_WRONG
     )
     panels = np.vstack([known, _all_mended(kinds, dealt, low - base, high - base, rng)])
-    panels = walk(kinds, panels, low, high, rng)
-    return _traded(panels, shares.panels, low, high, rng)
+    return walk(kinds, panels, low, high, rng)
 
 
 def _all_mended(
@@ -174,7 +178,7 @@ def _traded(
     there = panels.sum(axis=0)
     off = least_off = int(_off(there, low, high))
     found = np.unique(np.vstack([known, panels]), axis=0)
-    if off == 0 or found.size * FEW > CELLS:
+    if off == 0 or found.size > MOST_CELLS:
         return panels
     held = _places(panels, found)
     best = held.copy()
