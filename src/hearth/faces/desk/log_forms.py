@@ -19,6 +19,7 @@ from hearth.decide.services import Considered
 from hearth.faces.shared import council_words as words
 from hearth.faces.shared.access import TEAM, NetworkRequest
 from hearth.faces.shared.fields import offer
+from hearth.faces.shared.naming import apart
 from hearth.faces.shared.paging import picked
 from hearth.faces.shared.saying import KIND_WORDS
 from hearth.learn import queries as learn
@@ -237,7 +238,7 @@ def decision_form(
     evidence = {}
     for name, found in rows.items():
         kind, listed_rows = EVIDENCE[name][0], list(found)
-        offer(form, name, [(str(pk), title) for pk, title in listed_rows])
+        offer(form, name, [(str(pk), apart(title)) for pk, title in listed_rows])
         evidence[name] = {str(pk): (kind, pk) for pk, _title in listed_rows}
     return form, Offered(published, councils, members, evidence)
 

@@ -69,6 +69,13 @@ def test_words_it_shows_the_team_alone_and_as_words(signed_in, cy, lee, resting)
     assert "The bus never comes" not in council
 
 
+def test_words_keep_their_direction_where_the_page_runs_from_right_to_left(signed_in, cy, resting):
+    made, _voices = resting
+    address = reverse("desk:decision_change", args=[made.network.slug, made.pk])
+    page = signed_in(cy).get(f"{address}?lang=ar", follow=True).content.decode()
+    assert "\u2068More light\u2069" in page
+
+
 def test_without_voices_it_shows_no_such_field(signed_in, lee, network):
     page = signed_in(lee).get(reverse("desk:decision_add", args=[network.slug])).content.decode()
     assert "Voices linked already" not in page
