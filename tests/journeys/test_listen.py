@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.support.axe import accessible
-from tests.support.journeys import follow
+from tests.support.journeys import follow, unlike
 from tests.support.server import hearth
 
 pytestmark = pytest.mark.browser
@@ -56,7 +55,7 @@ def say(page, words):
 @pytest.mark.parametrize("javascript", [True, False])
 def test_a_resident_speaks_on_a_phone(visit, riverbend, javascript):
     page = visit(f"{riverbend}/speak/?all=1", javascript=javascript)
-    say(page, f"A bench by the river {uuid4()}")
+    say(page, unlike("A bench by the river"))
     assert "Your words have arrived" in page.inner_text("h1")
     assert re.fullmatch(r"[0-9A-Z]{4}(-[0-9A-Z]{4}){2}", page.inner_text("#receipt-code"))
     assert page.locator(".receipt-qr svg").count() == 1
@@ -73,7 +72,7 @@ def test_a_mistake_is_explained_and_costs_no_words(visit, riverbend):
 
 def test_an_impatient_thumb_speaks_once(visit, riverbend):
     page = visit(f"{riverbend}/speak/?all=1")
-    words = f"Twice {uuid4()}"
+    words = unlike("Twice")
     page.fill("textarea[name=text]", words)
     page.check("input[name=kind][value=need]")
     page.evaluate(
@@ -95,7 +94,7 @@ def test_a_crisis_is_met_at_once_in_arabic_and_dark(visit, riverbend):
 
 def test_what_the_desk_decides_stands_on_the_receipt_and_can_be_taken_back(visit, riverbend):
     phone = visit(f"{riverbend}/speak/?all=1")
-    words = f"A later bus {uuid4()}"
+    words = unlike("A later bus")
     phone.check("input[name=quote]")
     say(phone, words)
     desk = visit(
@@ -113,7 +112,7 @@ def test_what_the_desk_decides_stands_on_the_receipt_and_can_be_taken_back(visit
 
 
 def test_letters_decide_at_the_desk_once_they_are_switched_on(visit, riverbend):
-    say(visit(f"{riverbend}/speak/?all=1"), f"To be read {uuid4()}")
+    say(visit(f"{riverbend}/speak/?all=1"), unlike("To be read"))
     desk = visit(f"{riverbend}/desk/moderation/", role="facilitator", device="laptop")
     desk.keyboard.press("s")
     assert "done=" not in desk.url
@@ -128,7 +127,7 @@ def test_a_champion_records_a_group_and_hands_over_a_receipt(visit, riverbend):
     page = visit(f"{riverbend}/champion/record/", role="champion")
     page.check("input[name=on_behalf][value=group]")
     page.fill("input[name=group_size]", "8")
-    say(page, f"We cannot read the letters {uuid4()}")
+    say(page, unlike("We cannot read the letters"))
     accessible(page)
     assert "Hand over the receipt" in page.inner_text("h1")
     page.goto(f"{riverbend}/champion/recorded/")
@@ -137,7 +136,7 @@ def test_a_champion_records_a_group_and_hands_over_a_receipt(visit, riverbend):
 
 def test_a_spreadsheet_comes_in_with_its_progress_shown(visit, riverbend):
     page = visit(f"{riverbend}/desk/imports/", role="facilitator", device="laptop")
-    rows = "text,kind\n" + "".join(f"Row {n} {uuid4()},need\n" for n in range(300))
+    rows = "text,kind\n" + "".join(unlike(f"Row {n}") + ",need\n" for n in range(300))
     page.set_input_files(
         "input[type=file]", {"name": "v.csv", "mimeType": "text/csv", "buffer": rows.encode()}
     )

@@ -7,13 +7,12 @@ import re
 import sqlite3
 from contextlib import closing
 from pathlib import Path
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.support.axe import accessible
-from tests.support.journeys import sign_in
+from tests.support.journeys import sign_in, unlike
 from tests.support.phones import PHONE, SLUG
 from tests.support.server import hearth
 
@@ -33,7 +32,7 @@ def test_what_is_caught_without_signal_survives_closing_and_arrives_once(house, 
     ana.goto()
     ana.page.locator("#list-empty").wait_for()
     ana.context.set_offline(True)
-    words = f"The bus does not come {uuid4()}"
+    words = unlike("The bus does not come")
     ana.say(words)
     ana.title("Kept on this phone")
     ana.close()
@@ -82,7 +81,7 @@ def test_a_photo_and_a_recording_go_with_their_voice_after_a_broken_line(phone, 
         return route.continue_()
 
     ana.context.route("**/phone/files/**", once)
-    words = f"Look at this step {uuid4()}"
+    words = unlike("Look at this step")
     ana.write(words)
     picture = ana.page.screenshot()
     photo = {"name": "where I live.png", "mimeType": "image/png", "buffer": picture}

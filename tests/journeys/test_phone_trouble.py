@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from uuid import uuid4
 
 import pytest
 
 from tests.support.axe import accessible
+from tests.support.journeys import unlike
 from tests.support.phones import DATABASE, SLUG, Phone
 
 pytestmark = pytest.mark.browser
@@ -30,7 +30,7 @@ def test_an_answer_that_never_came_makes_no_second_voice(phone, kept, breaks):
         assert answer.status in (200, 201)
 
     ana.context.route("**/phone/voices/**", in_the_middle)
-    words = f"A lamp on the path {uuid4()}"
+    words = unlike("A lamp on the path")
     ana.say(words)
     ana.page.locator("#view-voice", has_text="perhaps it has arrived, perhaps not").wait_for()
     assert len(kept(words)) == 1 and ana.voices()[0]["text"] == words
@@ -47,7 +47,7 @@ def test_a_page_closed_in_the_middle_of_sending_asks_again(phone, kept):
     ana.context.route(  # the house answers, and the answer never comes back
         "**/phone/voices/**", lambda route: reached.append(route.fetch().status)
     )
-    words = f"A bench {uuid4()}"
+    words = unlike("A bench")
     ana.say(words)
     ana.title("Being sent now")
     while not reached:
@@ -66,7 +66,7 @@ def test_a_clock_years_off_is_said_and_put_right(phone, kept):
     ana.page.clock.set_fixed_time(datetime(2019, 1, 1, 12, tzinfo=UTC))
     ana.page.reload()
     ana.page.locator("#notice-clock", has_text="behind").wait_for()
-    words = f"Warm rooms {uuid4()}"
+    words = unlike("Warm rooms")
     ana.say(words)
     ana.title("It has arrived")
     said = datetime.fromisoformat(kept(words)[0][1]).replace(tzinfo=UTC)
@@ -102,7 +102,7 @@ def test_when_there_is_no_room_at_all_what_is_typed_stays_on_the_page(phone, hou
     def leave(**size):
         room.send("Storage.overrideQuotaForOrigin", {"origin": house.address, **size})
 
-    words = f"No room {uuid4()}"
+    words = unlike("No room")
     leave(quotaSize=1)
     ana.goto()
     ana.page.locator("#list-empty").wait_for()
@@ -133,7 +133,7 @@ def test_a_stopped_phone_says_so_and_hands_its_words_over(visit, phone, kept):
     ana = phone()
     number = device_of(ana)
     ana.context.set_offline(True)
-    words = f"=A formula? {uuid4()}"
+    words = unlike("=A formula?")
     ana.say(words)
     desk = visit(f"/{SLUG}/desk/people/devices/", role="facilitator", device="laptop")
     accessible(desk)
@@ -157,7 +157,7 @@ def test_a_stopped_phone_says_so_and_hands_its_words_over(visit, phone, kept):
 def test_a_refusal_says_why_and_can_be_put_right(phone, kept):
     ana = phone()
     ana.context.set_offline(True)
-    words = f"A question of long ago {uuid4()}"
+    words = unlike("A question of long ago")
     ana.say(words)
     ana.page.evaluate(
         """async (name) => {
@@ -184,7 +184,7 @@ def test_a_refusal_says_why_and_can_be_put_right(phone, kept):
 def test_a_full_phone_sends_all_the_same_and_lets_words_go_only_for_a_receipt(phone, house, kept):
     ana = phone()
     ana.context.set_offline(True)
-    words = f"Full {uuid4()}"
+    words = unlike("Full")
     ana.say(words)
     ana.close()
     ana.open()

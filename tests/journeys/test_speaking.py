@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from uuid import uuid4
 
 import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.test_listen import riverbend  # noqa: F401
 from tests.support.axe import accessible
+from tests.support.journeys import unlike
 
 pytestmark = pytest.mark.browser
 
@@ -49,7 +49,7 @@ def status(page, words):
 def test_without_scripts_one_thing_at_a_time_to_a_receipt(visit, riverbend):  # noqa: F811
     page = visit(f"{riverbend}/speak/", javascript=False)
     assert page.locator("[data-record]").is_hidden()
-    words = f"A bench {uuid4()}"
+    words = unlike("A bench")
     page.fill("textarea[name=text]", words)
     on(page)
     on(page, "back")
@@ -75,7 +75,7 @@ def test_the_browsers_own_back_button_and_a_reload_lose_nothing(visit, riverbend
 
 def test_a_draft_holds_across_pages_until_the_receipt(visit, riverbend):  # noqa: F811
     page = visit(f"{riverbend}/speak/")
-    words = f"Half a thought {uuid4()}"
+    words = unlike("Half a thought")
     page.fill("textarea[name=text]", words)
     on(page)
     page.goto(f"{riverbend}/speak/")
@@ -116,7 +116,7 @@ def test_a_voice_is_recorded_written_down_and_read(visit, riverbend):  # noqa: F
     })"""
     assert desk.evaluate(heard)
     accessible(desk)
-    words = f"It hums {uuid4()}"
+    words = unlike("It hums")
     desk.fill("textarea[name=text]", words)
     desk.click("main form button[type=submit]")
     desk.wait_for_url(re.compile("/recordings/$"))

@@ -20,6 +20,7 @@ from contextlib import ExitStack
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import uuid4
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -109,6 +110,11 @@ def follow(page: Page, way: str | Locator) -> None:
     link = page.locator(way).first if isinstance(way, str) else way
     with page.expect_navigation():
         link.click()
+
+
+def unlike(words: str) -> str:
+    """The words with a mark that no other text has; letters alone, since digits may read as a postcode or a number."""
+    return f"{words} {uuid4().hex.translate(str.maketrans('0123456789', 'ghijklmnop'))}"
 
 
 def moment(**ahead: float) -> str:
