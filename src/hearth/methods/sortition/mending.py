@@ -24,7 +24,7 @@ def walk(
 ) -> np.ndarray:
     """(M, T) right tickets like these, with totals between `low` and `high` (T,) or as near as was found."""
     panels, there = panels.copy(), panels.sum(axis=0)
-    best, off, since = panels.copy(), int(_amiss(there, low, high).sum()), 0
+    best, off, since = panels.copy(), int(amiss(there, low, high).sum()), 0
     least_off = off
     while off and since < TRIES:
         since += 1
@@ -37,7 +37,7 @@ def walk(
         new = put_right(kinds, panels[ticket], rest, low, high, rng, first=kind, leaves=bool(over))
         if new is None:
             continue
-        after = int(_amiss(rest + new, low, high).sum())
+        after = int(amiss(rest + new, low, high).sum())
         if after > off:
             continue
         panels[ticket], there, off = new, rest + new, after
@@ -68,7 +68,7 @@ def put_right(
     away, stays = np.full(len(kinds), -TABU), np.zeros(len(kinds), dtype=bool)
     for step in range(STEPS):
         forced = step == 0 and first is not None
-        if not forced and not _amiss(counted, *_limits(kinds)).any():
+        if not forced and not amiss(counted, *_limits(kinds)).any():
             return panel
         sits = np.flatnonzero((panel > 0) & ~stays)
         comes = np.flatnonzero((panel < kinds.cap) & (away + TABU <= step))
@@ -79,7 +79,7 @@ def put_right(
         change = _change(kinds, counted, sits, comes)
         for side, who, turn in ((-1, sits, (slice(None), None)), (1, comes, (None, slice(None)))):
             there = rest + panel
-            harm = _amiss(there + side, low, high) - _amiss(there, low, high)
+            harm = amiss(there + side, low, high) - amiss(there, low, high)
             change += HARM * harm[who][turn]
         change += rng.random(change.shape) * (HARM / 2)
         change[sits[:, None] == comes] = np.inf
@@ -96,8 +96,8 @@ def put_right(
 def _change(kinds: Kinds, counted: np.ndarray, sits: np.ndarray, comes: np.ndarray) -> np.ndarray:
     """(s, c) how many more seats are out of their quotas where one of `sits` gives way to one of `comes`."""
     rows, limits = kinds.rows[:-1], _limits(kinds)
-    now = _amiss(counted, *limits)
-    leave, enter = (_amiss(counted + one, *limits) - now for one in (-1, 1))
+    now = amiss(counted, *limits)
+    leave, enter = (amiss(counted + one, *limits) - now for one in (-1, 1))
     ours, theirs = rows[:, sits], rows[:, comes]
     both = (leave + enter)[:, None] * ours  # what the two have in common does not change
     shared = np.einsum("qs,qc->sc", both, theirs)  # no threads: they would only wait for each other
@@ -110,6 +110,6 @@ def _limits(kinds: Kinds) -> tuple[np.ndarray, np.ndarray]:
     return low[:-1], high[:-1]
 
 
-def _amiss(counted: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
+def amiss(counted: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """By how much counts are outside of what they may be."""
     return np.maximum(low - counted, 0) + np.maximum(counted - high, 0)

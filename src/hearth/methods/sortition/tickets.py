@@ -13,7 +13,7 @@ from hearth.methods.errors import MethodError
 from hearth.methods.sortition.dealing import deal, whole_totals
 from hearth.methods.sortition.kinds import Kinds
 from hearth.methods.sortition.lottery import Shares
-from hearth.methods.sortition.mending import put_right, walk
+from hearth.methods.sortition.mending import amiss, put_right, walk
 from hearth.methods.sortition.solving import Programme, failed
 
 #: How often copies of known panels are taken back for more dealt ones: where few panels are known, and where many are.
@@ -215,14 +215,14 @@ def _off_after(
     """(T * seats, C) by how much each kind is off where a ticket gives up so many seats of it for a found panel."""
     seats = np.arange(int(found.max()) + 1)
     after = there[:, None, None] - seats[:, None] + seats
-    off = np.maximum(low[:, None, None] - after, 0) + np.maximum(after - high[:, None, None], 0)
+    off = amiss(after, low[:, None, None], high[:, None, None])
     takes = np.broadcast_to(found.T[:, None, :], (*off.shape[:2], len(found)))
     return np.take_along_axis(off.astype(float), takes, axis=2).reshape(-1, len(found))
 
 
 def _off(there: np.ndarray, low: np.ndarray, high: np.ndarray) -> np.ndarray:
     """(…) by how many seats totals (…, T) are outside of what they may be."""
-    return (np.maximum(low - there, 0) + np.maximum(there - high, 0)).sum(axis=-1)
+    return amiss(there, low, high).sum(axis=-1)
 
 
 def _mended(
