@@ -18,7 +18,7 @@ def apart(name: str) -> str:
 def quoted(name: str) -> str:
     """A title in quotation marks, so that its commas and capitals are not taken for the sentence's."""
     opening, closing = MARKS.get((get_language() or "")[:2], ("“", "”"))
-    return apart(f"{opening}{name}{closing}")
+    return f"{opening}{apart(name)}{closing}"
 
 
 def listed(names: Iterable[str]) -> str:

@@ -11,7 +11,7 @@ from hearth.faces.shared.naming import apart, listed, quoted
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "“A hall, warm”"), ("pl", "„A hall, warm”"), ("ar", "\u2068«A hall, warm»\u2069")],
+    [("en", "“A hall, warm”"), ("pl", "„A hall, warm”"), ("ar", "«\u2068A hall, warm\u2069»")],
 )
 def test_a_title_stands_in_the_marks_of_the_language(language, said):
     with override(language):
